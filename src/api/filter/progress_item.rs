@@ -1,0 +1,69 @@
+//! Filters of progress items.
+
+use async_graphql::{InputObject, Result};
+
+use super::words::Words;
+use super::{any_of, check, combine, nested};
+use crate::api::scalar::CountryCode;
+use crate::graph::{Graph, ProgressItem};
+
+/// Which progress items. Fields are ANDed, values in a list are ORed.
+#[derive(InputObject, Default)]
+pub struct ProgressItemFilter {
+    /// All of these must hold as well.
+    and: Option<Vec<ProgressItemFilter>>,
+    /// At least one of these must hold as well.
+    or: Option<Vec<ProgressItemFilter>>,
+    /// This must not hold.
+    not: Option<Box<ProgressItemFilter>>,
+    /// Of one of these pledges, by slug.
+    pledge: Option<Vec<String>>,
+    /// Under one of these commitments, by number or letter: `5`.
+    commitment: Option<Vec<String>>,
+    /// Is about one of these countries; planned work does not match.
+    country: Option<Vec<CountryCode>>,
+    /// Is about a country in one of these M49 regions or sub-regions, by name or code.
+    region: Option<Vec<String>>,
+    /// Names one of these organisations, by acronym or name.
+    organisation: Option<Vec<String>>,
+    /// It or its commitment names one of these objectives of the Global Compact, 1 to 23.
+    gcm_objective: Option<Vec<i32>>,
+    /// Words in its headline, the names of projects it mentions and (where the hub holds it) its text, each of which
+    /// begins a word there.
+    text: Option<String>,
+}
+
+impl ProgressItemFilter {
+    /// That every value can exist.
+    pub fn check(&self, graph: &Graph) -> Result<()> {
+        check::pledges(graph, &self.pledge)?;
+        check::regions(&self.region)?;
+        check::organisations(graph, &self.organisation)?;
+        check::numbers("GCM objective", &self.gcm_objective, 23)?;
+        nested(&self.and, &self.or, &self.not).try_for_each(|filter| filter.check(graph))
+    }
+
+    /// Whether an item passes.
+    pub fn matches(&self, graph: &Graph, item: &ProgressItem) -> bool {
+        let commitment = &graph.commitments[item.commitment];
+        let mut countries = item.countries.iter().map(|country| country.value);
+        any_of(&self.pledge, |slug| graph.pledges[item.pledge].slug == *slug)
+            && any_of(&self.commitment, |number| commitment.number.eq_ignore_ascii_case(number))
+            && any_of(&self.country, |code| item.countries.iter().any(|country| country.value == code.0))
+            && (self.region.is_none() || countries.any(|code| check::in_regions(&self.region, code)))
+            && any_of(&self.organisation, |name| {
+                graph.organisation(name).is_some_and(|place| item.organisations.contains(&place))
+            })
+            && any_of(&self.gcm_objective, |wanted| {
+                let named = item.gcm_objectives.iter().chain(&commitment.gcm_objectives);
+                named.into_iter().any(|objective| i32::from(objective.value) == *wanted)
+            })
+            && self.text.as_ref().is_none_or(|words| Words::of(words).are_in(texts(item)))
+            && combine(&self.and, &self.or, &self.not, |filter| filter.matches(graph, item))
+    }
+}
+
+fn texts(item: &ProgressItem) -> impl Iterator<Item = &str> {
+    let mentions = item.mentions.iter().map(|mention| mention.value.name.as_str());
+    mentions.chain(item.headline.as_deref()).chain(item.text.as_deref())
+}

@@ -1,0 +1,62 @@
+//! GraphQL over a hub: thin views, one file a type.
+//!
+//! A resolver is a line over the graph; when it needs more, the graph lacks a method. Every view carries the graph
+//! that its request took, so an answer is true of one moment. Nothing here reads the store, the network or the clock.
+
+mod aggregate;
+mod error;
+mod filter;
+mod node;
+mod order;
+mod page;
+mod query;
+mod scalar;
+mod types;
+mod view;
+
+use std::sync::Arc;
+
+use async_graphql::{EmptyMutation, EmptySubscription};
+
+use crate::graph::Graph;
+pub use query::Query;
+
+/// The hub's GraphQL schema.
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The graph that a request reads, put into its data by whoever runs it.
+#[derive(Clone)]
+pub struct Snapshot(pub Arc<Graph>);
+
+/// Builds the schema.
+#[must_use]
+pub fn schema() -> Schema {
+    Schema::build(Query, EmptyMutation, EmptySubscription)
+        .register_output_type::<node::Node>()
+        .limit_depth(limits::DEPTH)
+        .limit_complexity(limits::COMPLEXITY)
+        .finish()
+}
+
+/// The schema in the schema definition language, sorted, as it is committed.
+#[must_use]
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items().prefer_single_line_descriptions();
+    let mut sdl = schema().sdl_with_options(options);
+    if !sdl.ends_with('\n') {
+        sdl.push('\n');
+    }
+    sdl
+}
+
+/// What a request may ask at most.
+pub mod limits {
+    /// How deep selections may nest.
+    pub const DEPTH: usize = 20;
+    /// How many fields a request may select, fragments expanded.
+    pub const COMPLEXITY: usize = 2_000;
+    /// Rows of a page when the request does not say.
+    pub const DEFAULT_PAGE: usize = 250;
+    /// Rows of a page at most.
+    pub const MOST_PAGE: usize = 1_000;
+}

@@ -1,0 +1,74 @@
+//! The `Node` interface, and the lookup behind `node` and `nodes`.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Interface};
+
+use super::types::{
+    Commitment, Country, Discrepancy, Organisation, Pledge, Programme, ProgrammeResult, ProgressItem, QualityFlag,
+    Source,
+};
+use super::view::View;
+use crate::graph::{self, Graph, Subject};
+use crate::record::Id;
+
+/// Anything with an identifier.
+#[derive(Interface)]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "Opaque, and stable across refreshes, editions, restarts and replicas."
+))]
+pub enum Node {
+    /// A programme.
+    Programme(Programme),
+    /// A result.
+    Result(ProgrammeResult),
+    /// A pledge.
+    Pledge(Pledge),
+    /// A commitment.
+    Commitment(Commitment),
+    /// A progress item.
+    ProgressItem(ProgressItem),
+    /// A country.
+    Country(Country),
+    /// An organisation.
+    Organisation(Organisation),
+    /// A source.
+    Source(Source),
+    /// A difference between claims.
+    Discrepancy(Discrepancy),
+    /// A source's slip.
+    QualityFlag(QualityFlag),
+}
+
+impl Node {
+    /// What an identifier stands for; `None` for one that is unknown or that no edition in service has any more.
+    pub fn find(graph: &Arc<Graph>, id: &ID) -> Option<Self> {
+        let id: Id = id.parse().ok()?;
+        Some(match graph.node(id)? {
+            graph::Node::Programme(place) => Self::Programme(View::new(graph, place)),
+            graph::Node::Result(place) => Self::Result(View::new(graph, place)),
+            graph::Node::Pledge(place) => Self::Pledge(View::new(graph, place)),
+            graph::Node::Commitment(place) => Self::Commitment(View::new(graph, place)),
+            graph::Node::ProgressItem(place) => Self::ProgressItem(View::new(graph, place)),
+            graph::Node::Country(code) => Self::Country(Country::new(graph, code)),
+            graph::Node::Organisation(place) => Self::Organisation(View::new(graph, place)),
+            graph::Node::Source(place) => Self::Source(Source::new(graph, place)),
+            graph::Node::Discrepancy(place) => Self::Discrepancy(View::new(graph, place)),
+            graph::Node::QualityFlag(place) => Self::QualityFlag(View::new(graph, place)),
+        })
+    }
+
+    /// What a discrepancy or a flag is about.
+    pub fn of_subject(graph: &Arc<Graph>, subject: Subject) -> Self {
+        match subject {
+            Subject::Programme(place) => Self::Programme(View::new(graph, place)),
+            Subject::Result(place) => Self::Result(View::new(graph, place)),
+            Subject::Pledge(place) => Self::Pledge(View::new(graph, place)),
+            Subject::Commitment(place) => Self::Commitment(View::new(graph, place)),
+            Subject::ProgressItem(place) => Self::ProgressItem(View::new(graph, place)),
+            Subject::Country(code) => Self::Country(Country::new(graph, code)),
+        }
+    }
+}

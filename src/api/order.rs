@@ -1,0 +1,243 @@
+//! Orders of lists. They are stable: ties fall back to the slug, code or number, so that cursors never skip or repeat.
+
+use std::cmp::Ordering;
+
+use async_graphql::{Enum, InputObject};
+
+use super::filter::ProgrammeFilter;
+use crate::graph::{Graph, Ix, Programme, ProgrammeResult, ProgressItem};
+use crate::reference::{self, CountryCode};
+
+/// Which way.
+#[derive(Enum, Copy, Clone, PartialEq, Eq, Default)]
+pub enum OrderDirection {
+    /// From the least; unknown values come last.
+    #[default]
+    Asc,
+    /// From the greatest; unknown values come last.
+    Desc,
+}
+
+impl OrderDirection {
+    fn turn(self, order: Ordering) -> Ordering {
+        if self == Self::Desc { order.reverse() } else { order }
+    }
+
+    /// Compares two values that may be unknown; unknown ones come last either way.
+    fn compare<T>(self, one: Option<T>, other: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
+        match (one, other) {
+            (Some(one), Some(other)) => self.turn(compare(&one, &other)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        }
+    }
+}
+
+/// An order of programmes.
+#[derive(InputObject)]
+pub struct ProgrammeOrder {
+    /// By what.
+    field: ProgrammeOrderField,
+    /// Which way.
+    #[graphql(default)]
+    direction: OrderDirection,
+}
+
+/// What programmes can be ordered by.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+pub enum ProgrammeOrderField {
+    /// The title, without regard to accents and case.
+    Title,
+    /// The budget's amount.
+    Budget,
+    /// The duration in months.
+    DurationMonths,
+    /// The thematic area's number.
+    ThematicArea,
+    /// The stage, from concept note to completion.
+    Stage,
+    /// The start of the period.
+    Start,
+    /// How many countries it works in.
+    CountryCount,
+    /// How well it fits the filter's `text`: words in the title count most; the same for all without `text`.
+    Relevance,
+}
+
+/// Sorts programmes by the orders in turn, then by slug.
+pub fn sort_programmes(
+    graph: &Graph,
+    programmes: &mut [Ix<Programme>],
+    orders: &[ProgrammeOrder],
+    filter: &ProgrammeFilter,
+) {
+    let words = filter.words().map(crate::record::terms).unwrap_or_default();
+    programmes.sort_by(|one, other| {
+        let (one, other) = (&graph.programmes[*one], &graph.programmes[*other]);
+        let mut order = Ordering::Equal;
+        for wanted in orders {
+            let way = wanted.direction;
+            order = order.then_with(|| match wanted.field {
+                ProgrammeOrderField::Title => way.turn(folded(&one.title).cmp(&folded(&other.title))),
+                ProgrammeOrderField::Budget => {
+                    let amount = |programme: &Programme| programme.budget.as_ref().map(|budget| budget.amount);
+                    way.compare(amount(one), amount(other), f64::total_cmp)
+                }
+                ProgrammeOrderField::DurationMonths => {
+                    way.compare(one.duration_months, other.duration_months, u32::cmp)
+                }
+                ProgrammeOrderField::ThematicArea => way.compare(one.thematic_area, other.thematic_area, u8::cmp),
+                ProgrammeOrderField::Stage => way.compare(one.stage, other.stage, Ord::cmp),
+                ProgrammeOrderField::Start => {
+                    let start = |programme: &Programme| programme.period.and_then(|period| period.start);
+                    way.compare(start(one), start(other), Ord::cmp)
+                }
+                ProgrammeOrderField::CountryCount => way.turn(one.countries.len().cmp(&other.countries.len())),
+                ProgrammeOrderField::Relevance => way.turn(relevance(one, &words).cmp(&relevance(other, &words))),
+            });
+        }
+        order.then_with(|| one.slug.cmp(&other.slug))
+    });
+}
+
+fn relevance(programme: &Programme, words: &[String]) -> usize {
+    let title = crate::record::terms(&programme.title);
+    let in_title = words.iter().filter(|word| title.contains(word)).count();
+    let in_text = words.iter().filter(|word| programme.terms.contains(word)).count();
+    3 * in_title + in_text
+}
+
+fn folded(text: &str) -> String {
+    deunicode::deunicode(text).to_lowercase()
+}
+
+/// An order of progress items.
+#[derive(InputObject)]
+pub struct ProgressItemOrder {
+    /// By what.
+    field: ProgressItemOrderField,
+    /// Which way.
+    #[graphql(default)]
+    direction: OrderDirection,
+}
+
+/// What progress items can be ordered by.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+pub enum ProgressItemOrderField {
+    /// The pledge's slug, the commitment, the position in it: as printed.
+    Position,
+    /// How many countries it is about.
+    CountryCount,
+    /// How many figures it gives.
+    FigureCount,
+}
+
+/// Sorts progress items by the orders in turn, then as they came, which is as printed.
+pub fn sort_items(graph: &Graph, items: &mut [Ix<ProgressItem>], orders: &[ProgressItemOrder]) {
+    items.sort_by(|one_place, other_place| {
+        let (one, other) = (&graph.items[*one_place], &graph.items[*other_place]);
+        let mut order = Ordering::Equal;
+        for wanted in orders {
+            order = order.then_with(|| {
+                wanted.direction.turn(match wanted.field {
+                    ProgressItemOrderField::Position => {
+                        (one.pledge, one.commitment, one.position).cmp(&(other.pledge, other.commitment, other.position))
+                    }
+                    ProgressItemOrderField::CountryCount => one.countries.len().cmp(&other.countries.len()),
+                    ProgressItemOrderField::FigureCount => one.figures.len().cmp(&other.figures.len()),
+                })
+            });
+        }
+        order.then_with(|| one_place.cmp(other_place))
+    });
+}
+
+/// An order of results.
+#[derive(InputObject)]
+pub struct ResultOrder {
+    /// By what.
+    field: ResultOrderField,
+    /// Which way.
+    #[graphql(default)]
+    direction: OrderDirection,
+}
+
+/// What results can be ordered by.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+pub enum ResultOrderField {
+    /// The number, whatever it counts.
+    Value,
+    /// The unit, by the alphabet.
+    Unit,
+    /// The programme's slug; results without a programme come last.
+    Programme,
+    /// The theme; results without one come last.
+    Theme,
+}
+
+/// Sorts results by the orders in turn, then as they came, which is as printed.
+pub fn sort_results(graph: &Graph, results: &mut [Ix<ProgrammeResult>], orders: &[ResultOrder]) {
+    let slug = |result: &ProgrammeResult| result.programme.map(|place| graph.programmes[place].slug.clone());
+    results.sort_by(|one_place, other_place| {
+        let (one, other) = (&graph.results[*one_place], &graph.results[*other_place]);
+        let mut order = Ordering::Equal;
+        for wanted in orders {
+            let way = wanted.direction;
+            order = order.then_with(|| match wanted.field {
+                ResultOrderField::Value => way.turn(one.figure.value.total_cmp(&other.figure.value)),
+                ResultOrderField::Unit => way.turn(folded(&one.figure.unit).cmp(&folded(&other.figure.unit))),
+                ResultOrderField::Programme => way.compare(slug(one), slug(other), Ord::cmp),
+                ResultOrderField::Theme => way.compare(one.theme.as_ref(), other.theme.as_ref(), Ord::cmp),
+            });
+        }
+        order.then_with(|| one_place.cmp(other_place))
+    });
+}
+
+/// An order of countries.
+#[derive(InputObject)]
+pub struct CountryOrder {
+    /// By what.
+    field: CountryOrderField,
+    /// Which way.
+    #[graphql(default)]
+    direction: OrderDirection,
+}
+
+/// What countries can be ordered by.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+pub enum CountryOrderField {
+    /// The name that the United Nations uses.
+    Name,
+    /// The alpha-3 code.
+    Code,
+    /// How many programmes work there.
+    ProgrammeCount,
+    /// How many progress items are about it.
+    ProgressItemCount,
+    /// How many sources place work there.
+    SourceCount,
+}
+
+/// Sorts countries by the orders in turn, then by code.
+pub fn sort_countries(graph: &Graph, countries: &mut [CountryCode], orders: &[CountryOrder]) {
+    countries.sort_by(|one, other| {
+        let mut order = Ordering::Equal;
+        for wanted in orders {
+            let count = |count: fn(&Graph, CountryCode) -> usize| count(graph, *one).cmp(&count(graph, *other));
+            order = order.then_with(|| {
+                wanted.direction.turn(match wanted.field {
+                    CountryOrderField::Name => {
+                        folded(reference::country(*one).name).cmp(&folded(reference::country(*other).name))
+                    }
+                    CountryOrderField::Code => one.cmp(other),
+                    CountryOrderField::ProgrammeCount => count(|graph, code| graph.programmes_in(code).len()),
+                    CountryOrderField::ProgressItemCount => count(|graph, code| graph.items_in(code).len()),
+                    CountryOrderField::SourceCount => count(|graph, code| graph.sources_in(code).count()),
+                })
+            });
+        }
+        order.then_with(|| one.cmp(other))
+    });
+}

@@ -1,0 +1,150 @@
+//! Pages of lists, after the GraphQL Cursor Connections Specification, in both directions.
+
+use async_graphql::connection::{Connection, ConnectionNameType, DefaultConnectionName, DefaultEdgeName, Edge, EmptyFields};
+use async_graphql::{Object, ObjectType, OutputType, Result};
+
+use super::error::user_error;
+use super::limits::{DEFAULT_PAGE, MOST_PAGE};
+
+/// Which page of a list is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Paging {
+    /// At most so many from the front.
+    pub first: Option<i32>,
+    /// Only what comes after this cursor.
+    pub after: Option<String>,
+    /// At most so many from the back.
+    pub last: Option<i32>,
+    /// Only what comes before this cursor.
+    pub before: Option<String>,
+}
+
+impl Paging {
+    /// A page from the front.
+    pub fn forward(first: Option<i32>, after: Option<String>) -> Self {
+        Self { first, after, ..Self::default() }
+    }
+}
+
+/// The part of a list that is a page of it, and whether there is more on each side.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// The first row.
+    pub start: usize,
+    /// One past the last row.
+    pub end: usize,
+    /// Whether rows come before.
+    pub more_before: bool,
+    /// Whether rows come after.
+    pub more_after: bool,
+}
+
+/// Cuts a page out of a list of `length` rows. `position` finds the row of a cursor in the list.
+///
+/// # Errors
+/// When `first` or `last` is negative, too large, or both are given, or when a cursor is not of this list.
+pub fn slice(paging: &Paging, length: usize, position: impl Fn(&str) -> Option<usize>) -> Result<Slice> {
+    let size = |name: &str, size: Option<i32>| match size {
+        None => Ok(None),
+        Some(size) if size < 0 => Err(user_error(format!("`{name}` is {size}: it must not be negative"))),
+        Some(size) if size as usize > MOST_PAGE => {
+            Err(user_error(format!("`{name}` is {size}: a page has at most {MOST_PAGE} rows, ask for the next by cursor")))
+        }
+        Some(size) => Ok(Some(size as usize)),
+    };
+    let (first, last) = (size("first", paging.first)?, size("last", paging.last)?);
+    if first.is_some() && last.is_some() {
+        return Err(user_error("`first` and `last` are both given: page from one end at a time"));
+    }
+    let row = |name: &str, cursor: &Option<String>| match cursor {
+        None => Ok(None),
+        Some(cursor) => position(cursor).map(Some).ok_or_else(|| {
+            let cursor: String = cursor.chars().take(80).collect();
+            user_error(format!("`{name}` is `{cursor}`, which is no cursor of this list: take one from its edges"))
+        }),
+    };
+    let mut start = row("after", &paging.after)?.map_or(0, |row| row + 1);
+    let mut end = row("before", &paging.before)?.unwrap_or(length).max(start);
+    match (first, last) {
+        (_, Some(last)) => start = start.max(end.saturating_sub(last)),
+        (first, None) => end = end.min(start + first.unwrap_or(DEFAULT_PAGE)),
+    }
+    Ok(Slice { start, end, more_before: start > 0, more_after: end < length })
+}
+
+/// The exact size of a list, beside its page.
+pub struct Total(pub usize);
+
+/// The exact size of a list.
+#[Object]
+impl Total {
+    /// How many there are in the whole list, not only on this page; exact.
+    async fn total_count(&self) -> usize {
+        self.0
+    }
+}
+
+/// A connection of `T`, named for it, with more fields beside its page.
+pub type Page<T, More = Total, EdgeMore = EmptyFields, Name = DefaultConnectionName> =
+    Connection<String, T, More, EdgeMore, Name, DefaultEdgeName>;
+
+/// A page of `rows` as a connection. `cursor` names a row, and is what `after` and `before` are compared with.
+pub fn page<T, More, Name>(
+    rows: Vec<T>,
+    cursor: impl Fn(&T) -> String,
+    paging: &Paging,
+    more: More,
+) -> Result<Page<T, More, EmptyFields, Name>>
+where
+    T: OutputType,
+    More: ObjectType,
+    Name: ConnectionNameType,
+{
+    let slice = slice(paging, rows.len(), |wanted| rows.iter().position(|row| cursor(row) == wanted))?;
+    let mut page = Connection::with_additional_fields(slice.more_before, slice.more_after, more);
+    let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start);
+    page.edges.extend(rows.map(|row| Edge::new(cursor(&row), row)));
+    Ok(page)
+}
+
+/// A page of `rows` whose only other field is the exact total.
+pub fn simple<T: OutputType>(rows: Vec<T>, cursor: impl Fn(&T) -> String, paging: &Paging) -> Result<Page<T>> {
+    let total = Total(rows.len());
+    page(rows, cursor, paging, total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(paging: Paging, expected: Option<(usize, usize, bool, bool)>) {
+        let found = slice(&paging, 5, |cursor| cursor.parse().ok().filter(|row| *row < 5));
+        let found = found.ok().map(|slice| (slice.start, slice.end, slice.more_before, slice.more_after));
+        assert_eq!(found, expected, "{paging:?}");
+    }
+
+    fn paging(first: Option<i32>, after: Option<&str>, last: Option<i32>, before: Option<&str>) -> Paging {
+        Paging { first, after: after.map(Into::into), last, before: before.map(Into::into) }
+    }
+
+    #[test]
+    fn pages_are_cut_from_both_ends() {
+        check(paging(None, None, None, None), Some((0, 5, false, false)));
+        check(paging(Some(2), None, None, None), Some((0, 2, false, true)));
+        check(paging(Some(2), Some("1"), None, None), Some((2, 4, true, true)));
+        check(paging(Some(9), Some("3"), None, None), Some((4, 5, true, false)));
+        check(paging(None, None, Some(2), None), Some((3, 5, true, false)));
+        check(paging(None, None, Some(2), Some("3")), Some((1, 3, true, true)));
+        check(paging(Some(0), None, None, None), Some((0, 0, false, true)));
+        check(paging(None, Some("4"), None, Some("0")), Some((5, 5, true, false)));
+    }
+
+    #[test]
+    fn what_cannot_be_a_page_is_an_error() {
+        check(paging(Some(-1), None, None, None), None);
+        check(paging(Some(1001), None, None, None), None);
+        check(paging(Some(1), None, Some(1), None), None);
+        check(paging(Some(1), Some("nowhere"), None, None), None);
+        check(paging(None, None, Some(1), Some("7")), None);
+    }
+}

@@ -1,0 +1,302 @@
+//! The root of queries.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+
+use super::Snapshot;
+use super::aggregate::{ProgrammeConnection, programme_page};
+use super::error::user_error;
+use super::filter::{
+    CountryFilter, DiscrepancyFilter, OfficeFilter, OrganisationFilter, PledgeFilter, ProgrammeFilter,
+    ProgressItemFilter, QualityFlagFilter, ResultFilter,
+};
+use super::limits::MOST_PAGE;
+use super::node::Node;
+use super::order::{CountryOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder, sort_countries};
+use super::page::{Page, Paging, simple};
+use super::scalar::CountryCode;
+use super::types::{
+    Country, Discrepancy, GcmObjective, Hub, Office, Organisation, Pledge, Programme, ProgrammeResult, QualityFlag,
+    Source, ThematicArea,
+};
+use super::types::{ProgressItem, item_page, result_page};
+use super::view::View;
+use crate::api::aggregate::{ProgressItemAggregates, ResultAggregates};
+use crate::graph::Graph;
+use crate::reference;
+
+/// The root of queries.
+pub struct Query;
+
+fn graph<'a>(context: &Context<'a>) -> Result<&'a Arc<Graph>> {
+    Ok(&context.data::<Snapshot>()?.0)
+}
+
+/// What the hub can be asked. Every list is a connection: `nodes` for the rows of a page, `totalCount` for all of
+/// them, `where` for a filter. Values say where they were read in `evidence` or, for programmes, in `claims`.
+#[Object]
+impl Query {
+    /// Anything by its identifier; null for one that is unknown or that no edition in service has any more.
+    async fn node(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "An `id` that the hub gave.")] id: ID,
+    ) -> Result<Option<Node>> {
+        Ok(Node::find(graph(context)?, &id))
+    }
+
+    /// Several things by their identifiers, in the order of the identifiers, null for each unknown one. At most 1,000.
+    async fn nodes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Identifiers that the hub gave.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MOST_PAGE {
+            return Err(user_error(format!("`ids` has {} identifiers: {MOST_PAGE} at most", ids.len())));
+        }
+        let graph = graph(context)?;
+        Ok(ids.iter().map(|id| Node::find(graph, id)).collect())
+    }
+
+    /// Programmes of all sources, each once.
+    #[allow(clippy::too_many_arguments)]
+    async fn programmes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which programmes; null for all.")] filter: Option<ProgrammeFilter>,
+        #[graphql(desc = "The order; by slug when null.")] order_by: Option<Vec<ProgrammeOrder>>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ProgrammeConnection> {
+        let graph = graph(context)?;
+        let paging = Paging { first, after, last, before };
+        programme_page(graph, graph.programmes.places(), filter, order_by, &paging)
+    }
+
+    /// The programme of a slug, former slugs among them; null when there is none.
+    async fn programme(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "For example `tjk-families-left-behind-khatlon`.")] slug: String,
+    ) -> Result<Option<Programme>> {
+        let graph = graph(context)?;
+        Ok(graph.programme(&slug).map(|place| View::new(graph, place)))
+    }
+
+    /// Pledges, by slug.
+    #[allow(clippy::too_many_arguments)]
+    async fn pledges(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which pledges; null for all.")] filter: Option<PledgeFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Page<Pledge>> {
+        let graph = graph(context)?;
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let mut kept: Vec<_> =
+            graph.pledges.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place).collect();
+        kept.sort_by(|a, b| graph.pledges[*a].slug.cmp(&graph.pledges[*b].slug));
+        simple(View::all(graph, kept), Pledge::id_text, &Paging { first, after, last, before })
+    }
+
+    /// The pledge of a slug; null when there is none.
+    async fn pledge(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "For example `undp-pledge`.")] slug: String,
+    ) -> Result<Option<Pledge>> {
+        let graph = graph(context)?;
+        Ok(graph.pledge(&slug).map(|place| View::new(graph, place)))
+    }
+
+    /// Progress items of all pledges.
+    #[allow(clippy::too_many_arguments)]
+    async fn progress_items(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which items; null for all.")] filter: Option<ProgressItemFilter>,
+        #[graphql(desc = "The order; as printed when null.")] order_by: Option<Vec<ProgressItemOrder>>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Page<ProgressItem, ProgressItemAggregates>> {
+        let graph = graph(context)?;
+        item_page(graph, graph.items.places(), filter, order_by, &Paging { first, after, last, before })
+    }
+
+    /// Results of all programmes, and those that no programme can be told for. Repeats are among them unless the
+    /// filter leaves them out.
+    #[allow(clippy::too_many_arguments)]
+    async fn results(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which results; null for all.")] filter: Option<ResultFilter>,
+        #[graphql(desc = "The order; as printed when null.")] order_by: Option<Vec<ResultOrder>>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Page<ProgrammeResult, ResultAggregates>> {
+        let graph = graph(context)?;
+        result_page(graph, graph.results.places(), filter, order_by, &Paging { first, after, last, before })
+    }
+
+    /// Countries and areas: all of ISO 3166-1, and Kosovo (UNSCR 1244), also those that no source places work in.
+    #[allow(clippy::too_many_arguments)]
+    async fn countries(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which countries; null for all.")] filter: Option<CountryFilter>,
+        #[graphql(desc = "The order; by code when null.")] order_by: Option<Vec<CountryOrder>>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Page<Country>> {
+        let graph = graph(context)?;
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let all = reference::countries().iter();
+        let mut kept: Vec<_> = all.filter(|country| filter.matches(graph, country)).map(|c| c.code).collect();
+        sort_countries(graph, &mut kept, &order_by.unwrap_or_default());
+        let views = kept.into_iter().map(|code| Country::new(graph, code)).collect();
+        simple(views, Country::code_text, &Paging { first, after, last, before })
+    }
+
+    /// A country by alpha-3 or alpha-2 code, or by any known name or alias.
+    async fn country(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "For example `MDA`, `md` or `Moldova`.")] code: CountryCode,
+    ) -> Result<Option<Country>> {
+        Ok(Some(Country::new(graph(context)?, code.0)))
+    }
+
+    /// Organisations of the hub's code list, and those that sources name besides; by acronym.
+    #[allow(clippy::too_many_arguments)]
+    async fn organisations(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which organisations; null for all.")] filter: Option<OrganisationFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Page<Organisation>> {
+        let graph = graph(context)?;
+        let filter = filter.unwrap_or_default();
+        let mut kept: Vec<_> =
+            graph.organisations.iter().filter(|(_, row)| filter.matches(row)).map(|(place, _)| place).collect();
+        kept.sort_by(|a, b| {
+            let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
+            a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))
+        });
+        simple(View::all(graph, kept), Organisation::id_text, &Paging { first, after, last, before })
+    }
+
+    /// An organisation by acronym, name or alias, whatever the case; null when the hub does not know it.
+    async fn organisation(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "For example `UNDP`.")] acronym: String,
+    ) -> Result<Option<Organisation>> {
+        let graph = graph(context)?;
+        Ok(graph.organisation(&acronym).map(|place| View::new(graph, place)))
+    }
+
+    /// The offices that sources list, as printed. An office is no programme.
+    #[allow(clippy::too_many_arguments)]
+    async fn offices(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which offices; null for all.")] filter: Option<OfficeFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Page<Office>> {
+        let graph = graph(context)?;
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let kept = graph.offices.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
+        let views: Vec<Office> = View::all(graph, kept);
+        simple(views, |office| office.name.clone(), &Paging { first, after, last, before })
+    }
+
+    /// The five thematic areas of the Migration MPTF.
+    async fn thematic_areas(&self, context: &Context<'_>) -> Result<Vec<ThematicArea>> {
+        let graph = graph(context)?;
+        let numbers = reference::thematic_areas().iter().map(|area| area.number);
+        Ok(numbers.filter_map(|number| ThematicArea::new(graph, number)).collect())
+    }
+
+    /// The 23 objectives of the Global Compact for Migration.
+    async fn gcm_objectives(&self) -> Vec<GcmObjective> {
+        reference::gcm_objectives().iter().map(GcmObjective::from).collect()
+    }
+
+    /// Where claims differ: between sources, editions or passages.
+    #[allow(clippy::too_many_arguments)]
+    async fn discrepancies(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which discrepancies; null for all.")] filter: Option<DiscrepancyFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Page<Discrepancy>> {
+        let graph = graph(context)?;
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let kept = graph.discrepancies.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
+        simple(View::all(graph, kept), Discrepancy::id_text, &Paging { first, after, last, before })
+    }
+
+    /// What the sources themselves repeat or get wrong.
+    #[allow(clippy::too_many_arguments)]
+    async fn quality_flags(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which flags; null for all.")] filter: Option<QualityFlagFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Page<QualityFlag>> {
+        let graph = graph(context)?;
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let kept = graph.flags.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
+        simple(View::all(graph, kept), QualityFlag::id_text, &Paging { first, after, last, before })
+    }
+
+    /// The sources, in the order of the registry.
+    async fn sources(&self, context: &Context<'_>) -> Result<Vec<Source>> {
+        let graph = graph(context)?;
+        Ok((0..graph.sources.len()).map(|place| Source::new(graph, place)).collect())
+    }
+
+    /// The source of a slug; null when there is none.
+    async fn source(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "For example `mptf-pipeline`.")] slug: String,
+    ) -> Result<Option<Source>> {
+        let graph = graph(context)?;
+        Ok(graph.source(&slug).map(|place| Source::new(graph, place)))
+    }
+
+    /// The hub that answers: version, graph version and build time, limits in force, counts.
+    async fn hub(&self, context: &Context<'_>) -> Result<Hub> {
+        Ok(Hub::new(graph(context)?))
+    }
+}

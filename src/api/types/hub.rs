@@ -1,0 +1,113 @@
+//! The hub itself.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, SimpleObject};
+
+use crate::api::limits;
+use crate::api::scalar::Time;
+use crate::graph::Graph;
+
+/// The hub that answers.
+pub struct Hub {
+    graph: Arc<Graph>,
+}
+
+impl Hub {
+    /// The hub that serves a graph.
+    pub fn new(graph: &Arc<Graph>) -> Self {
+        Self { graph: Arc::clone(graph) }
+    }
+}
+
+/// The hub that answers: its version, its graph, its limits. It is not an official product of the United Nations.
+#[Object]
+impl Hub {
+    /// The version of the program.
+    async fn version(&self) -> &str {
+        env!("CARGO_PKG_VERSION")
+    }
+    /// The version of the graph: the same editions, read and built by the same program, have the same one.
+    async fn graph_version(&self) -> &str {
+        &self.graph.version
+    }
+    /// When the graph was built.
+    async fn built_at(&self) -> Time {
+        Time(self.graph.built_at)
+    }
+    /// What a request may ask at most.
+    async fn limits(&self) -> Limits {
+        Limits {
+            default_page_size: limits::DEFAULT_PAGE,
+            max_page_size: limits::MOST_PAGE,
+            max_depth: limits::DEPTH,
+            max_fields: limits::COMPLEXITY,
+        }
+    }
+    /// How much there is in the graph.
+    async fn counts(&self) -> Counts {
+        let graph = &self.graph;
+        Counts {
+            sources: graph.sources.len(),
+            records: graph.records.len(),
+            programmes: graph.programmes.len(),
+            results: graph.results.len(),
+            pledges: graph.pledges.len(),
+            commitments: graph.commitments.len(),
+            progress_items: graph.items.len(),
+            offices: graph.offices.len(),
+            organisations: graph.organisations.len(),
+            discrepancies: graph.discrepancies.len(),
+            quality_flags: graph.flags.len(),
+            rejects: graph.sources.iter().map(|source| source.rejects.len()).sum(),
+        }
+    }
+    /// What this hub is not.
+    async fn disclaimer(&self) -> &str {
+        "Not an official product of the United Nations. Facts are read from public documents, each with its evidence; \
+         references to Kosovo shall be understood to be in the context of United Nations Security Council resolution \
+         1244 (1999)."
+    }
+}
+
+/// What a request may ask at most.
+#[derive(SimpleObject)]
+pub struct Limits {
+    /// Rows of a page when the request does not say.
+    default_page_size: usize,
+    /// Rows of a page at most.
+    max_page_size: usize,
+    /// How deep selections may nest.
+    max_depth: usize,
+    /// How many fields a request may select, fragments expanded.
+    max_fields: usize,
+}
+
+/// How much there is in the graph.
+#[derive(SimpleObject)]
+pub struct Counts {
+    /// Sources that the hub knows.
+    sources: usize,
+    /// Records of the editions in service.
+    records: usize,
+    /// Programmes.
+    programmes: usize,
+    /// Results, repeats among them.
+    results: usize,
+    /// Pledges.
+    pledges: usize,
+    /// Commitments.
+    commitments: usize,
+    /// Progress items.
+    progress_items: usize,
+    /// Offices.
+    offices: usize,
+    /// Organisations.
+    organisations: usize,
+    /// Differences between claims.
+    discrepancies: usize,
+    /// Slips of the sources.
+    quality_flags: usize,
+    /// Rows that could not be read.
+    rejects: usize,
+}

@@ -1,0 +1,109 @@
+//! Organisations and their offices.
+
+use async_graphql::{ID, Object, Result};
+
+use super::enums::{OfficeKind, OrganisationKind};
+use super::pledge::{ProgressItemConnection, item_page};
+use super::programme::Phase;
+use super::truth::Evidence;
+use super::{Country, Pledge};
+use crate::api::aggregate::{ProgrammeConnection, programme_page};
+use crate::api::filter::ProgrammeFilter;
+use crate::api::page::{Page, Paging};
+use crate::api::view::View;
+use crate::graph;
+
+/// An organisation; see the type's description.
+pub type Organisation = View<graph::Organisation>;
+
+/// A page of organisations.
+pub type OrganisationConnection = Page<Organisation>;
+
+/// A page of offices.
+pub type OfficeConnection = Page<Office>;
+
+/// An organisation: one of the hub's code list, or one that a source names.
+#[Object(name = "Organisation")]
+impl Organisation {
+    /// Opaque and stable.
+    pub async fn id(&self) -> ID {
+        self.id_text().into()
+    }
+    /// Its acronym: `UNDP`; its name where it has none.
+    async fn acronym(&self) -> &str {
+        &self.acronym
+    }
+    /// Its full name.
+    async fn name(&self) -> &str {
+        &self.name
+    }
+    /// Its identifier in IATI: `XM-DAC-41114`; null where none is confirmed.
+    async fn iati_id(&self) -> Option<&str> {
+        self.iati_id
+    }
+    /// What it is.
+    async fn kind(&self) -> OrganisationKind {
+        self.kind.into()
+    }
+    /// Programmes that it takes part in or funds, so far as a source says.
+    async fn programmes(
+        &self,
+        #[graphql(name = "where", desc = "Which programmes; null for all.")] filter: Option<ProgrammeFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<ProgrammeConnection> {
+        let programmes = self.programmes.iter().copied();
+        programme_page(&self.graph, programmes, filter, None, &Paging::forward(first, after))
+    }
+    /// Progress items that name it.
+    async fn progress_items(
+        &self,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<ProgressItemConnection> {
+        item_page(&self.graph, self.items.iter().copied(), None, None, &Paging::forward(first, after))
+    }
+    /// Its pledges.
+    async fn pledges(&self) -> Vec<Pledge> {
+        View::all(&self.graph, self.pledges.iter().copied())
+    }
+    /// Phases of global programmes that it funds.
+    async fn funds(&self) -> Vec<Phase> {
+        View::all(&self.graph, self.funds.iter().copied())
+    }
+}
+
+impl Organisation {
+    /// The identifier as text.
+    pub fn id_text(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+/// An office; see the type's description.
+pub type Office = View<graph::Office>;
+
+/// An office of an organisation. That an organisation has an office in a country says nothing of programmes there.
+#[Object(name = "Office")]
+impl Office {
+    /// Whose office it is.
+    async fn organisation(&self) -> Organisation {
+        View::new(&self.graph, self.organisation)
+    }
+    /// Its name, as printed.
+    async fn name(&self) -> &str {
+        &self.name
+    }
+    /// What it serves.
+    async fn kind(&self) -> OfficeKind {
+        self.kind.into()
+    }
+    /// The country that it serves; null for a region's office or one with a function of its own.
+    async fn country(&self) -> Option<Country> {
+        Some(Country::new(&self.graph, self.country?))
+    }
+    /// Where it was read.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, &self.evidence)
+    }
+}

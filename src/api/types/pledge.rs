@@ -1,0 +1,243 @@
+//! Pledges, commitments and progress items.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object, Result, SimpleObject};
+
+use super::enums::MentionKind;
+use super::reference::GcmObjectiveRef;
+use super::result::Figure;
+use super::truth::Evidence;
+use super::{Country, Organisation};
+use crate::api::aggregate::ProgressItemAggregates;
+use crate::api::filter::ProgressItemFilter;
+use crate::api::order::{ProgressItemOrder, sort_items};
+use crate::api::page::{Page, Paging, page};
+use crate::api::scalar::{Date, Url};
+use crate::api::view::View;
+use crate::graph::{self, Graph, Ix};
+
+/// A pledge; see the type's description.
+pub type Pledge = View<graph::Pledge>;
+
+/// A page of progress items, with what can be counted of the whole list.
+pub type ProgressItemConnection = Page<ProgressItem, ProgressItemAggregates>;
+
+/// An organisation's pledge on the Global Compact for Migration.
+#[Object(name = "Pledge")]
+impl Pledge {
+    /// Opaque and stable.
+    pub async fn id(&self) -> ID {
+        self.id_text().into()
+    }
+    /// Readable and stable: `undp-pledge`.
+    async fn slug(&self) -> &str {
+        &self.slug
+    }
+    /// The title, as printed.
+    async fn title(&self) -> &str {
+        &self.title
+    }
+    /// Who pledges.
+    async fn organisation(&self) -> Organisation {
+        View::new(&self.graph, self.organisation)
+    }
+    /// When its page says that it was last updated; null where it does not.
+    async fn last_updated(&self) -> Option<Date> {
+        self.last_updated.map(Date)
+    }
+    /// Its commitments, in order.
+    async fn commitments(&self) -> Vec<Commitment> {
+        View::all(&self.graph, self.commitments.iter().copied())
+    }
+    /// The progress items of all its commitments, in order.
+    async fn progress_items(
+        &self,
+        #[graphql(name = "where", desc = "Which items; null for all.")] filter: Option<ProgressItemFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<ProgressItemConnection> {
+        let graph = &self.graph;
+        let items = self.commitments.iter().flat_map(|commitment| graph.commitments[*commitment].items.clone());
+        item_page(graph, items, filter, None, &Paging::forward(first, after))
+    }
+    /// Where its title and date were read.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, &self.graph.records[self.record].evidence)
+    }
+}
+
+impl Pledge {
+    /// The identifier as text.
+    pub fn id_text(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+/// A commitment; see the type's description.
+pub type Commitment = View<graph::Commitment>;
+
+/// One commitment of a pledge.
+#[Object(name = "Commitment")]
+impl Commitment {
+    /// Opaque and stable.
+    pub async fn id(&self) -> ID {
+        self.id_text().into()
+    }
+    /// Its number or letter, as printed: `5`.
+    async fn number(&self) -> &str {
+        &self.number
+    }
+    /// The commitment in a few words of the hub's own; null where the text that they describe has changed.
+    async fn headline(&self) -> Option<&str> {
+        self.headline.as_deref()
+    }
+    /// The commitment in the source's own words; null unless the hub holds the document.
+    async fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+    /// The objectives of the Global Compact that its text names.
+    async fn gcm_objectives(&self) -> Vec<GcmObjectiveRef> {
+        GcmObjectiveRef::all(&self.graph, &self.gcm_objectives)
+    }
+    /// Its progress items, in order; none where the pledge reports none.
+    async fn progress_items(
+        &self,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<ProgressItemConnection> {
+        item_page(&self.graph, self.items.iter().copied(), None, None, &Paging::forward(first, after))
+    }
+    /// The pledge.
+    async fn pledge(&self) -> Pledge {
+        View::new(&self.graph, self.pledge)
+    }
+    /// Where it stands: the statement, and the heading of its section.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, &self.evidence)
+    }
+}
+
+impl Commitment {
+    /// The identifier as text.
+    pub fn id_text(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+/// A progress item; see the type's description.
+pub type ProgressItem = View<graph::ProgressItem>;
+
+/// One item of progress that a pledger reports under a commitment.
+#[Object(name = "ProgressItem")]
+impl ProgressItem {
+    /// Opaque and stable.
+    pub async fn id(&self) -> ID {
+        self.id_text().into()
+    }
+    /// The pledge.
+    async fn pledge(&self) -> Pledge {
+        View::new(&self.graph, self.pledge)
+    }
+    /// The commitment that it is reported under.
+    async fn commitment(&self) -> Commitment {
+        View::new(&self.graph, self.commitment)
+    }
+    /// Which bullet of its commitment it is, from 1.
+    async fn position(&self) -> u32 {
+        self.position
+    }
+    /// The item in a few words of the hub's own; null where the text that they describe has changed.
+    async fn headline(&self) -> Option<&str> {
+        self.headline.as_deref()
+    }
+    /// The item in the source's own words; null unless the hub holds the document.
+    async fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+    /// Where the pledger acted or what the item is about; not every country that its text names.
+    async fn countries(&self) -> Vec<Country> {
+        self.countries.iter().map(|country| Country::new(&self.graph, country.value)).collect()
+    }
+    /// Countries where work is planned and not yet done.
+    async fn planned(&self) -> Vec<Country> {
+        self.planned.iter().map(|country| Country::new(&self.graph, country.value)).collect()
+    }
+    /// Regions that it names as the place of work, as printed.
+    async fn regions(&self) -> &[String] {
+        &self.regions
+    }
+    /// Places below the country that it names, as printed.
+    async fn places(&self) -> &[String] {
+        &self.places
+    }
+    /// Organisations that it names.
+    async fn organisations(&self) -> Vec<Organisation> {
+        View::all(&self.graph, self.organisations.iter().copied())
+    }
+    /// Programmes, projects, publications and activities that it names.
+    async fn mentions(&self) -> Vec<ProjectMention> {
+        self.mentions
+            .iter()
+            .map(|mention| ProjectMention {
+                kind: mention.value.kind.into(),
+                name: mention.value.name.clone(),
+                evidence: Evidence::all(&self.graph, &mention.evidence),
+            })
+            .collect()
+    }
+    /// The figures that it gives.
+    async fn figures(&self) -> Vec<Figure> {
+        Figure::all(&self.graph, &self.row().figures)
+    }
+    /// The objectives of the Global Compact that it names.
+    async fn gcm_objectives(&self) -> Vec<GcmObjectiveRef> {
+        GcmObjectiveRef::all(&self.graph, &self.gcm_objectives)
+    }
+    /// Addresses that it links to; empty where the document was read without its links.
+    async fn urls(&self) -> Vec<Url> {
+        self.urls.iter().cloned().map(Url).collect()
+    }
+    /// Where it stands.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, &self.evidence)
+    }
+}
+
+impl ProgressItem {
+    /// The row.
+    pub fn row(&self) -> &graph::ProgressItem {
+        self
+    }
+    /// The identifier as text.
+    pub fn id_text(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+/// A programme, project, publication or activity that a progress item names.
+#[derive(SimpleObject)]
+pub struct ProjectMention {
+    /// What it is.
+    kind: MentionKind,
+    /// Its name, as printed, without quotation marks.
+    name: String,
+    /// Where it was read.
+    evidence: Vec<Evidence>,
+}
+
+/// A page of some progress items, filtered and ordered; in the order given when no order is wanted.
+pub fn item_page(
+    graph: &Arc<Graph>,
+    items: impl IntoIterator<Item = Ix<graph::ProgressItem>>,
+    filter: Option<ProgressItemFilter>,
+    order: Option<Vec<ProgressItemOrder>>,
+    paging: &Paging,
+) -> Result<ProgressItemConnection> {
+    let filter = filter.unwrap_or_default();
+    filter.check(graph)?;
+    let mut kept: Vec<_> = items.into_iter().filter(|place| filter.matches(graph, &graph.items[*place])).collect();
+    sort_items(graph, &mut kept, &order.unwrap_or_default());
+    let aggregates = ProgressItemAggregates::new(graph, kept.clone());
+    page(View::all(graph, kept), ProgressItem::id_text, paging, aggregates)
+}

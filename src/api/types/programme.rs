@@ -1,0 +1,330 @@
+//! Programmes, their phases and participations.
+
+use async_graphql::{ID, Object, Result, SimpleObject};
+
+use super::enums::{
+    Availability, OrganisationRole, PartnerKind, ProgrammeKind, ProgrammeStage, Scope,
+};
+use super::reference::{GcmObjectiveRef, ThematicArea};
+use super::result::{Figure, ResultConnection, result_page};
+use super::truth::{Claim, Discrepancy, Evidence, Record};
+use super::{Country, Organisation, ProgrammeResult};
+use crate::api::filter::ResultFilter;
+use crate::api::page::Paging;
+use crate::api::scalar::Date;
+use crate::api::view::View;
+use crate::{graph, record};
+
+/// A programme; see the type's description.
+pub type Programme = View<graph::Programme>;
+
+/// One real-world programme, joined from every record that describes it. A field shows the newest source's value;
+/// `claims` has every value with its evidence.
+#[Object(name = "Programme")]
+impl Programme {
+    /// Opaque and stable; of a merged programme the former identifiers still resolve.
+    pub async fn id(&self) -> ID {
+        self.id_text().into()
+    }
+    /// Readable and stable: `tjk-families-left-behind-khatlon`. Former slugs still resolve.
+    async fn slug(&self) -> &str {
+        &self.slug
+    }
+    /// Whether it is a joint programme of the Migration MPTF or a global one.
+    async fn kind(&self) -> ProgrammeKind {
+        self.kind.into()
+    }
+    /// The title, as the newest source prints it.
+    async fn title(&self) -> &str {
+        &self.title
+    }
+    /// Titles that other sources print, and short names such as `STEPS`.
+    async fn other_titles(&self) -> &[String] {
+        &self.other_titles
+    }
+    /// Two or three sentences in the hub's own words; null where the text that they describe has changed.
+    async fn synopsis(&self) -> Option<&str> {
+        self.synopsis.as_deref()
+    }
+    /// The summary in the source's own words; null unless the hub holds the document.
+    async fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+    /// How far it reaches.
+    async fn scope(&self) -> Scope {
+        self.scope.into()
+    }
+    /// The region it is headed by, as printed (`IGAD`, `Pacific`); null for one that is not regional.
+    async fn region_label(&self) -> Option<&str> {
+        self.region_label.as_deref()
+    }
+    /// Where the work is, by code. Not origins, donors or neighbours that a text mentions.
+    async fn countries(&self) -> Vec<Country> {
+        self.row().countries.iter().map(|code| Country::new(&self.graph, *code)).collect()
+    }
+    /// The Migration MPTF's thematic area; null for a programme outside the fund.
+    async fn thematic_area(&self) -> Option<ThematicArea> {
+        ThematicArea::new(&self.graph, self.thematic_area?)
+    }
+    /// The objectives of the Global Compact that a source names for this programme; never inferred from its area.
+    async fn gcm_objectives(&self) -> Vec<GcmObjectiveRef> {
+        GcmObjectiveRef::all(&self.graph, &self.row().gcm_objectives)
+    }
+    /// The budget in the newest source; null where none gives one. A shared budget is the whole programme's.
+    async fn budget(&self) -> Option<Money> {
+        self.budget.clone().map(Money::from)
+    }
+    /// The duration in months; null where no source gives it.
+    async fn duration_months(&self) -> Option<u32> {
+        self.duration_months
+    }
+    /// From when to when; null where no source says.
+    async fn period(&self) -> Option<Period> {
+        self.period.map(Period::from)
+    }
+    /// Where it is in its life; null where no source says.
+    async fn stage(&self) -> Option<ProgrammeStage> {
+        self.stage.map(Into::into)
+    }
+    /// The status in the words of the newest source that prints one; null where none does.
+    async fn stage_as_printed(&self) -> Option<&str> {
+        self.stage_as_printed.as_deref()
+    }
+    /// IATI activity status: 1 pipeline/identification, 2 implementation, 4 closed; mapped from `stage`, null with it.
+    async fn iati_status(&self) -> Option<u8> {
+        self.stage.map(record::Stage::iati_status)
+    }
+    /// Organisations with their role and how it is known. An empty list is not "none": see `participationKnown`.
+    async fn participation(&self) -> Vec<Participation> {
+        let parts = self.row().participation.iter();
+        parts.map(|part| Participation { programme: self.clone(), part: part.clone() }).collect()
+    }
+    /// How the participating UN organisations are known; `NOT_STATED` when no source at hand says who takes part.
+    async fn participation_known(&self) -> Availability {
+        self.participation_known.into()
+    }
+    /// National and other partners, as printed.
+    async fn partners(&self) -> Vec<Partner> {
+        self.row()
+            .partners
+            .iter()
+            .map(|partner| Partner {
+                name: partner.value.name.clone(),
+                group: partner.value.group.clone(),
+                kind: partner.value.kind.map(Into::into),
+                evidence: Evidence::all(&self.graph, &partner.evidence),
+            })
+            .collect()
+    }
+    /// Figures that sources report as its results. A figure printed twice is linked by `repeats`.
+    async fn results(
+        &self,
+        #[graphql(name = "where", desc = "Which results; null for all.")] filter: Option<ResultFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<ResultConnection> {
+        let results = self.row().results.iter().copied();
+        result_page(&self.graph, results, filter, None, &Paging::forward(first, after))
+    }
+    /// Its phases, oldest first; empty for a joint programme.
+    async fn phases(&self) -> Vec<Phase> {
+        View::all(&self.graph, self.row().phases.iter().copied())
+    }
+    /// The source records joined here, oldest first, with the reasons why they are the same programme.
+    async fn records(&self) -> Vec<Record> {
+        View::all(&self.graph, self.row().records.iter().copied())
+    }
+    /// Every value that any source gives, newest first, with its evidence and whether it is the one shown.
+    async fn claims(
+        &self,
+        #[graphql(desc = "Names of fields of this type, such as `budget`; null for all.")] fields: Option<Vec<String>>,
+    ) -> Vec<Claim> {
+        let wanted = |claim: &&graph::Claim| {
+            fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field == claim.field))
+        };
+        let claims = self.row().claims.iter().filter(wanted);
+        claims.map(|claim| Claim::new(&self.graph, claim.clone())).collect()
+    }
+    /// Where its sources differ.
+    async fn discrepancies(&self) -> Vec<Discrepancy> {
+        View::all(&self.graph, self.row().discrepancies.iter().copied())
+    }
+}
+
+impl Programme {
+    /// The row.
+    pub fn row(&self) -> &graph::Programme {
+        self
+    }
+    /// The identifier as text.
+    pub fn id_text(&self) -> String {
+        self.row().id.to_string()
+    }
+}
+
+/// A phase of a programme; see the type's description.
+pub type Phase = View<graph::Phase>;
+
+/// One phase of a global programme.
+#[Object(name = "Phase")]
+impl Phase {
+    /// The programme that it is a phase of.
+    async fn programme(&self) -> Programme {
+        View::new(&self.graph, self.programme)
+    }
+    /// The phase's number; where a source describes several phases together, the last of them. Null where no source
+    /// gives one.
+    async fn number(&self) -> Option<u32> {
+        self.number
+    }
+    /// The title that the programme had in this phase.
+    async fn title(&self) -> &str {
+        &self.title
+    }
+    /// From when to when; null where no source says.
+    async fn period(&self) -> Option<Period> {
+        self.period.map(Period::from)
+    }
+    /// Who pays for it.
+    async fn donors(&self) -> Vec<Organisation> {
+        View::all(&self.graph, self.donors.iter().copied())
+    }
+    /// Participating countries, by code.
+    async fn participations(&self) -> Vec<CountryParticipation> {
+        CountryParticipation::all(self)
+    }
+    /// Priority sectors, as printed.
+    async fn priority_sectors(&self) -> &[String] {
+        &self.sectors
+    }
+    /// Outcomes or achievements in the hub's own words; those whose text has changed are left out.
+    async fn outcomes(&self) -> &[String] {
+        &self.outcomes
+    }
+    /// Figures for this phase; `scope` says when one covers more than it.
+    async fn figures(&self) -> Vec<Figure> {
+        Figure::all(&self.graph, &self.figures)
+    }
+    /// Where it was read.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, &self.evidence)
+    }
+}
+
+/// A country's part in a phase.
+pub struct CountryParticipation {
+    phase: Phase,
+    part: graph::PhaseCountry,
+}
+
+impl CountryParticipation {
+    /// Every country's part in a phase.
+    pub fn all(phase: &Phase) -> Vec<Self> {
+        let parts = phase.countries.iter();
+        parts.map(|part| Self { phase: phase.clone(), part: part.clone() }).collect()
+    }
+    /// Whether it is that country's part.
+    pub fn is_of(&self, code: crate::reference::CountryCode) -> bool {
+        self.part.country == code
+    }
+}
+
+/// A country's part in a phase of a global programme.
+#[Object]
+impl CountryParticipation {
+    /// The country.
+    async fn country(&self) -> Country {
+        Country::new(&self.phase.graph, self.part.country)
+    }
+    /// The phase.
+    async fn phase(&self) -> &Phase {
+        &self.phase
+    }
+    /// Whether the country receives financial support for its activities; null where the source does not say.
+    async fn financial_support(&self) -> Option<bool> {
+        self.part.financial_support
+    }
+    /// Where it was read.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.phase.graph, &self.part.evidence)
+    }
+}
+
+/// An organisation's part in a programme.
+pub struct Participation {
+    programme: Programme,
+    part: graph::Participation,
+}
+
+/// An organisation's part in a programme.
+#[Object]
+impl Participation {
+    /// The organisation.
+    async fn organisation(&self) -> Organisation {
+        View::new(&self.programme.graph, self.part.organisation)
+    }
+    /// What it does in the programme.
+    async fn role(&self) -> OrganisationRole {
+        self.part.role.into()
+    }
+    /// How this is known.
+    async fn availability(&self) -> Availability {
+        self.part.availability.into()
+    }
+    /// Where it was read.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.programme.graph, &self.part.evidence)
+    }
+}
+
+/// A national or other partner, as printed.
+#[derive(SimpleObject)]
+pub struct Partner {
+    /// Its name, as printed, lines joined.
+    name: String,
+    /// The group that it is printed under (`Government`, `Mexico`); null where there is none.
+    group: Option<String>,
+    /// What it is, where its name says so; null where it does not.
+    kind: Option<PartnerKind>,
+    /// Where it was read.
+    evidence: Vec<Evidence>,
+}
+
+/// A sum of money.
+#[derive(SimpleObject)]
+pub struct Money {
+    /// The amount, in units of the currency (not thousands).
+    amount: f64,
+    /// ISO 4217 code: `USD`.
+    currency: String,
+}
+
+impl From<record::Money> for Money {
+    fn from(money: record::Money) -> Self {
+        Self { amount: money.amount, currency: money.currency }
+    }
+}
+
+/// From when to when.
+#[derive(SimpleObject)]
+pub struct Period {
+    /// The first date; null where the source does not say.
+    start: Option<Date>,
+    /// The last date; null where the source does not say.
+    end: Option<Date>,
+    /// The length in months as stated; null where the source gives none.
+    months: Option<u32>,
+}
+
+impl From<record::Period> for Period {
+    fn from(period: record::Period) -> Self {
+        Self { start: period.start.map(Date), end: period.end.map(Date), months: period.months }
+    }
+}
+
+impl ProgrammeResult {
+    /// The programme of a result, for its own view.
+    pub(super) fn programme_view(&self) -> Option<Programme> {
+        Some(View::new(&self.graph, self.programme?))
+    }
+}

@@ -1,0 +1,128 @@
+//! Results and figures.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object, Result, SimpleObject};
+
+use super::enums::FigureQualifier;
+use super::programme::Programme;
+use super::truth::{Evidence, Record};
+use super::Country;
+use crate::api::aggregate::ResultAggregates;
+use crate::api::filter::ResultFilter;
+use crate::api::order::{ResultOrder, sort_results};
+use crate::api::page::{Page, Paging, page};
+use crate::api::view::View;
+use crate::graph::{self, Graph, Ix};
+use crate::record;
+
+/// A result; see the type's description.
+pub type ProgrammeResult = View<graph::ProgrammeResult>;
+
+/// A page of results, with what can be counted of the whole list.
+pub type ResultConnection = Page<ProgrammeResult, ResultAggregates>;
+
+/// One figure that a source reports as a programme's result.
+#[Object(name = "Result")]
+impl ProgrammeResult {
+    /// Opaque and stable.
+    pub async fn id(&self) -> ID {
+        self.id_text().into()
+    }
+    /// The programme that achieved it; null where no evidence says which (never guessed from the country alone).
+    async fn programme(&self) -> Option<Programme> {
+        self.programme_view()
+    }
+    /// Where the work was; empty where the source names no country for this figure.
+    async fn countries(&self) -> Vec<Country> {
+        self.countries.iter().map(|code| Country::new(&self.graph, *code)).collect()
+    }
+    /// The sub-heading that the figure stands under in the spotlight; null for a figure in a programme's own feature.
+    async fn theme(&self) -> Option<&str> {
+        self.theme.as_deref()
+    }
+    /// The figure.
+    async fn figure(&self) -> Figure {
+        Figure::new(&self.graph, &self.figure, &self.evidence)
+    }
+    /// Results that state the same thing; sum only one of them.
+    async fn repeats(&self) -> Vec<Self> {
+        Self::all(&self.graph, self.repeats.iter().copied())
+    }
+    /// Whether an earlier result states the same thing, so that this one must not be added to it.
+    async fn is_repeat(&self) -> bool {
+        self.is_repeat
+    }
+    /// The record it was read as; its `matchedBy` gives the reasons for the programme where the source prints the
+    /// figure under a country only.
+    async fn record(&self) -> Record {
+        View::new(&self.graph, self.record)
+    }
+    /// Where it was read.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, &self.evidence)
+    }
+}
+
+impl ProgrammeResult {
+    /// The identifier as text.
+    pub fn id_text(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+/// A page of some results, filtered and ordered.
+pub fn result_page(
+    graph: &Arc<Graph>,
+    results: impl IntoIterator<Item = Ix<graph::ProgrammeResult>>,
+    filter: Option<ResultFilter>,
+    order: Option<Vec<ResultOrder>>,
+    paging: &Paging,
+) -> Result<ResultConnection> {
+    let filter = filter.unwrap_or_default();
+    filter.check(graph)?;
+    let mut kept: Vec<_> =
+        results.into_iter().filter(|place| filter.matches(graph, &graph.results[*place])).collect();
+    sort_results(graph, &mut kept, &order.unwrap_or_default());
+    let aggregates = ResultAggregates::new(graph, kept.clone());
+    page(View::all(graph, kept), ProgrammeResult::id_text, paging, aggregates)
+}
+
+/// A number that a source gives, with what it counts.
+#[derive(SimpleObject)]
+pub struct Figure {
+    /// The number; the lower end where the source gives a range.
+    value: f64,
+    /// The upper end of a range; null where one number is given.
+    value_max: Option<f64>,
+    /// How exact the source says it is.
+    qualifier: FigureQualifier,
+    /// What is counted, in a few of the source's words; `%` leads where it is a share.
+    unit: String,
+    /// The year that the figure is for; null where the source does not say.
+    year: Option<u16>,
+    /// What it covers, when that is more or other than what it is listed with; null otherwise.
+    scope: Option<String>,
+    /// Where it was read.
+    evidence: Vec<Evidence>,
+}
+
+impl Figure {
+    /// A figure with its evidence.
+    pub fn new(graph: &Arc<Graph>, figure: &record::Figure, evidence: &[graph::Evidence]) -> Self {
+        Self {
+            value: figure.value,
+            value_max: figure.value_max,
+            qualifier: figure.qualifier.into(),
+            unit: figure.unit.clone(),
+            year: figure.year,
+            scope: figure.scope.clone(),
+            evidence: Evidence::all(graph, evidence),
+        }
+    }
+
+    /// Every figure of a list.
+    pub fn all(graph: &Arc<Graph>, figures: &[graph::Sourced<record::Figure>]) -> Vec<Self> {
+        figures.iter().map(|figure| Self::new(graph, &figure.value, &figure.evidence)).collect()
+    }
+}

@@ -1,0 +1,225 @@
+//! Sources, editions and their freshness.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object, Result, SimpleObject};
+
+use super::Organisation;
+use super::enums::{FreshnessState, SourceKind};
+use super::truth::Evidence;
+use crate::api::page::{Page, Paging, simple};
+use crate::api::scalar::{Date, Time, Url};
+use crate::api::view::View;
+use crate::graph::{self, EditionNode, Graph, Ix, SourceNode};
+use crate::record;
+
+/// A page of editions.
+pub type EditionConnection = Page<Edition>;
+
+/// A source in the graph.
+#[derive(Clone)]
+pub struct Source {
+    graph: Arc<Graph>,
+    place: usize,
+}
+
+impl Source {
+    /// The source at that place.
+    pub fn new(graph: &Arc<Graph>, place: usize) -> Self {
+        Self { graph: Arc::clone(graph), place }
+    }
+
+    fn node(&self) -> &SourceNode {
+        &self.graph.sources[self.place]
+    }
+}
+
+/// One publication that changes over time.
+#[Object]
+impl Source {
+    /// Opaque and stable.
+    pub async fn id(&self) -> ID {
+        self.node().id.to_string().into()
+    }
+    /// Its name in filters, addresses and commands: `mptf-pipeline`.
+    async fn slug(&self) -> &str {
+        self.node().info.slug
+    }
+    /// Its title.
+    async fn title(&self) -> &str {
+        self.node().info.title
+    }
+    /// Who publishes it.
+    async fn publisher(&self) -> Organisation {
+        View::new(&self.graph, self.node().publisher)
+    }
+    /// Its layout.
+    async fn kind(&self) -> SourceKind {
+        self.node().info.kind.into()
+    }
+    /// Where it is published; null where no address is known.
+    async fn homepage(&self) -> Option<Url> {
+        self.node().info.homepage.map(|url| Url(url.to_owned()))
+    }
+    /// Every edition that the hub keeps, the one in service first.
+    async fn editions(
+        &self,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<EditionConnection> {
+        let editions = self.node().editions.iter().map(|edition| self.edition(edition)).collect();
+        simple(editions, |edition: &Edition| edition.edition.sha256.to_string(), &Paging::forward(first, after))
+    }
+    /// How fresh the edition in service is, and why.
+    async fn freshness(&self) -> Freshness {
+        Freshness::from(&self.node().freshness)
+    }
+    /// How many records were read from the edition in service.
+    async fn record_count(&self) -> usize {
+        self.node().record_count
+    }
+    /// What the parser could not read in the edition in service.
+    async fn rejects(&self) -> Vec<Reject> {
+        let Some(edition) = self.node().current else { return Vec::new() };
+        let view = |reject: &record::Reject| Reject {
+            reason: reject.reason.clone(),
+            evidence: graph::Evidence { edition, lines: reject.at.clone() },
+            graph: Arc::clone(&self.graph),
+        };
+        self.node().rejects.iter().map(view).collect()
+    }
+}
+
+impl Source {
+    fn edition(&self, edition: &record::Edition) -> Edition {
+        let current = self.node().current.map(|current| &self.graph.editions[current]);
+        let current = current.filter(|current| current.edition == *edition);
+        Edition {
+            graph: Arc::clone(&self.graph),
+            source: self.place,
+            edition: edition.clone(),
+            records: current.map(|current| current.records),
+            holds_text: current.map(|current| current.text.is_some()),
+        }
+    }
+}
+
+/// An edition of a source.
+pub struct Edition {
+    graph: Arc<Graph>,
+    source: usize,
+    edition: record::Edition,
+    records: Option<usize>,
+    holds_text: Option<bool>,
+}
+
+impl Edition {
+    /// An edition in service.
+    pub fn in_service(graph: &Arc<Graph>, place: Ix<EditionNode>) -> Self {
+        let node = &graph.editions[place];
+        Self {
+            graph: Arc::clone(graph),
+            source: node.source,
+            edition: node.edition.clone(),
+            records: Some(node.records),
+            holds_text: Some(node.text.is_some()),
+        }
+    }
+}
+
+/// One version of a source, known by the SHA-256 of its bytes.
+#[Object]
+impl Edition {
+    /// The source.
+    async fn source(&self) -> Source {
+        Source::new(&self.graph, self.source)
+    }
+    /// What people call it; null where neither the source nor the operator says.
+    async fn label(&self) -> Option<&str> {
+        self.edition.label.as_deref()
+    }
+    /// The date that it speaks for; null where neither the source nor the operator says.
+    async fn as_of(&self) -> Option<Date> {
+        self.edition.as_of.map(Date)
+    }
+    /// SHA-256 of the document's bytes, as 64 hexadecimal digits.
+    async fn sha256(&self) -> String {
+        self.edition.sha256.to_string()
+    }
+    /// The document's media type (IANA): `text/markdown`.
+    async fn media_type(&self) -> &str {
+        &self.edition.media_type
+    }
+    /// When the hub got the document; null for the edition that the hub ships with.
+    async fn retrieved_at(&self) -> Option<Time> {
+        self.edition.retrieved_at.map(Time)
+    }
+    /// Name and version of the parser that read it: `pipeline-booklet/1`.
+    async fn parser(&self) -> &str {
+        &self.edition.parser
+    }
+    /// How many records were read from it; null for an edition that is kept but not in service.
+    async fn records(&self) -> Option<usize> {
+        self.records
+    }
+    /// Whether the hub holds its text, so that `text` and `quote` are given; null for an edition that is not in
+    /// service.
+    async fn holds_text(&self) -> Option<bool> {
+        self.holds_text
+    }
+}
+
+/// How fresh a source is.
+#[derive(SimpleObject)]
+pub struct Freshness {
+    /// In a word.
+    state: FreshnessState,
+    /// The date that the edition speaks for; null where it is not known.
+    as_of: Option<Date>,
+    /// When the publisher was last asked; null where it never was.
+    checked_at: Option<Time>,
+    /// When the publisher will be asked next; null where no check is planned.
+    next_check_at: Option<Time>,
+    /// Why it is so.
+    reason: String,
+}
+
+impl From<&graph::Freshness> for Freshness {
+    fn from(freshness: &graph::Freshness) -> Self {
+        Self {
+            state: freshness.state.into(),
+            as_of: freshness.as_of.map(Date),
+            checked_at: freshness.checked_at.map(Time),
+            next_check_at: freshness.next_check_at.map(Time),
+            reason: freshness.reason.clone(),
+        }
+    }
+}
+
+/// A row that could not be read.
+pub struct Reject {
+    graph: Arc<Graph>,
+    reason: String,
+    evidence: graph::Evidence,
+}
+
+/// A row of a document that the parser could not read; it costs no other row.
+#[Object]
+impl Reject {
+    /// The first line of the row, from 1.
+    async fn first_line(&self) -> u32 {
+        self.evidence.lines.first
+    }
+    /// The last line of the row, included.
+    async fn last_line(&self) -> u32 {
+        self.evidence.lines.last
+    }
+    /// Why it could not be read.
+    async fn reason(&self) -> &str {
+        &self.reason
+    }
+    /// Where it stands.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, std::slice::from_ref(&self.evidence))
+    }
+}

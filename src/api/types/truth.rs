@@ -1,0 +1,226 @@
+//! Evidence, records, claims, discrepancies and quality flags.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object, SimpleObject};
+
+use super::enums::{Availability, DiscrepancyKind};
+use super::source::{Edition, Source};
+use crate::api::node::Node;
+use crate::api::page::Page;
+use crate::api::view::View;
+use crate::graph::{self, Graph};
+
+/// Lines of one edition.
+pub struct Evidence {
+    graph: Arc<Graph>,
+    evidence: graph::Evidence,
+}
+
+impl Evidence {
+    /// A view of each.
+    pub fn all(graph: &Arc<Graph>, evidence: &[graph::Evidence]) -> Vec<Self> {
+        evidence.iter().map(|one| Self { graph: Arc::clone(graph), evidence: one.clone() }).collect()
+    }
+}
+
+/// Where a value was read: lines of one edition of a source.
+#[Object]
+impl Evidence {
+    /// The source.
+    async fn source(&self) -> Source {
+        Source::new(&self.graph, self.graph.editions[self.evidence.edition].source)
+    }
+    /// The edition of it.
+    async fn edition(&self) -> Edition {
+        Edition::in_service(&self.graph, self.evidence.edition)
+    }
+    /// The first line, counted from 1 in the text as the hub read it.
+    async fn first_line(&self) -> u32 {
+        self.evidence.lines.first
+    }
+    /// The last line, included.
+    async fn last_line(&self) -> u32 {
+        self.evidence.lines.last
+    }
+    /// The lines themselves, as printed, joined by line feeds; null unless the hub holds the document.
+    async fn quote(&self) -> Option<String> {
+        self.graph.quote(&self.evidence)
+    }
+    /// SHA-256 of the quote in UTF-8, as 64 hexadecimal digits, also where the quote is null.
+    async fn quote_sha256(&self) -> String {
+        self.evidence.lines.sha256.to_string()
+    }
+}
+
+/// A record; see the type's description.
+pub type Record = View<graph::RecordNode>;
+
+/// One thing read from one edition of a source.
+#[Object(name = "Record")]
+impl Record {
+    /// The source.
+    async fn source(&self) -> Source {
+        Source::new(&self.graph, self.graph.editions[self.edition].source)
+    }
+    /// The edition of it.
+    async fn edition(&self) -> Edition {
+        Edition::in_service(&self.graph, self.edition)
+    }
+    /// Its name within the edition.
+    async fn key(&self) -> &str {
+        &self.key
+    }
+    /// Why it describes the same thing as the records before it; empty for the record that the entity began with.
+    async fn matched_by(&self) -> Vec<Criterion> {
+        self.matched_by
+            .iter()
+            .map(|criterion| Criterion {
+                name: criterion.name,
+                weight: criterion.weight,
+                detail: criterion.detail.clone(),
+                evidence: Evidence::all(&self.graph, &criterion.evidence),
+            })
+            .collect()
+    }
+    /// Every range of lines that one of its fields was read from.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, &self.evidence)
+    }
+}
+
+/// A reason, with its weight.
+#[derive(SimpleObject)]
+pub struct Criterion {
+    /// What was compared, by the name of the field: `title`, `thematicArea`.
+    name: &'static str,
+    /// For (positive) or against (negative), in log-odds; weights add up.
+    weight: f64,
+    /// The reason, for people.
+    detail: String,
+    /// The lines on both sides.
+    evidence: Vec<Evidence>,
+}
+
+/// One value of one field that one record states.
+pub struct Claim {
+    graph: Arc<Graph>,
+    claim: graph::Claim,
+}
+
+impl Claim {
+    /// A view of a claim.
+    pub fn new(graph: &Arc<Graph>, claim: graph::Claim) -> Self {
+        Self { graph: Arc::clone(graph), claim }
+    }
+}
+
+/// One value of one field that one record states.
+#[Object]
+impl Claim {
+    /// The name of the field, as in this schema.
+    async fn field(&self) -> &str {
+        self.claim.field
+    }
+    /// The value in a plain, comparable form: a budget as `1700000 USD`, months as `24`, countries as `GIN LBR SLE`, a
+    /// period as `2019-11/2023-10`, a title as printed.
+    async fn value(&self) -> &str {
+        &self.claim.value
+    }
+    /// Whether this is the claim that the field shows; of lists that add up, each one is.
+    async fn chosen(&self) -> bool {
+        self.claim.chosen
+    }
+    /// How the record knows it.
+    async fn availability(&self) -> Availability {
+        self.claim.availability.into()
+    }
+    /// The record that states it.
+    async fn record(&self) -> Record {
+        View::new(&self.graph, self.claim.record)
+    }
+    /// Where it was read.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, &self.claim.evidence)
+    }
+}
+
+/// A discrepancy; see the type's description.
+pub type Discrepancy = View<graph::Discrepancy>;
+
+/// A page of discrepancies.
+pub type DiscrepancyConnection = Page<Discrepancy>;
+
+/// A difference between what sources, editions or passages state. Figures of different scope are not one.
+#[Object(name = "Discrepancy")]
+impl Discrepancy {
+    /// Opaque and stable.
+    pub async fn id(&self) -> ID {
+        self.id_text().into()
+    }
+    /// What sort of difference it is.
+    async fn kind(&self) -> DiscrepancyKind {
+        self.kind.into()
+    }
+    /// What it is about.
+    async fn subject(&self) -> Node {
+        Node::of_subject(&self.graph, self.subject)
+    }
+    /// The field that differs, as named in this schema.
+    async fn field(&self) -> &str {
+        self.field
+    }
+    /// The claims that differ, oldest first.
+    async fn claims(&self) -> Vec<Claim> {
+        self.claims.iter().map(|claim| Claim::new(&self.graph, claim.clone())).collect()
+    }
+    /// What differs and how the hub reads it.
+    async fn explanation(&self) -> &str {
+        &self.explanation
+    }
+}
+
+impl Discrepancy {
+    /// The identifier as text.
+    pub fn id_text(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+/// A quality flag; see the type's description.
+pub type QualityFlag = View<graph::QualityFlag>;
+
+/// A page of quality flags.
+pub type QualityFlagConnection = Page<QualityFlag>;
+
+/// What a source itself repeats or gets wrong; shown, never mended in silence.
+#[Object(name = "QualityFlag")]
+impl QualityFlag {
+    /// Opaque and stable.
+    pub async fn id(&self) -> ID {
+        self.id_text().into()
+    }
+    /// A stable name for this sort of slip: `missing-separator`.
+    async fn code(&self) -> &str {
+        &self.code
+    }
+    /// What is wrong, and how the hub reads it.
+    async fn message(&self) -> &str {
+        &self.message
+    }
+    /// What it is about; null for the document as a whole.
+    async fn subject(&self) -> Option<Node> {
+        self.subject.map(|subject| Node::of_subject(&self.graph, subject))
+    }
+    /// Where it stands.
+    async fn evidence(&self) -> Vec<Evidence> {
+        Evidence::all(&self.graph, &self.evidence)
+    }
+}
+
+impl QualityFlag {
+    /// The identifier as text.
+    pub fn id_text(&self) -> String {
+        self.id.to_string()
+    }
+}

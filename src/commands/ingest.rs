@@ -1,0 +1,115 @@
+//! `gcm-hub ingest`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use chrono::Utc;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::place::Place;
+use crate::document::text::MOST_BYTES;
+use crate::document::{Document, MediaType};
+use crate::record::PartialDate;
+use crate::refresh::{Changes, Ingested, Step, ingest};
+use crate::sources::{SOURCES, Source, source};
+use crate::store::Committed;
+
+/// Options of `ingest`.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The source, by slug: `gcm-hub sources` lists them
+    source: String,
+    /// The document: text as extracted from what was published
+    file: PathBuf,
+    /// What people call this edition [default: what the document says]
+    #[arg(long)]
+    label: Option<String>,
+    /// The date it speaks for: 2023-11-11, 2023-11 or 2023 [default: what the document says]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<PartialDate>,
+    /// How to read it: text/plain or text/markdown [default: as this source is usually extracted]
+    #[arg(long, value_name = "TYPE")]
+    media_type: Option<String>,
+}
+
+pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
+    let source = known(&args.source)?;
+    let document = read(&args.file, media_type(source, args.media_type.as_deref())?)?;
+    let store = place.store()?;
+    let bar = ProgressBar::new(3).with_style(ProgressStyle::with_template("{bar:24} {msg}")?);
+    let mut step = |step| {
+        bar.set_message(match step {
+            Step::Reading => "reading the document",
+            Step::Parsing => "making records of it",
+            Step::Keeping => "keeping the edition",
+        });
+        bar.inc(1);
+    };
+    let result = ingest(&store, source, &document, (args.label, args.as_of), Utc::now(), &mut step);
+    bar.finish_and_clear();
+    super::print(&report(source, &result?))
+}
+
+fn known(slug: &str) -> Result<&'static Source> {
+    source(slug).with_context(|| {
+        let slugs: Vec<_> = SOURCES.iter().map(|source| source.info.slug).collect();
+        format!("unknown source `{slug}`: the sources are {}", slugs.join(", "))
+    })
+}
+
+fn media_type(source: &Source, named: Option<&str>) -> Result<MediaType> {
+    let Some(named) = named else { return Ok(source.media_type) };
+    MediaType::from_name(named).with_context(|| {
+        let known: Vec<_> = MediaType::ALL.iter().map(|media_type| media_type.as_str()).collect();
+        format!("the hub cannot read `{named}`: it reads {}; extract the document's text first", known.join(" and "))
+    })
+}
+
+fn read(path: &Path, media_type: MediaType) -> Result<Document> {
+    let shown = path.display();
+    let about = std::fs::metadata(path).with_context(|| format!("cannot read `{shown}`: check the path"))?;
+    if about.is_dir() {
+        bail!("`{shown}` is a folder: name the document in it");
+    }
+    if about.len() > MOST_BYTES as u64 {
+        bail!(
+            "`{shown}` has {} bytes, more than the {MOST_BYTES} that the hub reads: check that it is the right file",
+            about.len()
+        );
+    }
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{shown}`: check its permissions"))?;
+    let name = path.file_name().map_or_else(|| shown.to_string(), |name| name.to_string_lossy().into_owned());
+    Ok(Document { bytes, media_type, origin: name })
+}
+
+fn report(source: &Source, done: &Ingested) -> String {
+    let edition = &done.edition;
+    let mut lines = vec![match &done.committed {
+        Committed::Unchanged => format!("{}: this edition is in service already, nothing was written", source.info.slug),
+        Committed::New => format!("{}: a new edition is in service", source.info.slug),
+        Committed::Replaced { .. } => format!("{}: the edition in service was read anew", source.info.slug),
+    }];
+    let unknown = || "not stated".to_owned();
+    lines.push(format!("  edition   {}", edition.label.clone().unwrap_or_else(unknown)));
+    lines.push(format!("  as of     {}", edition.as_of.map_or_else(unknown, |date| date.to_string())));
+    lines.push(format!("  sha-256   {}", edition.sha256));
+    lines.push(format!("  records   {}, rejects {}", done.records, done.rejects));
+    let Changes { added, removed, changed, unchanged } = &done.changes;
+    lines.push(format!(
+        "  changes   {} added, {} removed, {} changed, {unchanged} as before",
+        added.len(),
+        removed.len(),
+        changed.len()
+    ));
+    for (sign, keys) in [('+', added), ('-', removed), ('~', changed)] {
+        lines.extend(keys.iter().take(MOST_LISTED).map(|key| format!("    {sign} {key}")));
+        if keys.len() > MOST_LISTED {
+            lines.push(format!("    {sign} and {} more", keys.len() - MOST_LISTED));
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// More than a screen of keys tells nobody anything.
+const MOST_LISTED: usize = 12;

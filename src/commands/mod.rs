@@ -1,0 +1,149 @@
+//! The command line. Subcommands are thin: they open the data folder, call the library and print.
+//!
+//! Only this module reads the environment. What a program may read goes to standard output, everything else to
+//! standard error.
+
+mod ingest;
+mod place;
+mod query;
+mod serve;
+mod sources;
+mod store;
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use place::Place;
+
+/// One GraphQL graph of what the UN migration system publishes about its programmes and pledges.
+///
+/// Without a subcommand it serves: open http://127.0.0.1:4000/graphiql and ask. It starts from the editions that it
+/// ships with; `gcm-hub ingest` gives it the full documents.
+#[derive(Parser)]
+#[command(name = "gcm-hub", version, about, long_about, after_long_help = AFTER_HELP)]
+struct Cli {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  gcm-hub                                          serve on 127.0.0.1:4000
+  gcm-hub query '{ programmes { totalCount } }'    ask on the command line
+  gcm-hub ingest undp-pledge pledge.txt            give the hub a document
+  gcm-hub sources                                  see what it holds
+
+Not an official product of the United Nations.";
+
+/// Options that every subcommand takes.
+#[derive(clap::Args)]
+struct Options {
+    /// The folder that the hub keeps its data in [default: the platform's data folder]
+    #[arg(long, global = true, env = "GCM_HUB_DATA_DIR", value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// The configuration file [default: config.toml in the platform's configuration folder, if it is there]
+    #[arg(long, global = true, env = "GCM_HUB_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// What is logged to standard error: error, warn, info, debug or trace, also by module
+    #[arg(long, global = true, env = "GCM_HUB_LOG", value_name = "FILTER")]
+    log: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the graph over HTTP (the default)
+    Serve(serve::Args),
+    /// Ask the graph and print the answer as JSON
+    #[command(after_help = "Exits with 1 when the answer has errors.")]
+    Query(query::Args),
+    /// Make a document the edition of a source
+    Ingest(ingest::Args),
+    /// List the sources: edition, date, freshness, records, rejects
+    Sources,
+    /// Print the GraphQL schema
+    Schema,
+    /// Print a working configuration file with every default explained
+    Config,
+    /// Look after the data folder
+    #[command(subcommand)]
+    Store(store::Command),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs the program on the process's arguments.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = match Cli::try_parse_from(std::env::args_os().collect::<Vec<OsString>>()) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; usage errors exit with 2, as clap has it.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match execute(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("gcm-hub: {}", chain(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
+    let place = Place::find(&cli.options)?;
+    start_log(&place.log);
+    match cli.command.unwrap_or_else(|| Command::Serve(serve::Args::default())) {
+        Command::Serve(args) => serve::run(&place, args),
+        Command::Query(args) => query::run(&place, args),
+        Command::Ingest(args) => ingest::run(&place, args),
+        Command::Sources => sources::run(&place),
+        Command::Schema => print(&crate::api::sdl()),
+        Command::Config => print(&crate::config::template(&place.data_dir)),
+        Command::Store(command) => store::run(&place, command),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "gcm-hub", &mut script);
+            print(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+fn start_log(filter: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_else(|error| {
+        eprintln!("gcm-hub: the log filter `{filter}` is not right ({error}); logging warnings");
+        tracing_subscriber::EnvFilter::new("warn")
+    });
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
+    // A second call in one process (tests) leaves the first log in place.
+    let _ = log.try_init();
+}
+
+/// Prints to standard output. A reader that has gone away (`| head`) is no error.
+fn print(text: &str) -> anyhow::Result<ExitCode> {
+    use std::io::Write;
+    let mut output = std::io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        result => {
+            result?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// An error with its causes on one line.
+fn chain(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,53 @@
+//! Where the hub keeps its data, and how it is set up: options, environment, file, defaults.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::Options;
+use crate::config::{self, Config};
+use crate::store::{Notice, SledStore, open_or_set_aside};
+
+/// The settings in force.
+pub(super) struct Place {
+    /// The data folder.
+    pub(super) data_dir: PathBuf,
+    /// Where the server listens.
+    pub(super) listen: SocketAddr,
+    /// What is logged.
+    pub(super) log: String,
+}
+
+impl Place {
+    /// Puts options and environment over the file, and the file over the defaults.
+    pub(super) fn find(options: &Options) -> Result<Self> {
+        let folders = directories::ProjectDirs::from("", "", "gcm-hub");
+        let usual = folders.as_ref().map(|folders| folders.config_dir().join("config.toml"));
+        let file = options.config.clone().or_else(|| usual.filter(|path| path.exists()));
+        let config = file.map_or_else(|| Ok(Config::default()), |path| Config::read(&path))?;
+        let data_dir = options.data_dir.clone().or(config.data_dir);
+        let data_dir = data_dir.or_else(|| folders.map(|folders| folders.data_dir().to_owned()));
+        let data_dir = data_dir
+            .context("this system has no home folder for the hub's data: name a folder with `--data-dir`")?;
+        let listen = match config.listen {
+            Some(listen) => listen,
+            None => config::LISTEN.parse()?,
+        };
+        let log = options.log.clone().or(config.log).unwrap_or_else(|| config::LOG.to_owned());
+        Ok(Self { data_dir, listen, log })
+    }
+
+    /// Opens the store; one that cannot be used is set aside, which is told on standard error.
+    pub(super) fn store(&self) -> Result<SledStore> {
+        let (store, notice) = open_or_set_aside(&self.data_dir);
+        if let Some(notice) = notice {
+            tell(&notice);
+        }
+        Ok(store?)
+    }
+}
+
+fn tell(notice: &Notice) {
+    eprintln!("gcm-hub: {notice}");
+}

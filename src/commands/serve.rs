@@ -1,0 +1,58 @@
+//! `gcm-hub serve`.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Result;
+use chrono::Utc;
+
+use super::place::Place;
+use crate::hub::Hub;
+use crate::{http, refresh};
+
+/// Options of `serve`.
+#[derive(clap::Args, Default)]
+pub(super) struct Args {
+    /// The address and port to listen on [default: 127.0.0.1:4000]
+    #[arg(long, env = "GCM_HUB_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+}
+
+pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
+    let address = args.listen.unwrap_or(place.listen);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = http::bind(address).await?;
+        let store = place.store()?;
+        let hub = Arc::new(Hub::new(refresh::load(&store, Utc::now())?));
+        let at = listener.local_addr()?;
+        let graph = hub.graph();
+        eprintln!("GCM Hub {} serves {} programmes, {} progress items and {} results.",
+            env!("CARGO_PKG_VERSION"), graph.programmes.len(), graph.items.len(), graph.results.len());
+        eprintln!("  Ask in the browser   http://{at}/graphiql");
+        eprintln!("  GraphQL              http://{at}/graphql");
+        eprintln!("  Data                 {}", place.data_dir.display());
+        eprintln!("Ctrl-C stops it.");
+        drop(graph);
+        http::serve(listener, hub, stopped()).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Ends when the process is asked to stop.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

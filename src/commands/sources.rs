@@ -1,0 +1,45 @@
+//! `gcm-hub sources`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use chrono::Utc;
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::place::Place;
+use crate::graph::FreshnessState;
+use crate::refresh;
+
+pub(super) fn run(place: &Place) -> Result<ExitCode> {
+    let graph = refresh::load(&place.store()?, Utc::now())?;
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(["Source", "Edition", "As of", "Freshness", "Records", "Rejects", "Text"]);
+    for source in &graph.sources {
+        let current = source.current.map(|place| &graph.editions[place]);
+        let label = current.and_then(|current| current.edition.label.clone());
+        let short = current.map(|current| current.edition.sha256.to_string()[..12].to_owned());
+        let as_of = current.and_then(|current| current.edition.as_of).map(|date| date.to_string());
+        let held = current.is_some_and(|current| current.text.is_some());
+        table.add_row([
+            source.info.slug.to_owned(),
+            label.or(short).unwrap_or_else(|| "none".to_owned()),
+            as_of.unwrap_or_else(|| "not stated".to_owned()),
+            state(source.freshness.state).to_owned(),
+            source.record_count.to_string(),
+            source.rejects.len().to_string(),
+            if held { "held" } else { "not held" }.to_owned(),
+        ]);
+    }
+    super::print(&format!("{table}\n"))
+}
+
+fn state(state: FreshnessState) -> &'static str {
+    match state {
+        FreshnessState::Live => "live",
+        FreshnessState::Cached => "cached",
+        FreshnessState::Stale => "stale",
+        FreshnessState::Bundled => "bundled",
+        FreshnessState::Never => "never",
+    }
+}

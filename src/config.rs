@@ -1,0 +1,99 @@
+//! Configuration: a strict file that `gcm-hub config` prints whole, under options and environment.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// Where the server listens unless told otherwise: loopback only.
+pub const LISTEN: &str = "127.0.0.1:4000";
+
+/// What is logged unless told otherwise.
+pub const LOG: &str = "warn,gcm_hub=info";
+
+/// The configuration file. Every key may be left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The folder that the hub keeps its data in.
+    pub data_dir: Option<PathBuf>,
+    /// The address and port that the server listens on.
+    pub listen: Option<SocketAddr>,
+    /// What is logged, in the filter syntax of `tracing`.
+    pub log: Option<String>,
+}
+
+/// Why a configuration file is of no use.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("cannot read the configuration `{}`: check the path and its permissions", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// It is not what the hub understands.
+    #[error("the configuration `{}` is not right: `gcm-hub config` prints a working one", path.display())]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        #[source]
+        cause: Box<toml::de::Error>,
+    },
+}
+
+impl Config {
+    /// Reads a configuration file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is no TOML, or has a key that the hub does not know.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
+        toml::from_str(&text).map_err(|cause| ConfigError::Wrong { path: path.to_owned(), cause: Box::new(cause) })
+    }
+}
+
+/// A working configuration file in which every default is said and explained.
+#[must_use]
+pub fn template(data_dir: &Path) -> String {
+    let data_dir = data_dir.display().to_string();
+    format!(
+        "# GCM Hub. Options of the command line and GCM_HUB_* in the environment go before this file.\n\
+         \n\
+         # The folder for editions; made when it is not there. One process at a time may use it.\n\
+         # Option --data-dir, environment GCM_HUB_DATA_DIR.\n\
+         data_dir = {}\n\
+         \n\
+         # The address and port of the server. 127.0.0.1 is this machine only; 0.0.0.0 is every network it is on.\n\
+         # Option --listen, environment GCM_HUB_LISTEN.\n\
+         listen = \"{LISTEN}\"\n\
+         \n\
+         # What is logged to standard error: error, warn, info, debug or trace, also by module.\n\
+         # Option --log, environment GCM_HUB_LOG.\n\
+         log = \"{LOG}\"\n",
+        toml::Value::String(data_dir)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_file_is_read_back_with_the_defaults() {
+        let config: Config = toml::from_str(&template(Path::new("/a \"folder\"\\x"))).unwrap();
+        assert_eq!(config.data_dir.unwrap(), Path::new("/a \"folder\"\\x"));
+        assert_eq!(config.listen.unwrap(), LISTEN.parse().unwrap());
+        assert_eq!(config.log.unwrap(), LOG);
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        assert!(toml::from_str::<Config>("lisen = \"127.0.0.1:1\"").is_err());
+    }
+}

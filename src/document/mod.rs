@@ -1,0 +1,57 @@
+//! Documents as they came, and their reading into numbered lines.
+//!
+//! Reading is pure: bytes in, [`text::Text`] out. What the lines mean is the business of `sources`; where the
+//! bytes come from is the business of whoever makes the [`Document`].
+
+pub mod text;
+
+use serde::{Deserialize, Serialize};
+
+/// The bytes of one edition with what is known about where they came from.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The bytes as received.
+    pub bytes: Vec<u8>,
+    /// How the bytes are to be read.
+    pub media_type: MediaType,
+    /// The address or file name that gave the bytes.
+    pub origin: String,
+}
+
+/// The kinds of document the hub can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum MediaType {
+    /// Text with no markup: what a PDF or HTML extractor leaves.
+    #[serde(rename = "text/plain")]
+    Plain,
+    /// Markdown: `#` headings, `-` items, emphasis and links.
+    #[serde(rename = "text/markdown")]
+    Markdown,
+}
+
+impl MediaType {
+    /// Every media type the hub reads.
+    pub const ALL: [Self; 2] = [Self::Plain, Self::Markdown];
+
+    /// The IANA name, `text/plain`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "text/plain",
+            Self::Markdown => "text/markdown",
+        }
+    }
+
+    /// The media type of that IANA name, parameters ignored; `None` when the hub cannot read it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.split(';').next().unwrap_or_default().trim();
+        Self::ALL.into_iter().find(|media_type| media_type.as_str().eq_ignore_ascii_case(name))
+    }
+}
+
+impl std::fmt::Display for MediaType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,199 @@
+//! From bytes to numbered lines, one reader a media type.
+//!
+//! A line keeps what was printed (evidence quotes it) beside what a person reads (parsers read that): markup,
+//! odd spaces and bullet marks gone, its shape known.
+
+mod markdown;
+mod plain;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Document, MediaType};
+
+/// No published edition of these sources comes near this; what does is refused before it is read.
+pub const MOST_BYTES: usize = 32 * 1024 * 1024;
+
+/// A document as numbered lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    lines: Vec<Line>,
+}
+
+/// One line of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The line as printed, without its line end.
+    pub printed: String,
+    /// The line as a person reads it: no markup, no bullet mark, single ordinary spaces, trimmed.
+    pub text: String,
+    /// What kind of line it is.
+    pub shape: Shape,
+    /// The addresses that the line links to, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<String>,
+}
+
+/// What a line is in the layout of its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Shape {
+    /// Nothing to read.
+    Blank,
+    /// A heading of that level, from 1; only where the medium marks headings.
+    Heading(u8),
+    /// An item of a bulleted list.
+    Item,
+    /// Anything else.
+    Plain,
+}
+
+/// Why a document could not be read as text.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is nothing in it.
+    #[error("the document is empty: check that the download or the copy ended well")]
+    Empty,
+    /// It is larger than any edition of these sources.
+    #[error("the document has {bytes} bytes, more than the {most} that the hub reads: check that it is the right file")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The most that is read.
+        most: usize,
+    },
+    /// The bytes are no UTF-8.
+    #[error("line {line} is not valid UTF-8: convert the document to UTF-8 first (for example with `iconv -t UTF-8`)")]
+    NotUtf8 {
+        /// The 1-based line of the first bad byte.
+        line: usize,
+    },
+    /// The bytes are of a known binary format.
+    #[error("the document is {what}, not text: extract its text first (for example with `{tool}`)")]
+    Binary {
+        /// What the bytes look like.
+        what: &'static str,
+        /// A program that makes text of it.
+        tool: &'static str,
+    },
+}
+
+/// Reads a document into numbered lines.
+///
+/// # Errors
+/// When the document is empty, too large, binary or not UTF-8.
+pub fn read(document: &Document) -> Result<Text, ReadError> {
+    let characters = characters(&document.bytes)?;
+    let lines = match document.media_type {
+        MediaType::Plain => plain::lines(characters),
+        MediaType::Markdown => markdown::lines(characters),
+    };
+    if lines.iter().all(|line| line.shape == Shape::Blank) {
+        return Err(ReadError::Empty);
+    }
+    Ok(Text { lines })
+}
+
+fn characters(bytes: &[u8]) -> Result<&str, ReadError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), most: MOST_BYTES });
+    }
+    for (magic, what, tool) in BINARY {
+        if bytes.starts_with(magic) {
+            return Err(ReadError::Binary { what, tool });
+        }
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let characters = std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 {
+        line: 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count(),
+    })?;
+    if characters.contains('\0') {
+        return Err(ReadError::Binary { what: "binary data", tool: "strings" });
+    }
+    Ok(characters)
+}
+
+/// First bytes of the formats that people are most likely to pass by mistake.
+const BINARY: [(&[u8], &str, &str); 4] = [
+    (b"%PDF-", "a PDF file", "pdftotext"),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "pandoc -t plain"),
+    (b"\x1f\x8b", "compressed with gzip", "gunzip"),
+    (b"\x89PNG", "an image", "tesseract"),
+];
+
+impl Text {
+    /// The line of that 1-based number.
+    #[must_use]
+    pub fn line(&self, number: u32) -> Option<&Line> {
+        self.lines.get((number as usize).checked_sub(1)?)
+    }
+
+    /// Every line with its 1-based number.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = (u32, &Line)> + Clone {
+        self.lines.iter().enumerate().map(|(index, line)| (index as u32 + 1, line))
+    }
+
+    /// How many lines there are.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.lines.len() as u32
+    }
+
+    /// Whether there is no line.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The printed lines from `first` to `last` (1-based, both included), joined by `\n`; `None` when the text
+    /// has no such lines. Evidence hashes just this.
+    #[must_use]
+    pub fn quote(&self, first: u32, last: u32) -> Option<String> {
+        let lines = self.lines.get((first as usize).checked_sub(1)?..last as usize)?;
+        Some(lines.iter().map(|line| line.printed.as_str()).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// The lines from `first` to `last` as running text: one paragraph, line ends gone, a hyphen at a line's end
+    /// kept and closed up ("socio-" + "economic" is "socio-economic"). Lines that do not exist add nothing.
+    #[must_use]
+    pub fn prose(&self, first: u32, last: u32) -> String {
+        let mut prose = String::new();
+        for number in first..=last.min(self.len()) {
+            let Some(line) = self.line(number) else { continue };
+            if line.text.is_empty() {
+                continue;
+            }
+            let closes_up = prose.ends_with('-')
+                && prose.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
+                && line.text.starts_with(char::is_alphanumeric);
+            if !prose.is_empty() && !closes_up {
+                prose.push(' ');
+            }
+            prose.push_str(&line.text);
+        }
+        prose
+    }
+}
+
+/// Splits at `\n`; a `\r` before it goes, and so does the empty rest after the last one.
+fn split(characters: &str) -> impl Iterator<Item = &str> {
+    let characters = characters.strip_suffix('\n').unwrap_or(characters);
+    characters.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line))
+}
+
+/// Ordinary single spaces, none at the ends; soft hyphens and zero-width marks gone.
+fn tidy(line: &str) -> String {
+    let mut tidy = String::with_capacity(line.len());
+    for word in line.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        let word = word.replace(['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{feff}'], "");
+        if word.is_empty() {
+            continue;
+        }
+        if !tidy.is_empty() {
+            tidy.push(' ');
+        }
+        tidy.push_str(&word);
+    }
+    tidy
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,154 @@
+//! Identifiers from one edition of a source to the next.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::criteria::{Rarity, decide, fuzz_ratio};
+use super::slug;
+use crate::record::{Body, Id, Minted, ProgressItemRecord, Record, ResultRecord};
+
+/// Identifiers for the records of a new edition of `source`: those of the edition before go to the records that
+/// match, the rest are minted anew, never one that is in `taken`.
+///
+/// A record matches by its key, or else by being most like a record that has lost its key (a retitled programme, a
+/// rewritten item). Each identifier goes to one record. `taken` holds every identifier ever minted.
+#[must_use]
+pub fn carry_over(
+    source: &str,
+    before: Option<(&[Record], &BTreeMap<String, Minted>)>,
+    records: &[Record],
+    taken: &BTreeSet<Id>,
+) -> BTreeMap<String, Minted> {
+    let mut identities = BTreeMap::new();
+    if let Some((old_records, old)) = before {
+        let keys: HashSet<&str> = records.iter().map(|record| record.key.as_str()).collect();
+        for record in records {
+            let same_kind = |minted: &&Minted| Some(minted.id.kind()) == record.body.entity_kind();
+            if let Some(minted) = old.get(&record.key).filter(same_kind) {
+                identities.insert(record.key.clone(), minted.clone());
+            }
+        }
+        let lost: Vec<&Record> =
+            old_records.iter().filter(|record| !keys.contains(record.key.as_str())).collect();
+        let found: Vec<&Record> =
+            records.iter().filter(|record| !identities.contains_key(&record.key)).collect();
+        for (from, to) in best_pairs(&lost, &found) {
+            if let Some(minted) = old.get(&from.key) {
+                identities.insert(to.key.clone(), minted.clone());
+            }
+        }
+    }
+    mint_the_rest(source, records, taken, &mut identities);
+    identities
+}
+
+fn mint_the_rest(
+    source: &str,
+    records: &[Record],
+    taken: &BTreeSet<Id>,
+    identities: &mut BTreeMap<String, Minted>,
+) {
+    let mut used: HashSet<Id> = identities.values().map(|minted| minted.id).collect();
+    let mut slugs: HashSet<String> = identities.values().filter_map(|minted| minted.slug.clone()).collect();
+    for record in records {
+        let Some(kind) = record.body.entity_kind() else { continue };
+        if identities.contains_key(&record.key) {
+            continue;
+        }
+        let seed = format!("{source}/{}", record.key);
+        let ids = (0..).map(|salt| Id::mint(kind, &seed, salt));
+        let Some(id) = ids.into_iter().find(|id| !taken.contains(id) && !used.contains(id)) else { continue };
+        used.insert(id);
+        let slug = readable(source, record).map(|wanted| {
+            let free = std::iter::once(wanted.clone()).chain((2..).map(|n| format!("{wanted}-{n}")));
+            free.into_iter().find(|slug| !slugs.contains(slug)).unwrap_or(wanted)
+        });
+        slugs.extend(slug.clone());
+        identities.insert(record.key.clone(), Minted { id, slug });
+    }
+}
+
+fn readable(source: &str, record: &Record) -> Option<String> {
+    match &record.body {
+        Body::Programme(programme) => Some(slug::programme(programme)),
+        Body::Pledge(_) => Some(source.to_owned()),
+        _ => None,
+    }
+}
+
+/// Pairs of a lost and a found record of one kind that are alike enough, the most alike first, each record once.
+fn best_pairs<'a>(lost: &[&'a Record], found: &[&'a Record]) -> Vec<(&'a Record, &'a Record)> {
+    let rarity = Rarity::of(lost.iter().chain(found).map(|record| terms_of(record)));
+    let mut pairs = Vec::new();
+    for (from, old) in lost.iter().enumerate() {
+        for (to, new) in found.iter().enumerate() {
+            let score = alike(old, new, &rarity);
+            if score > 0.0 {
+                pairs.push((score, from, to));
+            }
+        }
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut given, mut got) = (HashSet::new(), HashSet::new());
+    let mut best = Vec::new();
+    for (_, from, to) in pairs {
+        if !given.contains(&from) && !got.contains(&to) {
+            given.insert(from);
+            got.insert(to);
+            best.push((lost[from], found[to]));
+        }
+    }
+    best
+}
+
+fn terms_of(record: &Record) -> &[String] {
+    match &record.body {
+        Body::Programme(programme) => &programme.terms,
+        Body::Result(result) => &result.terms,
+        Body::Commitment(commitment) => &commitment.terms,
+        Body::ProgressItem(item) => &item.terms,
+        Body::Pledge(_) | Body::Phase(_) | Body::Office(_) => &[],
+    }
+}
+
+/// How alike two records of one source are; 0 or less for two different things.
+fn alike(old: &Record, new: &Record, rarity: &Rarity) -> f64 {
+    match (&old.body, &new.body) {
+        (Body::Programme(old), Body::Programme(new)) => {
+            let likeness = decide(old, new, rarity, &[]);
+            if likeness.joins() { likeness.score } else { 0.0 }
+        }
+        (Body::Pledge(_), Body::Pledge(_)) => 1.0,
+        (Body::Commitment(old), Body::Commitment(new)) => {
+            if old.text.fingerprint == new.text.fingerprint {
+                return 2.0;
+            }
+            rarity.likeness(&old.terms, &new.terms) - 0.4
+        }
+        (Body::ProgressItem(old), Body::ProgressItem(new)) => items(old, new, rarity),
+        (Body::Result(old), Body::Result(new)) => results(old, new),
+        _ => 0.0,
+    }
+}
+
+fn items(old: &ProgressItemRecord, new: &ProgressItemRecord, rarity: &Rarity) -> f64 {
+    if old.text.fingerprint == new.text.fingerprint {
+        return 2.0;
+    }
+    rarity.likeness(&old.terms, &new.terms) - 0.4
+}
+
+fn results(old: &ResultRecord, new: &ResultRecord) -> f64 {
+    let unit = fuzz_ratio(&old.figure.value.unit, &new.figure.value.unit);
+    let same_value = old.figure.value.value == new.figure.value.value;
+    let same_text = old.text.fingerprint == new.text.fingerprint;
+    let codes = |record: &ResultRecord| -> BTreeSet<_> {
+        record.countries.iter().map(|country| country.value.code).collect()
+    };
+    if codes(old) != codes(new) || old.theme.as_ref().map(|t| &t.value) != new.theme.as_ref().map(|t| &t.value) {
+        return 0.0;
+    }
+    let value = if same_value { 0.5 } else { 0.0 };
+    let text = if same_text { 0.5 } else { 0.0 };
+    unit - 0.7 + value + text
+}
+

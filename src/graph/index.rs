@@ -1,0 +1,228 @@
+//! Looking things up: by identifier, slug, country, area, organisation, source.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::node::{
+    Commitment, Discrepancy, Office, Organisation, Phase, Pledge, Programme, ProgrammeResult, ProgressItem,
+    QualityFlag,
+};
+use super::{Graph, Ix};
+use crate::record::{EntityKind, Id};
+use crate::reference::{self, CountryCode};
+
+/// Anything that has an identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// A programme.
+    Programme(Ix<Programme>),
+    /// A result.
+    Result(Ix<ProgrammeResult>),
+    /// A pledge.
+    Pledge(Ix<Pledge>),
+    /// A commitment.
+    Commitment(Ix<Commitment>),
+    /// A progress item.
+    ProgressItem(Ix<ProgressItem>),
+    /// A country.
+    Country(CountryCode),
+    /// An organisation.
+    Organisation(Ix<Organisation>),
+    /// A source, by its place in the graph's sources.
+    Source(usize),
+    /// A difference between claims.
+    Discrepancy(Ix<Discrepancy>),
+    /// A source's slip.
+    QualityFlag(Ix<QualityFlag>),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    nodes: HashMap<Id, Node>,
+    programmes_by_slug: HashMap<String, Ix<Programme>>,
+    organisations_by_name: HashMap<String, Ix<Organisation>>,
+    programmes_by_country: BTreeMap<CountryCode, Vec<Ix<Programme>>>,
+    items_by_country: BTreeMap<CountryCode, Vec<Ix<ProgressItem>>>,
+    results_by_country: BTreeMap<CountryCode, Vec<Ix<ProgrammeResult>>>,
+    phases_by_country: BTreeMap<CountryCode, Vec<Ix<Phase>>>,
+    offices_by_country: BTreeMap<CountryCode, Vec<Ix<Office>>>,
+    sources_by_country: BTreeMap<CountryCode, BTreeSet<usize>>,
+    programmes_by_area: BTreeMap<u8, Vec<Ix<Programme>>>,
+}
+
+/// The identifier of a country.
+#[must_use]
+pub fn country_id(code: CountryCode) -> Id {
+    Id::mint(EntityKind::Country, code.as_str(), 0)
+}
+
+impl Index {
+    /// Indexes a graph whose tables are complete. `aliases` are identifiers and slugs of records that were joined
+    /// into a programme.
+    pub(super) fn of(graph: &Graph, aliases: &[(Id, Option<String>, Ix<Programme>)]) -> Self {
+        let mut index = Self::default();
+        index.add_programmes(graph, aliases);
+        index.add_pledges(graph);
+        for (place, result) in graph.results.iter() {
+            index.nodes.insert(result.id, Node::Result(place));
+            for code in &result.countries {
+                index.results_by_country.entry(*code).or_default().push(place);
+                index.work(*code, graph, result.evidence.iter().map(|evidence| evidence.edition));
+            }
+        }
+        for (place, phase) in graph.phases.iter() {
+            for part in &phase.countries {
+                index.phases_by_country.entry(part.country).or_default().push(place);
+                index.work(part.country, graph, part.evidence.iter().map(|evidence| evidence.edition));
+            }
+        }
+        for (place, office) in graph.offices.iter() {
+            if let Some(code) = office.country {
+                index.offices_by_country.entry(code).or_default().push(place);
+            }
+        }
+        for (place, organisation) in graph.organisations.iter() {
+            index.nodes.insert(organisation.id, Node::Organisation(place));
+            index.organisations_by_name.insert(organisation.acronym.to_lowercase(), place);
+        }
+        for (place, source) in graph.sources.iter().enumerate() {
+            index.nodes.insert(source.id, Node::Source(place));
+        }
+        for country in reference::countries() {
+            index.nodes.insert(country_id(country.code), Node::Country(country.code));
+        }
+        index.nodes.extend(graph.discrepancies.iter().map(|(place, row)| (row.id, Node::Discrepancy(place))));
+        index.nodes.extend(graph.flags.iter().map(|(place, row)| (row.id, Node::QualityFlag(place))));
+        index
+    }
+
+    fn add_programmes(&mut self, graph: &Graph, aliases: &[(Id, Option<String>, Ix<Programme>)]) {
+        for (id, slug, place) in aliases {
+            self.nodes.insert(*id, Node::Programme(*place));
+            if let Some(slug) = slug {
+                self.programmes_by_slug.entry(slug.clone()).or_insert(*place);
+            }
+        }
+        for (place, programme) in graph.programmes.iter() {
+            self.nodes.insert(programme.id, Node::Programme(place));
+            self.programmes_by_slug.insert(programme.slug.clone(), place);
+            for code in &programme.countries {
+                self.programmes_by_country.entry(*code).or_default().push(place);
+                self.work(*code, graph, programme.records.iter().map(|record| graph.records[*record].edition));
+            }
+            if let Some(area) = programme.thematic_area {
+                self.programmes_by_area.entry(area).or_default().push(place);
+            }
+        }
+    }
+
+    fn add_pledges(&mut self, graph: &Graph) {
+        for (place, pledge) in graph.pledges.iter() {
+            self.nodes.insert(pledge.id, Node::Pledge(place));
+        }
+        for (place, commitment) in graph.commitments.iter() {
+            self.nodes.insert(commitment.id, Node::Commitment(place));
+        }
+        for (place, item) in graph.items.iter() {
+            self.nodes.insert(item.id, Node::ProgressItem(place));
+            for country in &item.countries {
+                self.items_by_country.entry(country.value).or_default().push(place);
+                self.work(country.value, graph, item.evidence.iter().map(|evidence| evidence.edition));
+            }
+        }
+    }
+
+    fn work(
+        &mut self,
+        code: CountryCode,
+        graph: &Graph,
+        editions: impl Iterator<Item = Ix<super::node::EditionNode>>,
+    ) {
+        let sources = self.sources_by_country.entry(code).or_default();
+        sources.extend(editions.map(|edition| graph.editions[edition].source));
+    }
+}
+
+fn of<T: Copy>(map: &BTreeMap<CountryCode, Vec<T>>, code: CountryCode) -> &[T] {
+    map.get(&code).map_or(&[], Vec::as_slice)
+}
+
+impl Graph {
+    /// What an identifier stands for; identifiers of merged entities give what they were merged into.
+    #[must_use]
+    pub fn node(&self, id: Id) -> Option<Node> {
+        self.index.nodes.get(&id).copied()
+    }
+
+    /// The programme of a slug; former slugs still resolve.
+    #[must_use]
+    pub fn programme(&self, slug: &str) -> Option<Ix<Programme>> {
+        self.index.programmes_by_slug.get(slug).copied()
+    }
+
+    /// The organisation of an acronym, name or alias, whatever the case.
+    #[must_use]
+    pub fn organisation(&self, name: &str) -> Option<Ix<Organisation>> {
+        let known = reference::organisation(name).map_or(name, |organisation| organisation.acronym);
+        self.index.organisations_by_name.get(&known.to_lowercase()).copied()
+    }
+
+    /// The pledge of a slug.
+    #[must_use]
+    pub fn pledge(&self, slug: &str) -> Option<Ix<Pledge>> {
+        self.pledges.iter().find(|(_, pledge)| pledge.slug == slug).map(|(place, _)| place)
+    }
+
+    /// The source of a slug, by its place.
+    #[must_use]
+    pub fn source(&self, slug: &str) -> Option<usize> {
+        self.sources.iter().position(|source| source.info.slug == slug)
+    }
+
+    /// Programmes that work in a country.
+    #[must_use]
+    pub fn programmes_in(&self, code: CountryCode) -> &[Ix<Programme>] {
+        of(&self.index.programmes_by_country, code)
+    }
+
+    /// Progress items that are about a country (planned work apart).
+    #[must_use]
+    pub fn items_in(&self, code: CountryCode) -> &[Ix<ProgressItem>] {
+        of(&self.index.items_by_country, code)
+    }
+
+    /// Results from a country.
+    #[must_use]
+    pub fn results_in(&self, code: CountryCode) -> &[Ix<ProgrammeResult>] {
+        of(&self.index.results_by_country, code)
+    }
+
+    /// Phases in which a country takes part.
+    #[must_use]
+    pub fn phases_in(&self, code: CountryCode) -> &[Ix<Phase>] {
+        of(&self.index.phases_by_country, code)
+    }
+
+    /// Offices that serve a country.
+    #[must_use]
+    pub fn offices_in(&self, code: CountryCode) -> &[Ix<Office>] {
+        of(&self.index.offices_by_country, code)
+    }
+
+    /// Sources that place work in a country: a programme's, a phase's, a result's or a progress item's. Places of
+    /// sources, in their order. An office is not work, and neither is what is only planned.
+    pub fn sources_in(&self, code: CountryCode) -> impl Iterator<Item = usize> + '_ {
+        self.index.sources_by_country.get(&code).into_iter().flatten().copied()
+    }
+
+    /// Programmes of a thematic area.
+    #[must_use]
+    pub fn programmes_of_area(&self, area: u8) -> &[Ix<Programme>] {
+        self.index.programmes_by_area.get(&area).map_or(&[], Vec::as_slice)
+    }
+
+    /// The identifier of a country.
+    #[must_use]
+    pub fn country_id(code: CountryCode) -> Id {
+        country_id(code)
+    }
+}

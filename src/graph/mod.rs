@@ -1,0 +1,134 @@
+//! The graph: everything read, joined and indexed, immutable once built.
+//!
+//! [`Graph::build`] takes editions with their records and knows neither the store nor the network; it takes the time
+//! as an argument. Joining is in [`identity`], what is built in which order in `build/`, what there is in `node/`.
+
+mod build;
+pub mod identity;
+mod index;
+mod ix;
+mod node;
+
+pub use index::Node;
+pub use ix::{Ix, Table};
+pub use node::{
+    Claim, Commitment, Criterion, Discrepancy, DiscrepancyKind, EditionNode, Evidence, Freshness, FreshnessState,
+    Office, Organisation, Participation, Phase, PhaseCountry, Pledge, Programme, ProgrammeResult, ProgressItem,
+    QualityFlag, RecordNode, SourceNode, Sourced, Subject,
+};
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::document::text::Text;
+use crate::record::{Edition, Minted, Reading, Sha256, SourceInfo, Wording};
+
+/// What a graph is built from: for each source, in the order in which they speak for identity, its edition in
+/// service.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The sources.
+    pub sources: Vec<SourceInput>,
+    /// The hub's own words.
+    pub wording: Wording,
+}
+
+/// A source with its edition in service.
+#[derive(Debug, Clone)]
+pub struct SourceInput {
+    /// What is known of it whatever its edition.
+    pub info: SourceInfo,
+    /// The edition in service; `None` when there is none.
+    pub loaded: Option<Loaded>,
+    /// Every edition kept, the one in service first.
+    pub editions: Vec<Edition>,
+    /// How fresh it is.
+    pub freshness: Freshness,
+}
+
+/// An edition with what was read from it.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// What is known of the edition.
+    pub edition: Edition,
+    /// Its records, flags and rejects.
+    pub reading: Reading,
+    /// Its lines, when the hub holds the document.
+    pub text: Option<Text>,
+    /// The identifier of each record's entity, by the record's key.
+    pub identities: BTreeMap<String, Minted>,
+}
+
+/// One immutable build of everything that was read.
+#[derive(Debug)]
+pub struct Graph {
+    /// Known again by: the same editions, read by the same parsers and built by the same hub, give the same version.
+    pub version: String,
+    /// When it was built.
+    pub built_at: DateTime<Utc>,
+    /// The sources, in the order of the registry.
+    pub sources: Vec<SourceNode>,
+    /// The editions in service.
+    pub editions: Table<EditionNode>,
+    /// Every record of them.
+    pub records: Table<RecordNode>,
+    /// Programmes.
+    pub programmes: Table<Programme>,
+    /// Phases of programmes.
+    pub phases: Table<Phase>,
+    /// Results.
+    pub results: Table<ProgrammeResult>,
+    /// Pledges.
+    pub pledges: Table<Pledge>,
+    /// Commitments.
+    pub commitments: Table<Commitment>,
+    /// Progress items.
+    pub items: Table<ProgressItem>,
+    /// Organisations.
+    pub organisations: Table<Organisation>,
+    /// Offices.
+    pub offices: Table<Office>,
+    /// Differences between claims.
+    pub discrepancies: Table<Discrepancy>,
+    /// Slips of the sources.
+    pub flags: Table<QualityFlag>,
+    index: index::Index,
+}
+
+impl Graph {
+    /// Builds the graph. The same input gives the same graph; `built_at` is only remembered.
+    #[must_use]
+    pub fn build(input: Input, built_at: DateTime<Utc>) -> Self {
+        let version = version(&input);
+        build::build(input, version, built_at)
+    }
+
+    /// The source that an edition belongs to.
+    #[must_use]
+    pub fn source_of(&self, edition: Ix<EditionNode>) -> &SourceNode {
+        &self.sources[self.editions[edition].source]
+    }
+
+    /// The quoted lines; `None` unless the hub holds the document.
+    #[must_use]
+    pub fn quote(&self, evidence: &Evidence) -> Option<String> {
+        let text = self.editions[evidence.edition].text.as_ref()?;
+        text.quote(evidence.lines.first, evidence.lines.last)
+    }
+}
+
+fn version(input: &Input) -> String {
+    let mut seed = format!("gcm-hub {}\n", env!("CARGO_PKG_VERSION"));
+    for source in &input.sources {
+        let Some(loaded) = &source.loaded else { continue };
+        let Edition { sha256, label, as_of, parser, .. } = &loaded.edition;
+        let held = loaded.text.is_some();
+        let as_of = as_of.map(|date| date.to_string());
+        seed += &format!("{} {sha256} {label:?} {as_of:?} {parser} {held}\n", source.info.slug);
+        for (key, minted) in &loaded.identities {
+            seed += &format!("{key} {}\n", minted.id);
+        }
+    }
+    Sha256::of(seed.as_bytes()).to_string()[..16].to_owned()
+}

@@ -1,0 +1,72 @@
+//! Sources and their editions.
+
+use chrono::{DateTime, Utc};
+
+use super::Organisation;
+use crate::document::text::Text;
+use crate::graph::Ix;
+use crate::record::{Edition, Id, PartialDate, Reject, SourceInfo};
+
+/// A source with the edition in service.
+#[derive(Debug, Clone)]
+pub struct SourceNode {
+    /// Its identifier, from its slug.
+    pub id: Id,
+    /// What is known of it whatever its edition.
+    pub info: SourceInfo,
+    /// Who publishes it.
+    pub publisher: Ix<Organisation>,
+    /// The edition in service.
+    pub current: Option<Ix<EditionNode>>,
+    /// Every edition kept, the one in service first.
+    pub editions: Vec<Edition>,
+    /// How fresh the edition in service is.
+    pub freshness: Freshness,
+    /// How many records were read from the edition in service.
+    pub record_count: usize,
+    /// What could not be read.
+    pub rejects: Vec<Reject>,
+}
+
+/// The edition of a source that the graph was built from.
+#[derive(Debug, Clone)]
+pub struct EditionNode {
+    /// Place of its source in the graph's sources.
+    pub source: usize,
+    /// What is known of it.
+    pub edition: Edition,
+    /// How many records were read.
+    pub records: usize,
+    /// Its lines, when the hub holds the document.
+    pub text: Option<Text>,
+}
+
+/// How fresh a source's edition is, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freshness {
+    /// In a word.
+    pub state: FreshnessState,
+    /// The date the edition speaks for.
+    pub as_of: Option<PartialDate>,
+    /// When the publisher was last asked.
+    pub checked_at: Option<DateTime<Utc>>,
+    /// When it will be asked next.
+    pub next_check_at: Option<DateTime<Utc>>,
+    /// Why it is so, for people.
+    pub reason: String,
+}
+
+/// How fresh an edition is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FreshnessState {
+    /// The publisher has just been asked and gave this edition.
+    Live,
+    /// An edition that was ingested or fetched before.
+    Cached,
+    /// The publisher should have been asked again and was not, or did not answer.
+    Stale,
+    /// The edition that the hub ships with.
+    Bundled,
+    /// There is no edition.
+    Never,
+}

@@ -1,0 +1,45 @@
+//! GCM Hub: what the UN migration system publishes about its programmes and pledges, as one graph in which every
+//! value says where it was read.
+//!
+//! The modules are the flow, and it runs one way:
+//!
+//! ```text
+//!   document -> record <- reference       bytes to numbered lines; the vocabulary; code lists
+//!        \        |
+//!         sources |                       lines to records with evidence, one folder a source
+//!              \  |
+//!     store     graph                     editions kept on disk; everything joined and indexed
+//!         \     /
+//!         refresh -> hub                  the one place that knows the whole writing flow; the published graph
+//!                     |
+//!                    api -> http          GraphQL as thin views; the server
+//!                     |
+//!                  commands               the command line
+//! ```
+//!
+//! * Parsers do no IO, the store parses nothing, the graph does not know the store, a request never waits for a disk.
+//! * A graph is immutable: a request takes one and keeps it, a new one is published by one atomic swap.
+//! * A value without evidence does not exist; what a source does not say stays unknown; what sources get wrong is
+//!   shown, not mended in silence.
+//! * `tests/it/tidy.rs` fails when a module uses what it may not.
+//!
+//! A newcomer reads `record` for the words, one folder of `sources` for how a document becomes records, `graph` for
+//! how records become programmes, and `api/types` for what people see.
+
+pub mod document;
+pub mod reference;
+
+pub mod record;
+pub mod sources;
+
+pub mod graph;
+pub mod store;
+
+pub mod hub;
+pub mod refresh;
+
+pub mod api;
+pub mod http;
+
+pub mod commands;
+pub mod config;

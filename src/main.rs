@@ -1,0 +1,7 @@
+//! The program `gcm-hub`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gcm_hub::commands::run()
+}

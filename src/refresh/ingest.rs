@@ -1,0 +1,168 @@
+//! A document becomes its source's edition in service: read, parsed, compared, committed; all or nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use super::bundle::bundled;
+use super::change::{Changes, changes};
+use crate::document::text::{self, ReadError, Text};
+use crate::document::Document;
+use crate::graph::identity::carry_over;
+use crate::record::{Edition, Id, Minted, PartialDate, Reading, Sha256};
+use crate::sources::{Source, UnknownLayout};
+use crate::store::{Committed, Store, StoreError, StoredEdition};
+
+/// What an ingest did.
+#[derive(Debug)]
+pub struct Ingested {
+    /// What the store did.
+    pub committed: Committed,
+    /// The edition now in service.
+    pub edition: Edition,
+    /// How many records were read.
+    pub records: usize,
+    /// How many rows could not be read.
+    pub rejects: usize,
+    /// What differs from the edition that was in service before.
+    pub changes: Changes,
+}
+
+/// Steps of an ingest, for those who wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Bytes become lines.
+    Reading,
+    /// Lines become records.
+    Parsing,
+    /// The edition is written.
+    Keeping,
+}
+
+/// Why a document did not become an edition. The edition in service stays.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// It cannot be read as text.
+    #[error("`{origin}` cannot be read")]
+    Read {
+        /// The file or address.
+        origin: String,
+        /// Why.
+        #[source]
+        cause: ReadError,
+    },
+    /// It is not this source.
+    #[error("`{origin}` is no edition of `{source_slug}`")]
+    Layout {
+        /// The file or address.
+        origin: String,
+        /// The source that it was ingested as.
+        source_slug: &'static str,
+        /// What was expected and found.
+        #[source]
+        cause: UnknownLayout,
+    },
+    /// The store could not keep it.
+    #[error("the edition could not be kept")]
+    Store(#[from] StoreError),
+}
+
+/// Ingests a document as the edition of a source. `label` and `as_of` go before what the document says of itself.
+/// `step` is told what is being done.
+///
+/// # Errors
+/// When the document cannot be read, is not this source, or cannot be kept; nothing has changed then.
+pub fn ingest(
+    store: &dyn Store,
+    source: &Source,
+    document: &Document,
+    (label, as_of): (Option<String>, Option<PartialDate>),
+    now: DateTime<Utc>,
+    step: &mut dyn FnMut(Step),
+) -> Result<Ingested, IngestError> {
+    step(Step::Reading);
+    let origin = || document.origin.clone();
+    let text = text::read(document).map_err(|cause| IngestError::Read { origin: origin(), cause })?;
+    step(Step::Parsing);
+    let layout = |cause| IngestError::Layout { origin: origin(), source_slug: source.info.slug, cause };
+    let (edition, reading) = read_edition(source, document, &text, (label, as_of), Some(now)).map_err(layout)?;
+    step(Step::Keeping);
+    let before = before(store, source)?;
+    let taken = store.minted()?;
+    let known = before.as_ref().map(|(reading, identities)| (reading.records.as_slice(), identities));
+    let identities = identities(source, known, &reading, &taken);
+    let none = (Reading::default(), BTreeMap::new());
+    let (old, old_identities) = before.as_ref().unwrap_or(&none);
+    let changes = changes((&old.records, old_identities), (&reading.records, &identities));
+    let (records, rejects) = (reading.records.len(), reading.rejects.len());
+    let stored =
+        StoredEdition { edition: edition.clone(), reading, text: Some(text), identities, retired: BTreeSet::new() };
+    let committed = store.commit(&stored)?;
+    Ok(Ingested { committed, edition, records, rejects, changes })
+}
+
+/// Parses a document's lines and describes the edition that they are.
+///
+/// # Errors
+/// When the document is not laid out as the source is.
+pub fn read_edition(
+    source: &Source,
+    document: &Document,
+    text: &Text,
+    (label, as_of): (Option<String>, Option<PartialDate>),
+    retrieved_at: Option<DateTime<Utc>>,
+) -> Result<(Edition, Reading), UnknownLayout> {
+    let reading = (source.parse)(text)?;
+    let edition = Edition {
+        source: source.info.slug.to_owned(),
+        sha256: Sha256::of(&document.bytes),
+        media_type: document.media_type.to_string(),
+        origin: document.origin.clone(),
+        label: label.or_else(|| reading.label.as_ref().map(|label| label.value.clone())),
+        as_of: as_of.or_else(|| reading.as_of.as_ref().map(|date| date.value)),
+        retrieved_at,
+        parser: source.parser.to_owned(),
+    };
+    Ok((edition, reading))
+}
+
+/// What was in service before: the store's edition, or else the bundled one.
+fn before(store: &dyn Store, source: &Source) -> Result<Option<(Reading, BTreeMap<String, Minted>)>, StoreError> {
+    if let Some(stored) = store.current(source.info.slug)? {
+        return Ok(Some((stored.reading, stored.identities)));
+    }
+    Ok(bundled(source).map(|loaded| (loaded.reading, loaded.identities)))
+}
+
+/// Identifiers for a reading; those of the bundled edition count as taken, since other hubs have them.
+fn identities(
+    source: &Source,
+    before: Option<(&[crate::record::Record], &BTreeMap<String, Minted>)>,
+    reading: &Reading,
+    taken: &BTreeSet<Id>,
+) -> BTreeMap<String, Minted> {
+    let mut taken = taken.clone();
+    taken.extend(bundled(source).iter().flat_map(|loaded| loaded.identities.values().map(|minted| minted.id)));
+    carry_over(source.info.slug, before, &reading.records, &taken)
+}
+
+/// Reads an edition again that an older parser read, when its lines are held; else gives it as it is. A reading that
+/// now fails leaves the old one in service.
+pub(super) fn reread(store: &dyn Store, source: &Source, stored: StoredEdition) -> Result<StoredEdition, StoreError> {
+    let Some(text) = stored.text.as_ref().filter(|_| stored.edition.parser != source.parser) else {
+        return Ok(stored);
+    };
+    let reading = match (source.parse)(text) {
+        Ok(reading) => reading,
+        Err(error) => {
+            tracing::warn!(source = source.info.slug, %error, "the newer parser does not know the edition in service; it stays as it was read");
+            return Ok(stored);
+        }
+    };
+    let taken = store.minted()?;
+    let identities = identities(source, Some((&stored.reading.records, &stored.identities)), &reading, &taken);
+    let edition = Edition { parser: source.parser.to_owned(), ..stored.edition };
+    let stored = StoredEdition { edition, reading, text: stored.text, identities, retired: BTreeSet::new() };
+    store.commit(&stored)?;
+    Ok(stored)
+}

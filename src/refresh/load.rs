@@ -1,0 +1,79 @@
+//! From the store, or else the bundle, to a graph.
+
+use chrono::{DateTime, Utc};
+
+use super::bundle::{bundled, wording};
+use super::ingest::reread;
+use crate::graph::{Freshness, FreshnessState, Graph, Input, Loaded, SourceInput};
+use crate::sources::{SOURCES, Source};
+use crate::store::{Store, StoreError, StoredEdition};
+
+/// Builds the graph of the editions in service.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn load(store: &dyn Store, now: DateTime<Utc>) -> Result<Graph, StoreError> {
+    Ok(Graph::build(input(store)?, now))
+}
+
+/// The editions in service: of each source the one that the store holds, or else the bundled one. An edition that an
+/// older parser read is read again where its text is held.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn input(store: &dyn Store) -> Result<Input, StoreError> {
+    let mut sources = Vec::new();
+    for source in &SOURCES {
+        sources.push(match store.current(source.info.slug)? {
+            Some(stored) => from_store(store, source, stored)?,
+            None => from_bundle(source),
+        });
+    }
+    Ok(Input { sources, wording: wording() })
+}
+
+pub(super) fn from_bundle(source: &Source) -> SourceInput {
+    let loaded = bundled(source);
+    let freshness = match &loaded {
+        Some(loaded) => Freshness {
+            state: FreshnessState::Bundled,
+            as_of: loaded.edition.as_of,
+            checked_at: None,
+            next_check_at: None,
+            reason: "the edition that the hub ships with: facts without the document's text; ingest the document to \
+                     have its text and quotes"
+                .to_owned(),
+        },
+        None => Freshness {
+            state: FreshnessState::Never,
+            as_of: None,
+            checked_at: None,
+            next_check_at: None,
+            reason: format!("the hub has no edition of it: `gcm-hub ingest {} FILE` gives it one", source.info.slug),
+        },
+    };
+    let editions = loaded.iter().map(|loaded| loaded.edition.clone()).collect();
+    SourceInput { info: source.info, loaded, editions, freshness }
+}
+
+fn from_store(store: &dyn Store, source: &Source, stored: StoredEdition) -> Result<SourceInput, StoreError> {
+    let mut editions = store.editions(source.info.slug)?;
+    if let Some(bundled) = bundled(source)
+        && editions.iter().all(|edition| edition.sha256 != bundled.edition.sha256)
+    {
+        editions.push(bundled.edition);
+    }
+    let stored = reread(store, source, stored)?;
+    let StoredEdition { edition, reading, text, identities, .. } = stored;
+    if let Some(listed) = editions.iter_mut().find(|listed| listed.sha256 == edition.sha256) {
+        listed.clone_from(&edition);
+    }
+    let freshness = Freshness {
+        state: FreshnessState::Cached,
+        as_of: edition.as_of,
+        checked_at: edition.retrieved_at,
+        next_check_at: None,
+        reason: format!("ingested from the file `{}`; nothing fetches it again by itself", edition.origin),
+    };
+    Ok(SourceInput { info: source.info, loaded: Some(Loaded { edition, reading, text, identities }), editions, freshness })
+}

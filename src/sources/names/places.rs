@@ -1,0 +1,96 @@
+//! Places below the country, in running text.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::proper::{PLACE_WORDS, proper_names};
+use super::roles::pattern;
+use super::words::{Ranges, words};
+use super::{institutions_in, people_in, regions_in};
+use crate::reference;
+
+/// Provinces, towns and valleys that a text names, with their bytes: proper names that a sign marks as places: "in"
+/// before them, a word for a place or a country after them, or another place of the same list.
+#[must_use]
+pub fn places_below(text: &str) -> Vec<(String, Range<usize>)> {
+    let people = people_in(text);
+    let institutions = Ranges::new(institutions_in(text).into_iter().map(|(_, range)| range));
+    let regions = Ranges::new(regions_in(text).into_iter().map(|region| region.range));
+    let countries = reference::countries_in(text);
+    let mut names = proper_names(text);
+    names.retain(|(_, range)| {
+        !people.overlaps(range) && !institutions.overlaps(range) && !regions.overlaps(range)
+    });
+    let mut is_place: Vec<bool> = names
+        .iter()
+        .map(|(name, range)| {
+            let before = text.get(..range.start).unwrap_or_default();
+            let after = text.get(range.end..).unwrap_or_default();
+            let next = words_after(after);
+            let kind = words(name).last().is_some_and(|word| word.is_one_of(&PLACE_WORDS));
+            let country = countries.get(countries.partition_point(|mention| mention.range.start < range.end));
+            let country = country.and_then(|mention| text.get(range.end..mention.range.start));
+            kind || next.is_some_and(|word| PLACE_WORDS.contains(&word.as_str()))
+                || ends_with_in(before)
+                || country.is_some_and(|between| [", ", " ("].contains(&between))
+        })
+        .collect();
+    spread(text, &names, &mut is_place);
+    let mut marks = is_place.into_iter();
+    names.retain(|_| marks.next().unwrap_or_default());
+    names
+}
+
+/// A name listed with a place is a place.
+fn spread(text: &str, names: &[(String, Range<usize>)], is_place: &mut [bool]) {
+    let listed = |one: usize| {
+        let pair = names.get(one).zip(names.get(one + 1));
+        let between = pair.and_then(|((_, one), (_, other))| text.get(one.end..other.start));
+        between.is_some_and(|between| LISTED.is_match(between))
+    };
+    let last = is_place.len().saturating_sub(1);
+    for one in (0..last).chain((0..last).rev()) {
+        if listed(one) && is_place.get(one..=one + 1).is_some_and(|pair| pair.contains(&true)) {
+            is_place.iter_mut().skip(one).take(2).for_each(|mark| *mark = true);
+        }
+    }
+}
+
+fn words_after(after: &str) -> Option<String> {
+    let word: String = after.strip_prefix(' ')?.chars().take_while(|c| c.is_alphabetic()).take(20).collect();
+    Some(word.to_lowercase())
+}
+
+fn ends_with_in(before: &str) -> bool {
+    ["in ", "near ", "In ", "Near "].iter().any(|sign| {
+        before.strip_suffix(sign).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+    })
+}
+
+static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:,\s|,?\s(?:and|&)\s)$"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let places = places_below(text);
+        assert_eq!(places.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_sign_makes_a_name_a_place() {
+        check("Ovens in Osh, Jalal-Abad and Batken provinces", &["Osh", "Jalal-Abad", "Batken"]);
+        check("The Chu Valley bakes, and so does Nuevo Leon, Mexico", &["Chu Valley", "Nuevo Leon"]);
+        check("The bakers of Khatlon province met in Dushanbe", &["Khatlon", "Dushanbe"]);
+    }
+
+    #[test]
+    fn other_names_are_no_places() {
+        check("A talk of Jane Doe, Director of Bread, on Bread in the Western Balkans", &[]);
+        check("Ovens for the Anthropocene in Serbia by Samuel Hall", &[]);
+    }
+}

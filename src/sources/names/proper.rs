@@ -1,0 +1,201 @@
+//! Proper names in sentence-case text: what is written with a capital and is no country, organisation or date.
+
+use std::ops::Range;
+
+use super::words::{Ranges, Word, words};
+use super::{people_in, regions_in};
+use crate::reference;
+
+/// Capitalised names inside a sentence-case title or a sentence, with their bytes: "Khatlon", "Parrot's Beak",
+/// "San Juan de Lurigancho", "Mexico City".
+///
+/// Left out: what begins a sentence (unless it is a name by its form: "San Pedro"), countries, demonyms,
+/// organisations, acronyms, months, and whatever holds a word for an institution, a document or a subject ("National
+/// Strategy"). In a title-case text capitals tell nothing, so there only names with a word for a place remain
+/// ("Osh Province").
+#[must_use]
+pub fn proper_names(text: &str) -> Vec<(String, Range<usize>)> {
+    let words = words(text);
+    let taken = taken(text);
+    let title_case = is_title_case(text, &words, &taken);
+    let mut names = Vec::new();
+    for sequence in sequences(text, &words) {
+        let opens = sequence.first().is_some_and(|word| word.is_one_of(&OPENING));
+        let sequence = if opens { sequence.get(1..).unwrap_or_default() } else { sequence };
+        let Some((first, last)) = sequence.first().zip(sequence.last()) else { continue };
+        let range = first.start..last.start + last.bare().len();
+        let after = words.get(words.partition_point(|word| word.start < last.end));
+        let after = after.filter(|word| text.get(last.end..word.start) == Some(" "));
+        let is_place = last.is_one_of(&PLACE_WORDS) || after.is_some_and(|word| word.is_one_of(&PLACE_WORDS));
+        let named_after_country = sequence.len() > 1 && last.is_one_of(&TOWN_WORDS);
+        let is_taken = taken.overlaps(&range) && !named_after_country;
+        let begins = begins_sentence(text, first.start) && !first.is_one_of(&NAME_BEGINNINGS);
+        let begins = begins && !(first.is_possessive() && sequence.len() > 1);
+        let generic = sequence.iter().any(|word| is_generic(word) || word.is_one_of(&MONTHS));
+        let only_kind = sequence.iter().all(|word| word.is_one_of(&PLACE_WORDS));
+        if is_taken || begins || generic || only_kind || (title_case && !is_place) {
+            continue;
+        }
+        names.extend(text.get(range.clone()).map(|name| (name.to_owned(), range)));
+    }
+    names
+}
+
+/// What other rules know in a text: countries, organisations, regions and persons.
+fn taken(text: &str) -> Ranges {
+    let countries = reference::countries_in(text).into_iter().map(|mention| mention.range);
+    let organisations = reference::organisations_in(text).into_iter().map(|mention| mention.range);
+    let regions = regions_in(text).into_iter().map(|region| region.range);
+    let people = people_in(text);
+    Ranges::new(countries.chain(organisations).chain(regions).chain(people.iter().cloned()))
+}
+
+/// Runs of capitalised words, small joining words between two of them included.
+pub(super) fn sequences<'t, 'w>(text: &str, words: &'w [Word<'t>]) -> Vec<&'w [Word<'t>]> {
+    let mut sequences = Vec::new();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        if !word.is_capitalised() {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while let Some(length) = continuation(text, words, end) {
+            end += length;
+        }
+        sequences.extend(words.get(at..end));
+        at = end;
+    }
+    sequences
+}
+
+/// How many of the words from `at` continue the name that ends before it.
+fn continuation(text: &str, words: &[Word<'_>], at: usize) -> Option<usize> {
+    let last = words.get(at.checked_sub(1)?)?;
+    let mut end = last.end;
+    let mut ahead = words.get(at..)?.iter().take_while(|word| {
+        let touches = text.get(end..word.start) == Some(" ");
+        end = word.end;
+        touches
+    });
+    let next = ahead.next()?;
+    if next.is_capitalised() {
+        let own_name = last.is_possessive() && next.is_one_of(&NAME_BEGINNINGS);
+        return (!own_name).then_some(1);
+    }
+    let joins = JOINING.contains(&next.text) || (next.text == "of" && last.is_one_of(&BEFORE_OF));
+    if !joins || last.is_possessive() {
+        return None;
+    }
+    let after = ahead.next()?;
+    if after.is_capitalised() {
+        return Some(2);
+    }
+    (JOINING.contains(&after.text) && ahead.next()?.is_capitalised()).then_some(3)
+}
+
+/// Whether what stands before a byte ends a sentence, or opens one: nothing, a full stop, a colon, a quotation mark.
+pub(super) fn begins_sentence(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', '•', '“', '„', '"', '«', '‘'])
+}
+
+/// Whether most words are capitalised, so that capitals say nothing.
+fn is_title_case(text: &str, words: &[Word<'_>], taken: &Ranges) -> bool {
+    let telling = words.iter().filter(|word| {
+        let known = word.is_acronym() || taken.overlaps(&word.range());
+        word.text.chars().count() > 3 && !known && !begins_sentence(text, word.start)
+    });
+    let (mut all, mut capitalised) = (0, 0);
+    for word in telling {
+        all += 1;
+        capitalised += usize::from(word.is_capitalised());
+    }
+    all > 3 && 5 * capitalised > 3 * all
+}
+
+/// Whether a word makes a name that of an institution, a document, an event or a subject, in the singular or plural.
+pub(super) fn is_generic(word: &Word<'_>) -> bool {
+    let lower = word.bare().to_lowercase();
+    let singular = lower.strip_suffix('s').unwrap_or(&lower);
+    GENERIC.contains(&lower.as_str()) || GENERIC.contains(&singular)
+}
+
+/// Small words inside names.
+const JOINING: [&str; 13] = ["de", "del", "la", "las", "los", "le", "da", "do", "dos", "di", "du", "des", "el"];
+/// Words that are followed by "of" in a name.
+const BEFORE_OF: [&str; 8] = ["gulf", "bay", "cape", "isle", "horn", "strait", "city", "valley"];
+/// First words that make a name even where a sentence begins.
+const NAME_BEGINNINGS: [&str; 17] = [
+    "san", "santa", "santo", "são", "saint", "st", "port", "puerto", "fort", "el", "la", "los", "las", "mount", "lake",
+    "addis", "rio",
+];
+/// Words that make a country's name a town's.
+const TOWN_WORDS: [&str; 2] = ["city", "town"];
+/// Words for kinds of place, after a name.
+pub(super) const PLACE_WORDS: [&str; 30] = [
+    "area", "areas", "basin", "border", "canton", "city", "commune", "county", "department", "district", "districts",
+    "governorate", "governorates", "island", "islands", "municipality", "municipalities", "oblast", "oblasts", "port",
+    "prefecture", "province", "provinces", "region", "regions", "river", "state", "town", "valley", "village",
+];
+const MONTHS: [&str; 19] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+];
+/// Words that make a capitalised sequence the name of an institution, a document, an event or a subject; singular
+/// where a plural is formed with an s.
+const GENERIC: [&str; 118] = [
+    "academy", "accord", "act", "action", "administration", "administrator", "adviser", "advisor", "agency",
+    "agenda", "agreement", "alliance", "analysis", "article", "assembly", "assessment", "assistant",
+    "association", "authority", "bank", "board", "bureau", "campaign", "center", "centre", "chancellery",
+    "church", "climate", "coalition", "college", "commission", "committee", "community", "compact",
+    "conference", "constitution", "convention", "cooperation", "council", "country", "court", "development",
+    "diaspora", "director", "directorate", "displacement", "economic", "facilitation", "federation", "forum",
+    "foundation", "founder", "framework", "fund", "gender", "global", "goal", "government", "group", "guidance",
+    "guide", "hub", "human", "initiative", "institute", "institution", "integrated", "integration",
+    "international", "investment", "joint", "labour", "law", "league", "livelihood", "manager", "member",
+    "migration", "ministries", "ministry", "mission", "mobility", "national", "nations", "network", "office",
+    "organisation", "organization", "parliament", "partnership", "phase", "plan", "platform", "pledge",
+    "policy", "program", "programme", "project", "protocol", "refugee", "remittance", "report", "resilience",
+    "secretariat", "security", "social", "society", "strategy", "summit", "survey", "talk", "team", "trainer",
+    "training", "union", "university", "vision", "workstream",
+];
+/// Capitalised words that only open a sentence.
+pub(super) const OPENING: [&str; 22] = [
+    "a", "an", "and", "as", "at", "both", "by", "during", "for", "from", "in", "its", "of", "on", "our", "the",
+    "this", "through", "to", "together", "under", "with",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let names = proper_names(text);
+        assert_eq!(names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), expected);
+        for (name, range) in names {
+            assert_eq!(text[range], name);
+        }
+    }
+
+    #[test]
+    fn places_are_found_in_sentence_case() {
+        check("Better ovens for bakers in Khatlon", &["Khatlon"]);
+        check("Safer roads in the Parrot’s Beak area", &["Parrot’s Beak"]);
+        check("Bread for Lima’s San Juan de Lurigancho", &["Lima", "San Juan de Lurigancho"]);
+        check("Mills in Santiago (Chile) and Mexico City", &["Santiago", "Mexico City"]);
+        check("Ovens in Ceres farms (place of work) and Quthing (place of birth)", &["Ceres", "Quthing"]);
+        check("Fish in the Gulf of Guinea", &["Gulf of Guinea"]);
+    }
+
+    #[test]
+    fn what_is_no_place_is_left_out() {
+        check("Strengthening bakers in Mali with UNDP and Malian mills by March", &[]);
+        check("Bread for all: Improved Social Cohesion and tea", &[]);
+        check("Support to the National Bread Strategy (BREAD) of the Ministry of Flour", &[]);
+        check("Making Bread Work for Sustainable Villages and Towns", &[]);
+        check("Making Bread Work for Sustainable Villages in Osh Province", &["Osh Province"]);
+        check("", &[]);
+    }
+}

@@ -1,0 +1,92 @@
+//! The pipeline booklet of the Migration MPTF: concept notes of joint programmes, a sheet each, under five
+//! thematic areas.
+//!
+//! The way of a document through this folder: `token` parts lines into labels, text and what pages print around
+//! them; `sheet` cuts the booklet at its labels, with `heading` and `area` reading what stands above a sheet;
+//! `facts`, `partners`, `title`, `summary` and their like read one slot each; `record` puts a sheet together.
+
+mod area;
+mod countries;
+mod edition;
+mod facts;
+mod heading;
+mod hyphens;
+mod joined;
+mod label;
+mod objectives;
+mod participants;
+mod partner_groups;
+mod partner_kind;
+mod partner_openings;
+mod partners;
+mod record;
+mod sheet;
+mod status;
+mod summary;
+mod title;
+mod token;
+
+use label::Label;
+use record::Recorder;
+
+use super::reading::beginning;
+use super::{Source, UnknownLayout};
+use crate::document::MediaType;
+use crate::document::text::Text;
+use crate::record::{Reading, SourceInfo, SourceKind};
+
+pub(super) const SOURCE: Source = Source {
+    info: SourceInfo {
+        slug: "mptf-pipeline",
+        title: "Migration MPTF, Pipeline of Joint Programmes",
+        // The fund's steering committee issues the booklet; the network is its secretariat and publishes it.
+        publisher: "UNNM",
+        kind: SourceKind::PipelineBooklet,
+        homepage: Some("https://migrationnetwork.un.org/mptf"),
+    },
+    media_type: MediaType::Plain,
+    parser: "pipeline-booklet/1",
+    parse,
+    bundled: include_str!("bundled/records.json"),
+    wording: include_str!("bundled/wording.toml"),
+};
+
+fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
+    let tokens = token::tokens(text);
+    let sheets = sheet::sheets(&tokens);
+    if sheets.is_empty() {
+        return Err(unknown(beginning(text)));
+    }
+    let in_order = sheets.iter().filter(|sheet| is_in_order(&sheet.labels())).count();
+    if in_order * 2 < sheets.len() {
+        let found = format!("{in_order} of {} with their labels in that order: two columns may have run into each other", sheets.len());
+        return Err(unknown(found));
+    }
+    let mut recorder = Recorder::new(text);
+    let mut read = 0;
+    for (index, sheet) in sheets.iter().enumerate() {
+        read += usize::from(recorder.sheet(sheet, index + 1 == sheets.len()));
+    }
+    if read == 0 {
+        return Err(unknown(format!("{} without a title", sheets.len())));
+    }
+    let mut reading = recorder.reading;
+    edition::name(text, &tokens, &mut reading);
+    Ok(reading)
+}
+
+/// Whether the labels of a sheet stand as the booklet prints them. One may be lost; one out of its place may not be.
+fn is_in_order(labels: &[Label]) -> bool {
+    labels.is_sorted() && labels.len() > 2 && labels.iter().any(|label| *label >= Label::Status)
+}
+
+fn unknown(found: String) -> UnknownLayout {
+    let labels = [Label::Participating, Label::Partners, Label::Budget, Label::Duration, Label::Status, Label::Title, Label::Summary];
+    let labels = labels.map(|label| format!("`{}`", label.printed())).join(", ");
+    UnknownLayout { kind: "pipeline booklet", expected: format!("sheets with the labels {labels}"), found }
+}
+
+#[cfg(test)]
+mod real;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! Pages whose commitments have no numbers: headings or paragraphs, each above its list of items.
+
+use std::collections::HashMap;
+
+use super::{Commitment, Item, Outline, Statement, is_sentence};
+use crate::sources::pledge_page::blocks::{Block, Kind, beginning};
+use crate::sources::pledge_page::marks::Field;
+
+/// The paragraph or heading above a list states a commitment. A list right after "… commits to:" is the list of the
+/// commitments themselves; what later repeats one of them is the heading of its section.
+pub(super) fn read(blocks: &[Block], outline: &mut Outline) {
+    let mut current: Option<usize> = None;
+    let mut listing = false;
+    let mut known = HashMap::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let leads = blocks.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Item(_)));
+        match &block.kind {
+            Kind::Paragraph | Kind::Heading if leads && is_list_of_commitments(&block.words) => {
+                listing = outline.commitments.is_empty();
+                current = None;
+            }
+            Kind::Paragraph | Kind::Heading if leads => {
+                listing = false;
+                current = Some(state(block, outline, &mut known));
+            }
+            Kind::Item(_) if listing => {
+                state(block, outline, &mut known);
+            }
+            Kind::Item(_) => {
+                let commitment = current.and_then(|current| outline.commitments.get_mut(current));
+                if let Some(commitment) = commitment {
+                    commitment.items.push(Item::of(block));
+                }
+            }
+            Kind::Paragraph => {
+                listing = false;
+                let commitment = current.and_then(|current| outline.commitments.get_mut(current));
+                let item = commitment.and_then(|commitment| commitment.items.last_mut());
+                if let Some(item) = item.filter(|_| is_sentence(&block.words)) {
+                    item.paragraphs.push(block.pieces.clone());
+                    item.continued = true;
+                }
+            }
+            Kind::Field(Field::Deadline, _) => current = None,
+            _ => listing = false,
+        }
+    }
+    // A list of a site's menu stands under no statement of a pledge.
+    outline.commitments.retain(|commitment| {
+        commitment.statements.iter().any(|statement| statement.words.split_whitespace().count() > 4)
+    });
+    for (position, commitment) in (1..).zip(&mut outline.commitments) {
+        commitment.name = position.to_string();
+    }
+}
+
+/// The index of the commitment that a block states, now or again; its first words tell.
+fn state(block: &Block, outline: &mut Outline, known: &mut HashMap<String, usize>) -> usize {
+    let new = outline.commitments.len();
+    let index = *known.entry(beginning(&block.words)).or_insert(new);
+    match outline.commitments.get_mut(index) {
+        Some(commitment) => commitment.statements.push(Statement::of(block)),
+        None => outline.commitments.push(Commitment::new((new + 1).to_string(), block)),
+    }
+    index
+}
+
+fn is_list_of_commitments(words: &str) -> bool {
+    let words = words.trim_end_matches([':', ' ']).to_lowercase();
+    ["commit to", "commits to", "pledge to", "pledges to", "commitments"].iter().any(|end| words.ends_with(end))
+}

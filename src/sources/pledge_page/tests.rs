@@ -1,0 +1,1 @@
+//! Pledge pages of our own making, and the real one where it is at hand.

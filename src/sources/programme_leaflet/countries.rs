@@ -1,0 +1,184 @@
+//! The leaflet's countries: a list, a sentence that names them again, and a sentence that says who gets money.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::text::Text;
+use crate::record::{Lines, PrintedCountry, Reject};
+use crate::reference::{Country, CountryCode, MentionForm, countries_in, country, find_country_name};
+use crate::sources::figures::figures_in;
+use crate::sources::names;
+use crate::sources::reading::{cite, reject};
+
+use super::layout::{Label, Section};
+use super::named::{is_about_earlier, pattern};
+use super::paragraph::Paragraph;
+
+/// Countries as one place of the leaflet prints them.
+pub(super) type Printed = Vec<(PrintedCountry, Lines)>;
+
+/// What the leaflet says of its countries.
+pub(super) struct Countries {
+    /// The list under its label.
+    pub list: Printed,
+    /// The sentence that names them.
+    pub sentence: Printed,
+    /// How many countries that sentence counts, with its lines.
+    pub counted: Option<(f64, Lines)>,
+    /// Who receives financial support.
+    pub support: Option<Support>,
+}
+
+/// What the leaflet says of financial support.
+pub(super) struct Support {
+    /// The countries that receive it; everyone when empty.
+    pub receive: Vec<CountryCode>,
+    /// The sentence that says so.
+    pub at: Lines,
+}
+
+impl Support {
+    /// Whether a country receives it: the sentence says who does, so the others do not.
+    pub(super) fn of(&self, code: CountryCode) -> bool {
+        self.receive.is_empty() || self.receive.contains(&code)
+    }
+}
+
+/// Reads the three places; an entry of the list that is no country is a reject.
+pub(super) fn countries(text: &Text, sections: &[Section], rejects: &mut Vec<Reject>) -> Countries {
+    let listed = sections.iter().find(|section| section.label == Some(Label::Countries));
+    let list = listed.map(|section| list(text, &section.paragraphs, rejects)).filter(|list| !list.is_empty());
+    let list = list.unwrap_or_else(|| unlabelled_list(text, sections, rejects));
+    let (mut support, mut named): (_, Option<(&Paragraph, Range<usize>)>) = (None, None);
+    let mut most = 2;
+    for (paragraph, sentence) in sentences(sections) {
+        let words = paragraph.words(&sentence);
+        let mentioned = printed(text, paragraph, &sentence).len();
+        if RECEIVES.is_match(words) && !words.contains(" not ") {
+            let everyone = words.to_lowercase().contains("all ") && mentioned == 0;
+            if support.is_none() && (mentioned > 0 || everyone) {
+                support = Some((paragraph, sentence));
+            }
+        } else if mentioned > most {
+            most = mentioned;
+            named = Some((paragraph, sentence));
+        }
+    }
+    let cited = |(paragraph, sentence): (&Paragraph, &Range<usize>)| {
+        let (first, last) = paragraph.lines_of(sentence);
+        cite(text, first, last)
+    };
+    let support = support.map(|(paragraph, sentence)| Support {
+        receive: printed(text, paragraph, &sentence).into_iter().map(|(country, _)| country.code).collect(),
+        at: cited((paragraph, &sentence)),
+    });
+    let counted = named.as_ref().and_then(|(paragraph, sentence)| {
+        let figures = figures_in(paragraph.words(sentence)).into_iter().map(|found| found.figure);
+        let count = figures.into_iter().find(|figure| figure.unit.to_lowercase().contains("countries"))?;
+        Some((count.value, cited((paragraph, sentence))))
+    });
+    let sentence = named.map(|(paragraph, sentence)| printed(text, paragraph, &sentence)).unwrap_or_default();
+    Countries { list, sentence, counted, support }
+}
+
+/// Every sentence that is about this programme, not about one before it.
+fn sentences(sections: &[Section]) -> impl Iterator<Item = (&Paragraph, Range<usize>)> {
+    let in_list = |section: &&Section| section.label != Some(Label::Countries);
+    let paragraphs = sections.iter().filter(in_list).flat_map(|section| &section.paragraphs);
+    let about_this = paragraphs.filter(|paragraph| !paragraph.is_short() && !is_about_earlier(&paragraph.text));
+    about_this.flat_map(|paragraph| paragraph.sentences().into_iter().map(move |sentence| (paragraph, sentence)))
+}
+
+/// The countries that a sentence names, each once.
+fn printed(text: &Text, paragraph: &Paragraph, sentence: &Range<usize>) -> Printed {
+    let words = paragraph.words(sentence);
+    let mut printed: Printed = Vec::new();
+    for mention in countries_in(words) {
+        let known = printed.iter().any(|(country, _)| country.code == mention.country);
+        if mention.form == MentionForm::Name && !known {
+            let place = sentence.start + mention.range.start..sentence.start + mention.range.end;
+            let (first, last) = paragraph.lines_of(&place);
+            let name = paragraph.words(&place).to_owned();
+            printed.push((PrintedCountry { code: mention.country, printed: name }, cite(text, first, last)));
+        }
+    }
+    printed
+}
+
+/// The list below its label, up to the first sentence.
+fn list(text: &Text, paragraphs: &[Paragraph], rejects: &mut Vec<Reject>) -> Printed {
+    let lines: Vec<(u32, &str)> = paragraphs.iter().flat_map(Paragraph::each_line).collect();
+    let lines: Vec<_> = lines.into_iter().take_while(|(_, line)| is_list(line) || line.split(' ').count() <= 6).collect();
+    let last = lines.iter().rposition(|(_, line)| is_list(line)).map_or(0, |last| last + 1);
+    entries(text, lines.get(..last).unwrap_or_default(), rejects)
+}
+
+/// A list whose label is lost: the first lines that hold nothing but two countries or more.
+fn unlabelled_list(text: &Text, sections: &[Section], rejects: &mut Vec<Reject>) -> Printed {
+    let paragraphs = sections.iter().flat_map(|section| &section.paragraphs);
+    let lines = paragraphs.flat_map(Paragraph::each_line);
+    let lines: Vec<_> = lines
+        .skip_while(|(_, line)| !(is_list(line) && names::list(line).len() > 1))
+        .take_while(|(_, line)| is_list(line))
+        .collect();
+    entries(text, &lines, rejects)
+}
+
+fn is_list(line: &str) -> bool {
+    let entries = names::list(line);
+    let known = entries.iter().filter(|(entry, _)| find_country_name(entry).is_some()).count();
+    2 * known >= entries.len() && known > 0
+}
+
+fn entries(text: &Text, lines: &[(u32, &str)], rejects: &mut Vec<Reject>) -> Printed {
+    let mut entries: Vec<(u32, &str)> = Vec::new();
+    for (number, line) in lines {
+        entries.extend(names::list(line).into_iter().map(|(entry, _)| (*number, entry)));
+    }
+    let mut printed: Printed = Vec::new();
+    let mut seen: HashMap<CountryCode, usize> = HashMap::new();
+    let mut add = |found: &Country, name: String, first: u32, last: u32| {
+        let at = *seen.entry(found.code).or_insert(printed.len());
+        if at == printed.len() {
+            printed.push((PrintedCountry { code: found.code, printed: name }, cite(text, first, last)));
+        }
+    };
+    let mut entries = entries.into_iter().peekable();
+    while let Some((number, entry)) = entries.next() {
+        if let Some(found) = find_country_name(entry) {
+            add(found, entry.to_owned(), number, number);
+            continue;
+        }
+        // "Republic of" at a line's end, "Moldova" on the next.
+        let joined = entries.peek().map(|(next, rest)| (*next, format!("{entry} {rest}")));
+        match joined.and_then(|(next, joined)| Some((next, find_country_name(&joined)?, joined))) {
+            Some((next, found, joined)) if next > number => {
+                entries.next();
+                add(found, joined, number, next);
+            }
+            _ => {
+                let reason = format!("`{}` stands in the list of countries and is no country that the code list knows", short(entry));
+                rejects.push(reject(text, number, number, reason));
+            }
+        }
+    }
+    printed
+}
+
+/// A country's name in the code list, for messages.
+pub(super) fn name_of(code: CountryCode) -> &'static str {
+    country(code).name
+}
+
+fn short(words: &str) -> String {
+    words.chars().take(60).collect()
+}
+
+static RECEIVES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:receiv|get|grant|provid|award|benefit)\w*\b.*\bfinancial\s+(?:support|assistance|aid|contributions?)\b|\bfinancially\s+support",
+    )
+});

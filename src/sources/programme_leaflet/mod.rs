@@ -1,0 +1,94 @@
+//! A global programme's own leaflet: a column of labels and values (donor, duration, countries), outcomes and
+//! sectors as lists, then running text about where it works and what came before it.
+//!
+//! The opening sentence names the programme; `layout` finds the sections, the other modules read them. What stands
+//! under the contact label is never looked at: it names people.
+
+mod countries;
+mod facts;
+mod layout;
+pub(super) mod named;
+pub(super) mod paragraph;
+mod phase;
+mod programme;
+
+use crate::document::MediaType;
+use crate::document::text::Text;
+use crate::record::{Body, Flag, Reading, Record, SourceInfo, SourceKind};
+use crate::sources::reading::beginning;
+use crate::sources::{Source, UnknownLayout};
+use facts::Facts;
+use layout::{Label, Section};
+
+/// The leaflet of the programme that IOM and UNDP run together.
+pub(super) const SOURCE: Source = Source {
+    info: SourceInfo {
+        slug: "iom-undp-programme",
+        title: "IOM-UNDP Global Programme, Making Migration Work for Sustainable Development",
+        publisher: "IOM",
+        kind: SourceKind::ProgrammeLeaflet,
+        homepage: None,
+    },
+    media_type: MediaType::Markdown,
+    parser: "programme-leaflet/1",
+    parse,
+    bundled: include_str!("bundled/records.json"),
+    wording: include_str!("bundled/wording.toml"),
+};
+
+/// The key of the one programme.
+pub(super) const PROGRAMME: &str = "programme";
+/// The key of the one phase.
+pub(super) const PHASE: &str = "phase";
+
+fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
+    let sections = layout::sections(text);
+    let mut reading = Reading::default();
+    let facts = facts::facts(text, &sections, &mut reading.rejects);
+    let facts = facts.filter(|facts| is_leaflet(&sections, facts)).ok_or_else(|| unknown(text))?;
+    let programme = programme::record(text, &sections, &facts);
+    let phase = phase::record(text, &sections, &facts);
+    reading.flags = flags(&facts);
+    reading.records = vec![
+        Record { key: PROGRAMME.into(), body: Body::Programme(Box::new(programme)) },
+        Record { key: PHASE.into(), body: Body::Phase(Box::new(phase)) },
+    ];
+    Ok(reading)
+}
+
+/// A document that names a programme may still be anything: a leaflet has its labels, or says where the work is.
+fn is_leaflet(sections: &[Section], facts: &Facts) -> bool {
+    let labels = [Label::Donor, Label::Duration, Label::Countries, Label::WhereWeWork];
+    let labelled = sections.iter().any(|section| section.label.is_some_and(|label| labels.contains(&label)));
+    labelled || !facts.countries.is_empty()
+}
+
+fn unknown(text: &Text) -> UnknownLayout {
+    UnknownLayout {
+        kind: "programme leaflet",
+        expected: "a sentence that names the programme (`The … Programme on …`) and labels such as `Donor`, \
+                   `Duration`, `Countries` or `Where We Work`"
+            .into(),
+        found: beginning(text),
+    }
+}
+
+fn flags(facts: &Facts) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    let mut flag = |code: &str, message: String, at: Vec<_>| {
+        flags.push(Flag { code: code.into(), message, record: Some(PROGRAMME.into()), at });
+    };
+    if let Some((message, at)) = facts.lists_differ() {
+        flag("country-lists-differ", message, at);
+    }
+    if let Some((message, at)) = facts.count_differs() {
+        flag("country-count-differs", message, at);
+    }
+    if let Some((message, at)) = facts.length_differs() {
+        flag("duration-and-dates-differ", message, at);
+    }
+    flags
+}
+
+#[cfg(test)]
+mod tests;

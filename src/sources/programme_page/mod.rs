@@ -1,0 +1,75 @@
+//! A programme's page on its agency's site: running text, items with what was achieved, a contact block, and the
+//! site's filter with the name of every office.
+//!
+//! `body` finds the programme's text and `programme` reads it; `offices` reads the filter, whose countries are never
+//! the programme's. The contact block is never looked at.
+
+mod body;
+mod offices;
+mod programme;
+
+use crate::document::MediaType;
+use crate::document::text::Text;
+use crate::record::{Body, Flag, Reading, Record, SourceInfo, SourceKind};
+use crate::sources::reading::{beginning, reject};
+use crate::sources::{Source, UnknownLayout};
+
+/// IOM's page on the programme's earlier phases.
+pub(super) const SOURCE: Source = Source {
+    info: SourceInfo {
+        slug: "iom-mainstreaming",
+        title: "Mainstreaming Migration into National Development Strategies",
+        publisher: "IOM",
+        kind: SourceKind::ProgrammePage,
+        homepage: Some("https://www.iom.int/mainstreaming-migration-national-development-strategies"),
+    },
+    media_type: MediaType::Plain,
+    parser: "programme-page/1",
+    parse,
+    bundled: include_str!("bundled/records.json"),
+    wording: include_str!("bundled/wording.toml"),
+};
+
+/// The key of the one programme.
+const PROGRAMME: &str = "programme";
+/// The key of the one phase.
+const PHASE: &str = "phase";
+/// Whose offices the site's filter lists.
+const ORGANISATION: &str = "IOM";
+
+fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
+    let filter = offices::filter(text);
+    let body = body::body(text, filter.as_ref().map(|filter| filter.first));
+    let body = body.filter(|body| !body.countries.is_empty() || filter.is_some()).ok_or_else(|| unknown(text))?;
+    let mut reading = Reading::default();
+    if body.countries.is_empty() {
+        let (first, last) = body.opening.lines();
+        let reason = "no sentence names the programme's countries: they stay unknown";
+        reading.rejects.push(reject(text, first, last, reason));
+    }
+    if let Some((message, at)) = programme::count_differs(text, &body) {
+        let (code, record) = ("country-count-differs".into(), Some(PROGRAMME.into()));
+        reading.flags.push(Flag { code, message, record, at });
+    }
+    let programme = Body::Programme(Box::new(programme::record(text, &body)));
+    let phase = Body::Phase(Box::new(programme::phase(text, &body)));
+    reading.records.push(Record { key: PROGRAMME.into(), body: programme });
+    reading.records.push(Record { key: PHASE.into(), body: phase });
+    if let Some(filter) = filter {
+        offices::read(text, &filter, &mut reading);
+    }
+    Ok(reading)
+}
+
+fn unknown(text: &Text) -> UnknownLayout {
+    UnknownLayout {
+        kind: "programme page",
+        expected: "a sentence that names the programme (`… Programme on …`) and one that names its countries, or \
+                   the site's list of offices"
+            .into(),
+        found: beginning(text),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! The site's filter: a line an office, most of them countries.
+
+use std::collections::HashMap;
+
+use crate::document::text::{Line, Shape, Text};
+use crate::record::{Body, Flag, OfficeKind, OfficeRecord, Reading, Record};
+use crate::reference::{CountryCode, MentionForm, countries_in, find_country_name};
+use crate::sources::programme_leaflet::paragraph::is_page_mark;
+use crate::sources::reading::{cite, reject, slug, stated};
+
+use super::ORGANISATION;
+
+/// Where the filter stands.
+pub(super) struct Filter {
+    /// Its first entry's line.
+    pub first: u32,
+    /// Its last entry's line.
+    pub last: u32,
+}
+
+/// Fewer countries in a row are an address or a sentence of the page.
+const FEWEST_COUNTRIES: usize = 10;
+/// No office has a longer name.
+const LONGEST_NAME: usize = 80;
+
+/// The run of short lines with the most offices: each that is one counts for it, each that is none against it.
+pub(super) fn filter(text: &Text) -> Option<Filter> {
+    let mut best: Option<(i64, Filter, usize)> = None;
+    let (mut score, mut countries, mut first) = (0_i64, 0_usize, None);
+    for (number, line) in entries(text, 1, text.len()) {
+        let kind = kind(&line.text);
+        score += if kind.is_some() { 1 } else { -1 };
+        if score <= 0 || line.text.len() > LONGEST_NAME {
+            (score, countries, first) = (0, 0, None);
+            continue;
+        }
+        let first = *first.get_or_insert(number);
+        countries += usize::from(matches!(kind, Some((OfficeKind::Country, _))));
+        if kind.is_some() && best.as_ref().is_none_or(|(best, _, _)| *best < score) {
+            best = Some((score, Filter { first, last: number }, countries));
+        }
+    }
+    best.filter(|(_, _, countries)| *countries >= FEWEST_COUNTRIES).map(|(_, filter, _)| filter)
+}
+
+/// Reads the entries into a reading; what cannot be told is a reject, what stands twice is a flag.
+pub(super) fn read(text: &Text, filter: &Filter, reading: &mut Reading) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for (number, line) in entries(text, filter.first, filter.last) {
+        let Some((kind, country)) = kind(&line.text) else {
+            let words: String = line.text.chars().take(60).collect();
+            let reason =
+                format!("`{words}` stands among the offices and is no country, region or office that can be told");
+            reading.rejects.push(reject(text, number, number, reason));
+            continue;
+        };
+        let key = format!("office/{}", slug(&line.text));
+        if let Some(before) = seen.get(&key).and_then(|at| reading.records.get_mut(*at)) {
+            if let Body::Office(office) = &mut before.body {
+                office.name.at.push(cite(text, number, number));
+                let message = format!("the list of offices has `{}` twice; the hub reads one office", line.text);
+                let (code, at) = ("repeated-entry".into(), office.name.at.clone());
+                reading.flags.push(Flag { code, message, record: Some(key), at });
+            }
+            continue;
+        }
+        seen.insert(key.clone(), reading.records.len());
+        let name = stated(text, line.text.clone(), number, number);
+        let office = OfficeRecord { organisation: ORGANISATION.into(), name, kind, country };
+        reading.records.push(Record { key, body: Body::Office(Box::new(office)) });
+    }
+}
+
+fn entries(text: &Text, first: u32, last: u32) -> impl Iterator<Item = (u32, &Line)> {
+    let lines = text.lines().skip(first.saturating_sub(1) as usize).take_while(move |(number, _)| *number <= last);
+    lines.filter(|(_, line)| line.shape != Shape::Blank && !is_page_mark(line))
+}
+
+/// What an entry serves. The whole entry decides on a country: "Panama Administrative Centre" is not Panama.
+fn kind(entry: &str) -> Option<(OfficeKind, Option<CountryCode>)> {
+    if entry.len() > LONGEST_NAME {
+        return None;
+    }
+    if let Some(country) = find_country_name(entry) {
+        return Some((OfficeKind::Country, Some(country.code)));
+    }
+    let words: Vec<String> = entry.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+    let has_one_of = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    if words.len() > 1 && has_one_of(&FUNCTIONS) && !LABELS.contains(&entry.to_lowercase().as_str()) {
+        return Some((OfficeKind::Functional, None));
+    }
+    let names_country = || countries_in(entry).iter().any(|mention| mention.form == MentionForm::Name);
+    let is_sentence = entry.ends_with('.') || words.len() > 8;
+    (has_one_of(&PARTS_OF_THE_WORLD) && !is_sentence && !names_country()).then_some((OfficeKind::Region, None))
+}
+
+/// Words for what serves no one country.
+const FUNCTIONS: [&str; 7] = ["office", "centre", "center", "mission", "headquarters", "hub", "liaison"];
+/// The filter's own labels.
+const LABELS: [&str; 4] = ["office type", "office types", "type of office", "select office"];
+/// Words that make a region's name.
+const PARTS_OF_THE_WORLD: [&str; 16] = [
+    "africa", "america", "americas", "asia", "balkans", "caribbean", "caucasus", "east", "eurasia", "europe", "gulf",
+    "mediterranean", "oceania", "pacific", "sahel", "maghreb",
+];

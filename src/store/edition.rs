@@ -1,0 +1,87 @@
+//! What is kept as one, and what becomes of an edition that is held already.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use crate::document::text::Text;
+use crate::record::{Edition, Id, Minted, Reading};
+
+/// Everything one edition brings, written and read as one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredEdition {
+    /// What is known of the edition.
+    pub edition: Edition,
+    /// What its parser made of it.
+    pub reading: Reading,
+    /// Its lines, when the hub holds the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// For the keys of its records, what their entities are known by.
+    pub identities: BTreeMap<String, Minted>,
+    /// Identifiers that earlier readings of the same bytes had minted and this one does not use: never to be minted
+    /// again. The store adds to them; whoever commits leaves them empty.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub retired: BTreeSet<Id>,
+}
+
+/// What a commit did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Committed {
+    /// The bytes are new to the store.
+    New,
+    /// The bytes were held: as an older edition, or read in another way.
+    Replaced {
+        /// What was known of the edition before.
+        earlier: Box<Edition>,
+    },
+    /// The edition was current already, just so: nothing was written.
+    Unchanged,
+}
+
+impl StoredEdition {
+    /// Every identifier it uses or retires.
+    pub fn minted(&self) -> impl Iterator<Item = Id> + '_ {
+        self.identities.values().map(|minted| minted.id).chain(self.retired.iter().copied())
+    }
+
+    /// Refuses what contradicts itself.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        let unfit = |what| StoreError::Unfit { source_slug: self.edition.source.clone(), what };
+        let mut keys = BTreeSet::new();
+        for record in &self.reading.records {
+            if !keys.insert(record.key.as_str()) {
+                return Err(unfit(format!("two records have the key `{}`", record.key)));
+            }
+        }
+        match self.identities.keys().find(|key| !keys.contains(key.as_str())) {
+            Some(key) => Err(unfit(format!("`{key}` has an identifier and is the key of no record"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether committing this after `current` would change nothing worth writing. Where and when the same bytes
+    /// came again does not.
+    pub(super) fn adds_nothing_to(&self, current: &Self) -> bool {
+        let said = |of: &Self| {
+            let edition = of.edition.clone();
+            (edition.source, edition.sha256, edition.media_type, edition.parser, edition.label, edition.as_of)
+        };
+        said(self) == said(current) && (self.text.is_none() || current.text.is_some())
+    }
+
+    /// This, with what only the earlier reading of the same bytes has: its lines (when they were split from the
+    /// bytes in the same way) and the identifiers that it alone uses.
+    pub(super) fn after(&self, earlier: &Self) -> Self {
+        let mut this = self.clone();
+        if this.text.is_none() && this.edition.media_type == earlier.edition.media_type {
+            this.text.clone_from(&earlier.text);
+        }
+        this.retired.extend(earlier.minted());
+        for minted in this.identities.values() {
+            this.retired.remove(&minted.id);
+        }
+        this
+    }
+}

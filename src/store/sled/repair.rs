@@ -1,0 +1,114 @@
+//! What happens to a store that cannot be used as it is: it is set aside, and what is whole in it goes on.
+//!
+//! Nothing is mended in place and nothing is deleted.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::database::Database;
+use super::entry::Entry;
+use super::folder::DataFolder;
+use super::inspect::cause;
+use super::salvage::{Salvage, salvage};
+use super::{SledStore, content};
+use crate::record::Edition;
+use crate::store::StoreError;
+
+/// What was done about a store that could not be used as it was.
+#[derive(Debug)]
+pub struct Notice {
+    /// What was wrong.
+    pub cause: StoreError,
+    /// Where the store is now.
+    pub set_aside: PathBuf,
+    /// The editions that were whole and are in use.
+    pub recovered: Vec<Edition>,
+    /// Those of them that are in use as an earlier commit had them, because a later one is lost.
+    pub outdated: Vec<Edition>,
+    /// The editions that are known to have been there and are lost.
+    pub lost: Vec<Edition>,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match &self.cause {
+            StoreError::Corrupt { .. } => format!("is damaged, {}", cause(&self.cause)),
+            StoreError::NewerFormat { found, known, .. } => {
+                format!("has format {found}, and this gcm-hub knows formats up to {known}")
+            }
+            error => error.to_string(),
+        };
+        write!(f, "the store {what}; it was set aside as `{}`", self.set_aside.display())?;
+        write!(f, "; editions recovered from it: {}", self.recovered.len())?;
+        let again = [("as an earlier commit had it", &self.outdated), ("lost", &self.lost)];
+        for (how, editions) in again {
+            for Edition { source, sha256, .. } in editions {
+                write!(f, "; {how}: edition {sha256} of `{source}`, fetch or ingest it again")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Opens the store of a data folder whatever state it is in. One that is damaged or of a later format is set aside
+/// as `store.set-aside-<n>`, what is whole in a damaged one stays in use, and the notice says so.
+///
+/// # Errors
+/// When another process has the folder, or it cannot be read and written. Nothing is set aside then.
+pub fn open_or_set_aside(folder: &Path) -> Result<(SledStore, Option<Notice>), StoreError> {
+    let folder = DataFolder::take(folder)?;
+    let (opened, notice) = match super::open(&folder) {
+        Ok(opened) => (opened, None),
+        Err(error @ (StoreError::Corrupt { .. } | StoreError::NewerFormat { .. })) => {
+            let notice = rebuild(&folder, error)?;
+            (super::open(&folder)?, Some(notice))
+        }
+        Err(error) => return Err(error),
+    };
+    let (database, held) = opened;
+    Ok((SledStore { held: Mutex::new(held), database, folder }, notice))
+}
+
+/// Repairs the store of a data folder as [`open_or_set_aside`] does, but a store of a later format is an error.
+/// `None` when there is nothing to repair.
+///
+/// # Errors
+/// When another process has the folder, it cannot be read and written, or a later gcm-hub wrote the store.
+pub fn repair(folder: &Path) -> Result<Option<Notice>, StoreError> {
+    let folder = DataFolder::take(folder)?;
+    match super::open(&folder) {
+        Ok(_) => Ok(None),
+        Err(error @ StoreError::Corrupt { .. }) => rebuild(&folder, error).map(Some),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes a new store of what is whole in the one there is, which is set aside.
+fn rebuild(folder: &DataFolder, cause: StoreError) -> Result<Notice, StoreError> {
+    folder.tidy()?;
+    let found = match cause {
+        // A later format is for its own gcm-hub to read.
+        StoreError::NewerFormat { .. } => Salvage::default(),
+        _ => salvage(&folder.engine())?,
+    };
+    let new = Database::open(&folder.new_engine(), folder.path())?;
+    for (entry, bytes) in &found.whole {
+        content::write(&new, bytes)?;
+        entry.write(&new)?;
+    }
+    new.flush()?;
+    drop(new);
+    let set_aside = folder.swap_in_new()?.unwrap_or_default();
+    let recovered: Vec<_> = found.whole.into_iter().map(|(entry, _)| entry).collect();
+    let (mut outdated, mut lost) = (Vec::new(), Vec::new());
+    for Entry { edition, place, .. } in found.known {
+        match recovered.iter().find(|entry| Entry::same(&entry.edition, &edition)) {
+            Some(entry) if entry.place < place => outdated.push(edition),
+            Some(_) => {}
+            None => lost.push(edition),
+        }
+    }
+    let recovered = recovered.into_iter().map(|entry| entry.edition).collect();
+    Ok(Notice { cause, set_aside, recovered, outdated, lost })
+}

@@ -1,0 +1,52 @@
+//! Says what state a store is in, and changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use super::database::Database;
+use super::folder::DataFolder;
+use super::inspect::{cause, inspect};
+use crate::record::Edition;
+use crate::store::StoreError;
+
+/// What state a store is in.
+#[derive(Debug, Default)]
+pub struct Verification {
+    /// The editions that are whole.
+    pub whole: Vec<Edition>,
+    /// The editions whose content is damaged or not there.
+    pub broken: Vec<Edition>,
+    /// Everything that is damaged, a phrase each; empty when all is well.
+    pub faults: Vec<String>,
+    /// Stores that were set aside earlier.
+    pub set_aside: Vec<PathBuf>,
+}
+
+/// Reads the whole store of a data folder, from a copy that is removed again, against its checksums.
+///
+/// # Errors
+/// When another process has the folder, it cannot be read and written, or a later gcm-hub wrote the store.
+pub fn verify(folder: &Path) -> Result<Verification, StoreError> {
+    let folder = DataFolder::take(folder)?;
+    folder.tidy()?;
+    let mut found = Verification { set_aside: folder.set_aside()?, ..Verification::default() };
+    if !folder.store().exists() {
+        return Ok(found);
+    }
+    match folder.check_format() {
+        Err(error @ StoreError::Corrupt { .. }) => found.faults.push(cause(&error)),
+        result => result?,
+    }
+    let copy = folder.copy()?;
+    match Database::open(&copy, folder.path()) {
+        Ok(database) => {
+            let inspection = inspect(&database);
+            found.whole = inspection.whole.into_iter().map(|entry| entry.edition).collect();
+            found.broken = inspection.broken.into_iter().map(|entry| entry.edition).collect();
+            found.faults.extend(inspection.faults);
+        }
+        Err(error @ StoreError::Corrupt { .. }) => found.faults.push(cause(&error)),
+        Err(error) => return Err(error),
+    }
+    folder.remove_copy()?;
+    Ok(found)
+}
