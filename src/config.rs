@@ -76,7 +76,8 @@ pub fn template(data_dir: &Path) -> String {
          # What is logged to standard error: error, warn, info, debug or trace, also by module.\n\
          # Option --log, environment GCM_HUB_LOG.\n\
          log = \"{LOG}\"\n",
-        toml::Value::String(data_dir)
+        // A JSON string is a TOML basic string.
+        serde_json::Value::String(data_dir)
     )
 }
 

@@ -14,15 +14,14 @@ use super::filter::{
 use super::limits::MOST_PAGE;
 use super::node::Node;
 use super::order::{CountryOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder, sort_countries};
-use super::page::{Page, Paging, simple};
+use super::page::{Paging, simple};
 use super::scalar::CountryCode;
 use super::types::{
-    Country, Discrepancy, GcmObjective, Hub, Office, Organisation, Pledge, Programme, ProgrammeResult, QualityFlag,
-    Source, ThematicArea,
+    Country, CountryConnection, Discrepancy, DiscrepancyConnection, GcmObjective, Hub, Office, OfficeConnection,
+    Organisation, OrganisationConnection, Pledge, PledgeConnection, Programme, ProgressItemConnection, QualityFlag,
+    QualityFlagConnection, ResultConnection, Source, ThematicArea, item_page, result_page,
 };
-use super::types::{ProgressItem, item_page, result_page};
 use super::view::View;
-use crate::api::aggregate::{ProgressItemAggregates, ResultAggregates};
 use crate::graph::Graph;
 use crate::reference;
 
@@ -96,7 +95,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Page<Pledge>> {
+    ) -> Result<PledgeConnection> {
         let graph = graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
@@ -127,7 +126,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Page<ProgressItem, ProgressItemAggregates>> {
+    ) -> Result<ProgressItemConnection> {
         let graph = graph(context)?;
         item_page(graph, graph.items.places(), filter, order_by, &Paging { first, after, last, before })
     }
@@ -144,7 +143,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Page<ProgrammeResult, ResultAggregates>> {
+    ) -> Result<ResultConnection> {
         let graph = graph(context)?;
         result_page(graph, graph.results.places(), filter, order_by, &Paging { first, after, last, before })
     }
@@ -160,7 +159,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Page<Country>> {
+    ) -> Result<CountryConnection> {
         let graph = graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
@@ -190,7 +189,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Page<Organisation>> {
+    ) -> Result<OrganisationConnection> {
         let graph = graph(context)?;
         let filter = filter.unwrap_or_default();
         let mut kept: Vec<_> =
@@ -222,7 +221,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Page<Office>> {
+    ) -> Result<OfficeConnection> {
         let graph = graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
@@ -253,7 +252,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Page<Discrepancy>> {
+    ) -> Result<DiscrepancyConnection> {
         let graph = graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
@@ -271,7 +270,7 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Page<QualityFlag>> {
+    ) -> Result<QualityFlagConnection> {
         let graph = graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;

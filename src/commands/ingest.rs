@@ -51,7 +51,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     super::print(&report(source, &result?))
 }
 
-fn known(slug: &str) -> Result<&'static Source> {
+pub(super) fn known(slug: &str) -> Result<&'static Source> {
     source(slug).with_context(|| {
         let slugs: Vec<_> = SOURCES.iter().map(|source| source.info.slug).collect();
         format!("unknown source `{slug}`: the sources are {}", slugs.join(", "))
@@ -66,7 +66,7 @@ fn media_type(source: &Source, named: Option<&str>) -> Result<MediaType> {
     })
 }
 
-fn read(path: &Path, media_type: MediaType) -> Result<Document> {
+pub(super) fn read(path: &Path, media_type: MediaType) -> Result<Document> {
     let shown = path.display();
     let about = std::fs::metadata(path).with_context(|| format!("cannot read `{shown}`: check the path"))?;
     if about.is_dir() {

@@ -3,6 +3,7 @@
 //! Only this module reads the environment. What a program may read goes to standard output, everything else to
 //! standard error.
 
+mod bundle;
 mod ingest;
 mod place;
 mod query;
@@ -73,6 +74,9 @@ enum Command {
     /// Look after the data folder
     #[command(subcommand)]
     Store(store::Command),
+    /// Print what is committed of a document: for those who maintain the bundled editions
+    #[command(hide = true)]
+    Bundle(bundle::Args),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -111,6 +115,7 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Schema => print(&crate::api::sdl()),
         Command::Config => print(&crate::config::template(&place.data_dir)),
         Command::Store(command) => store::run(&place, command),
+        Command::Bundle(args) => bundle::run(&place, args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "gcm-hub", &mut script);

@@ -40,11 +40,11 @@ impl Place {
 
     /// Opens the store; one that cannot be used is set aside, which is told on standard error.
     pub(super) fn store(&self) -> Result<SledStore> {
-        let (store, notice) = open_or_set_aside(&self.data_dir);
+        let (store, notice) = open_or_set_aside(&self.data_dir)?;
         if let Some(notice) = notice {
             tell(&notice);
         }
-        Ok(store?)
+        Ok(store)
     }
 }
 

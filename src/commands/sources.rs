@@ -13,7 +13,7 @@ use crate::refresh;
 pub(super) fn run(place: &Place) -> Result<ExitCode> {
     let graph = refresh::load(&place.store()?, Utc::now())?;
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["Source", "Edition", "As of", "Freshness", "Records", "Rejects", "Text"]);
     for source in &graph.sources {
         let current = source.current.map(|place| &graph.editions[place]);

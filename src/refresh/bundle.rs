@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::graph::Loaded;
 use crate::graph::identity::carry_over;
-use crate::record::{Edition, Fingerprint, Minted, Reading, Sha256, Wording};
+use crate::record::{Body, Edition, Fingerprint, Minted, Prose, Reading, Sha256, Wording};
 use crate::sources::{SOURCES, Source};
 
 /// A bundled edition.
@@ -61,6 +61,33 @@ pub fn wording() -> Wording {
         }
     }
     wording
+}
+
+/// Entries of a wording file, to be filled in, for the texts of a reading that have no words yet.
+#[must_use]
+pub fn unworded(reading: &Reading, wording: &Wording) -> String {
+    let mut entries = String::new();
+    for record in &reading.records {
+        for prose in described(&record.body) {
+            if !wording.contains_key(&prose.fingerprint) {
+                let lines: Vec<_> = prose.at.iter().map(|lines| format!("{}-{}", lines.first, lines.last)).collect();
+                let of = format!("{}, lines {}", record.key, lines.join(", "));
+                entries += &format!("[[wording]]\nof = {of:?}\nfingerprint = \"{}\"\ntext = \"\"\n\n", prose.fingerprint);
+            }
+        }
+    }
+    entries
+}
+
+/// The texts of a record that the hub says in its own words.
+fn described(body: &Body) -> Vec<&Prose> {
+    match body {
+        Body::Programme(programme) => programme.text.iter().collect(),
+        Body::Phase(phase) => phase.outcomes.iter().collect(),
+        Body::Commitment(commitment) => vec![&commitment.text],
+        Body::ProgressItem(item) => vec![&item.text],
+        Body::Result(_) | Body::Pledge(_) | Body::Office(_) => Vec::new(),
+    }
 }
 
 #[derive(Deserialize)]

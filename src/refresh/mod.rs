@@ -7,7 +7,7 @@ mod change;
 mod ingest;
 mod load;
 
-pub use bundle::{Bundle, bundle, bundled, wording};
+pub use bundle::{Bundle, bundle, bundled, unworded, wording};
 pub use change::{Changes, changes};
 pub use ingest::{IngestError, Ingested, Step, ingest, read_edition};
 pub use load::{input, load};

@@ -11,16 +11,15 @@ mod result;
 mod source;
 mod truth;
 
-pub use country::Country;
+pub use country::{Country, CountryConnection};
 pub use enums::{
-    Availability, DiscrepancyKind, FigureQualifier, FreshnessState, MentionKind, OfficeKind, OrganisationKind,
-    OrganisationRole, PartnerKind, ProgrammeKind, ProgrammeStage, Scope, SourceKind,
+    Availability, DiscrepancyKind, OfficeKind, OrganisationKind, ProgrammeKind, ProgrammeStage, Scope,
 };
 pub use hub::Hub;
-pub use organisation::{Office, Organisation};
-pub use pledge::{Commitment, Pledge, ProgressItem, item_page};
+pub use organisation::{Office, OfficeConnection, Organisation, OrganisationConnection};
+pub use pledge::{Commitment, Pledge, PledgeConnection, ProgressItem, ProgressItemConnection, item_page};
 pub use programme::Programme;
 pub use reference::{GcmObjective, ThematicArea};
-pub use result::{ProgrammeResult, result_page};
+pub use result::{ProgrammeResult, ResultConnection, result_page};
 pub use source::Source;
-pub use truth::{Discrepancy, QualityFlag};
+pub use truth::{Discrepancy, DiscrepancyConnection, QualityFlag, QualityFlagConnection};

@@ -20,6 +20,9 @@ use crate::graph::{self, Graph, Ix};
 /// A pledge; see the type's description.
 pub type Pledge = View<graph::Pledge>;
 
+/// A page of pledges.
+pub type PledgeConnection = Page<Pledge>;
+
 /// A page of progress items, with what can be counted of the whole list.
 pub type ProgressItemConnection = Page<ProgressItem, ProgressItemAggregates>;
 

@@ -106,7 +106,7 @@ pub(super) fn in_capitals(line: &str) -> bool {
 }
 
 /// Whether a text is countries and what joins them, and nothing else.
-fn is_list_of_countries(text: &str) -> bool {
+pub(super) fn is_list_of_countries(text: &str) -> bool {
     let mut from = 0;
     let mut between = String::new();
     for mention in reference::countries_in(text) {
@@ -118,5 +118,5 @@ fn is_list_of_countries(text: &str) -> bool {
     }
     between.push_str(text.get(from..).unwrap_or("?"));
     let mut words = between.split(|c: char| c.is_whitespace() || c == ',' || c == '*').filter(|word| !word.is_empty());
-    from > 0 && words.all(|word| word == "and" || word == "the")
+    from > 0 && words.all(|word| word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("the"))
 }

@@ -145,15 +145,19 @@ fn matched(text: &Text, number: u32, start: usize, words: &[&str], skips: fn(&st
     Some((line, at))
 }
 
-/// The byte at which a label of several words, in capitals, stands within a line that begins otherwise.
-pub(super) fn label_within(line: &str) -> Option<usize> {
-    WITHIN.captures(line)?.get(1).map(|label| label.start())
+/// The byte after `from` at which a label of several words, in capitals, begins within a line that begins otherwise.
+pub(super) fn label_within(text: &Text, number: u32, from: usize, skips: fn(&str) -> bool) -> Option<usize> {
+    let rest = text.line(number)?.text.get(from..)?;
+    let mut words = WITHIN.captures_iter(rest).filter_map(|found| Some(from + found.get(1)?.start()));
+    words.find(|at| label_at(text, number, *at, skips).is_some())
 }
 
 // The pattern is a constant: that it compiles is shown by any test that reads a line.
 #[allow(clippy::unwrap_used)]
 static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
     let several = PHRASES.iter().filter(|phrase| phrase.words.len() > 1 && !phrase.alone);
-    let several = several.map(|phrase| regex::escape(&phrase.words.join(" "))).collect::<Vec<_>>().join("|");
-    Regex::new(&format!("\\S ({several})(?:[ :]|$)")).unwrap()
+    let mut words: Vec<&str> = several.filter_map(|phrase| phrase.words.first().copied()).collect();
+    words.sort_unstable();
+    words.dedup();
+    Regex::new(&format!(r"\S ({})\b", words.join("|"))).unwrap()
 });

@@ -9,6 +9,7 @@ mod area;
 mod countries;
 mod edition;
 mod facts;
+mod glued;
 mod heading;
 mod hyphens;
 mod joined;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::glued;
 use super::label::{Label, label_at, label_within};
 use crate::document::text::{Shape, Text};
 
@@ -73,7 +74,7 @@ pub(super) fn tokens(text: &Text) -> Vec<Token<'_>> {
             tokens.push(Token { piece, first: number, last: found.line });
             (number, at) = (found.line, found.end);
         } else {
-            let end = label_within(words).unwrap_or(words.len());
+            let end = label_within(text, number, at, is_set_apart).map_or(words.len(), |label| label - at);
             let printed = words.get(..end).unwrap_or(words).trim_end();
             let item = line.shape == Shape::Item && at == 0;
             let piece = if item { Piece::Item(printed) } else { Piece::Text(printed) };
@@ -82,7 +83,7 @@ pub(super) fn tokens(text: &Text) -> Vec<Token<'_>> {
         }
     }
     drop_running_lines(&mut tokens);
-    tokens
+    glued::parted(&tokens)
 }
 
 fn is_set_apart(line: &str) -> bool {
@@ -120,6 +121,7 @@ fn drop_running_lines(tokens: &mut [Token<'_>]) {
             None => {}
         }
         if let (true, Some(text)) = (in_summary, token.text())
+            && text.len() >= SHORTEST_RUNNING
             && text.chars().any(char::is_lowercase)
         {
             *seen.entry(without_number(text)).or_default() += 1;
@@ -133,6 +135,9 @@ fn drop_running_lines(tokens: &mut [Token<'_>]) {
         }
     }
 }
+
+/// Where lines are narrow, shorter ones come back in prose too.
+const SHORTEST_RUNNING: usize = 25;
 
 /// A running line without the number of its page.
 fn without_number(line: &str) -> &str {

@@ -38,7 +38,11 @@ fn is_words(line: &Line) -> bool {
 
 /// A title may be wrapped: its block is short, ends without a full stop and is nothing else.
 fn wrapped_to(text: &Text, first: u32) -> u32 {
-    let is_blank = |number: u32| text.line(number).is_none_or(|line| line.shape == Shape::Blank);
+    // A running head may repeat the title right under it.
+    let begins = text.line(first).map(|line| line.text.as_str());
+    let is_blank = |number: u32| {
+        text.line(number).is_none_or(|line| line.shape == Shape::Blank || Some(line.text.as_str()) == begins)
+    };
     let mut last = first;
     while !is_blank(last + 1) && last < first + 3 {
         last += 1;

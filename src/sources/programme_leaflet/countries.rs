@@ -1,6 +1,6 @@
 //! The leaflet's countries: a list, a sentence that names them again, and a sentence that says who gets money.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -8,14 +8,14 @@ use regex::Regex;
 
 use crate::document::text::Text;
 use crate::record::{Lines, PrintedCountry, Reject};
-use crate::reference::{Country, CountryCode, MentionForm, countries_in, country, find_country_name};
+use crate::reference::{CountryCode, MentionForm, countries_in, country, find_country_name};
 use crate::sources::figures::figures_in;
 use crate::sources::names;
-use crate::sources::reading::{cite, reject};
+use crate::sources::reading::cite;
 
 use super::layout::{Label, Section};
 use super::named::{is_about_earlier, pattern};
-use super::paragraph::Paragraph;
+use super::paragraph::{Cites, Paragraph};
 
 /// Countries as one place of the leaflet prints them.
 pub(super) type Printed = Vec<(PrintedCountry, Lines)>;
@@ -138,31 +138,29 @@ fn entries(text: &Text, lines: &[(u32, &str)], rejects: &mut Vec<Reject>) -> Pri
     for (number, line) in lines {
         entries.extend(names::list(line).into_iter().map(|(entry, _)| (*number, entry)));
     }
-    let mut printed: Printed = Vec::new();
-    let mut seen: HashMap<CountryCode, usize> = HashMap::new();
-    let mut add = |found: &Country, name: String, first: u32, last: u32| {
-        let at = *seen.entry(found.code).or_insert(printed.len());
-        if at == printed.len() {
-            printed.push((PrintedCountry { code: found.code, printed: name }, cite(text, first, last)));
-        }
-    };
+    let (mut printed, mut cites): (Printed, _) = (Vec::new(), Cites::new(text));
+    let mut seen = HashSet::new();
     let mut entries = entries.into_iter().peekable();
     while let Some((number, entry)) = entries.next() {
-        if let Some(found) = find_country_name(entry) {
-            add(found, entry.to_owned(), number, number);
-            continue;
-        }
         // "Republic of" at a line's end, "Moldova" on the next.
-        let joined = entries.peek().map(|(next, rest)| (*next, format!("{entry} {rest}")));
-        match joined.and_then(|(next, joined)| Some((next, find_country_name(&joined)?, joined))) {
-            Some((next, found, joined)) if next > number => {
-                entries.next();
-                add(found, joined, number, next);
-            }
-            _ => {
-                let reason = format!("`{}` stands in the list of countries and is no country that the code list knows", short(entry));
-                rejects.push(reject(text, number, number, reason));
-            }
+        let wrapped = || {
+            let (next, rest) = entries.peek().filter(|(next, _)| *next > number)?;
+            let joined = format!("{entry} {rest}");
+            Some((find_country_name(&joined)?, joined, *next))
+        };
+        let found = find_country_name(entry).map(|found| (found, entry.to_owned(), number)).or_else(wrapped);
+        let Some((found, name, last)) = found else {
+            let words: String = entry.chars().take(60).collect();
+            let reason =
+                format!("`{words}` stands in the list of countries and is no country that the code list knows");
+            rejects.push(Reject { at: cites.at((number, number)), reason });
+            continue;
+        };
+        if last > number {
+            entries.next();
+        }
+        if seen.insert(found.code) {
+            printed.push((PrintedCountry { code: found.code, printed: name }, cites.at((number, last))));
         }
     }
     printed
@@ -171,10 +169,6 @@ fn entries(text: &Text, lines: &[(u32, &str)], rejects: &mut Vec<Reject>) -> Pri
 /// A country's name in the code list, for messages.
 pub(super) fn name_of(code: CountryCode) -> &'static str {
     country(code).name
-}
-
-fn short(words: &str) -> String {
-    words.chars().take(60).collect()
 }
 
 static RECEIVES: LazyLock<Regex> = LazyLock::new(|| {

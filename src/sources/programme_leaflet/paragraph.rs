@@ -5,7 +5,9 @@
 use std::ops::Range;
 
 use crate::document::text::{Line, Shape, Text};
+use crate::record::Lines;
 use crate::sources::figures::Found;
+use crate::sources::reading::cite;
 
 /// One paragraph or item: its words in one line, and where each line of it begins.
 #[derive(Debug, Clone, Default)]
@@ -156,6 +158,26 @@ pub(in crate::sources) fn is_page_mark(line: &Line) -> bool {
         number || word.eq_ignore_ascii_case("page") || word.eq_ignore_ascii_case("of")
     };
     line.text.len() <= 20 && words.peek().is_some() && words.all(is_mark)
+}
+
+/// Cites lines, those just cited without reading them again: a line with a thousand values is hashed once.
+pub(in crate::sources) struct Cites<'t> {
+    text: &'t Text,
+    latest: Option<((u32, u32), Lines)>,
+}
+
+impl<'t> Cites<'t> {
+    pub(in crate::sources) fn new(text: &'t Text) -> Self {
+        Self { text, latest: None }
+    }
+
+    /// Evidence for the lines from `first` to `last`.
+    pub(in crate::sources) fn at(&mut self, (first, last): (u32, u32)) -> Lines {
+        match &self.latest {
+            Some((range, lines)) if *range == (first, last) => lines.clone(),
+            _ => self.latest.insert(((first, last), cite(self.text, first, last))).1.clone(),
+        }
+    }
 }
 
 /// The bytes of a figure with its unit, which stands right behind the number unless another figure lent it.

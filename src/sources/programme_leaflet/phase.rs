@@ -11,7 +11,7 @@ use super::PROGRAMME;
 use super::facts::Facts;
 use super::layout::{Label, Section};
 use super::named::{earlier_phases, is_about_earlier, phase_in, programmes_in};
-use super::paragraph::{Paragraph, ranges_between, with_unit};
+use super::paragraph::{Cites, Paragraph, ranges_between, with_unit};
 
 pub(super) fn record(text: &Text, sections: &[Section], facts: &Facts<'_>) -> PhaseRecord {
     let (first, last) = extent(sections, facts.opening);
@@ -114,16 +114,15 @@ fn lines_of(paragraph: &Paragraph) -> Vec<Paragraph> {
 
 /// Figures of the paragraphs that speak of what came before, each with what it covers.
 fn earlier_figures(text: &Text, sections: &[Section]) -> Vec<Stated<Figure>> {
-    let mut figures = Vec::new();
+    let (mut figures, mut cites) = (Vec::new(), Cites::new(text));
     let paragraphs = sections.iter().flat_map(|section| &section.paragraphs);
     for paragraph in paragraphs.filter(|paragraph| is_about_earlier(&paragraph.text)) {
         let scope = scope(&paragraph.text);
         for found in figures_in(&paragraph.text) {
             let counts_programmes = OWN.iter().any(|own| found.figure.unit.to_lowercase().ends_with(own));
             if !counts_programmes {
-                let (first, last) = paragraph.lines_of(&with_unit(&paragraph.text, &found));
-                let figure = Figure { scope: scope.clone(), ..found.figure };
-                figures.push(stated(text, figure, first, last));
+                let at = cites.at(paragraph.lines_of(&with_unit(&paragraph.text, &found)));
+                figures.push(Stated::new(Figure { scope: scope.clone(), ..found.figure }, at));
             }
         }
     }

@@ -58,9 +58,6 @@ pub(super) fn read(text: &Text, filter: &Filter, reading: &mut Reading) {
         if let Some(before) = seen.get(&key).and_then(|at| reading.records.get_mut(*at)) {
             if let Body::Office(office) = &mut before.body {
                 office.name.at.push(cite(text, number, number));
-                let message = format!("the list of offices has `{}` twice; the hub reads one office", line.text);
-                let (code, at) = ("repeated-entry".into(), office.name.at.clone());
-                reading.flags.push(Flag { code, message, record: Some(key), at });
             }
             continue;
         }
@@ -69,6 +66,16 @@ pub(super) fn read(text: &Text, filter: &Filter, reading: &mut Reading) {
         let office = OfficeRecord { organisation: ORGANISATION.into(), name, kind, country };
         reading.records.push(Record { key, body: Body::Office(Box::new(office)) });
     }
+    let repeated = reading.records.iter().filter_map(repeated);
+    reading.flags.extend(repeated);
+}
+
+fn repeated(record: &Record) -> Option<Flag> {
+    let Body::Office(office) = &record.body else { return None };
+    let (name, at) = (&office.name.value, &office.name.at);
+    let message = format!("the list of offices has `{name}` {} times; the hub reads one office", at.len());
+    let flag = || Flag { code: "repeated-entry".into(), message, record: Some(record.key.clone()), at: at.clone() };
+    (at.len() > 1).then(flag)
 }
 
 fn entries(text: &Text, first: u32, last: u32) -> impl Iterator<Item = (u32, &Line)> {

@@ -15,7 +15,7 @@ use crate::reference::organisations_in;
 use crate::sources::dates::period;
 use crate::sources::figures::figures_in;
 use crate::sources::programme_leaflet::named::{name_from, pattern, phase_in};
-use crate::sources::programme_leaflet::paragraph::{Paragraph, ranges_between, with_unit};
+use crate::sources::programme_leaflet::paragraph::{Cites, Paragraph, ranges_between, with_unit};
 use crate::sources::reading::{cite, prose, stated};
 
 use super::PROGRAMME;
@@ -164,15 +164,15 @@ fn outcomes(text: &Text, body: &Body) -> Vec<Prose> {
 
 /// Figures below the paragraph that names the countries; how many countries take part is not one of them.
 fn figures(text: &Text, body: &Body) -> Vec<Stated<Figure>> {
-    let mut figures = Vec::new();
+    let (mut figures, mut cites) = (Vec::new(), Cites::new(text));
     let mut seen = HashSet::new();
     let below = body.listed.as_ref().map_or(1, |(at, _)| at + 1);
     for paragraph in body.paragraphs.iter().skip(below) {
         for found in figures_in(&paragraph.text) {
-            let (first, last) = paragraph.lines_of(&with_unit(&paragraph.text, &found));
+            let lines = paragraph.lines_of(&with_unit(&paragraph.text, &found));
             let said = format!("{} {}", found.figure.value, found.figure.unit);
             if !counts_countries(&found.figure) && seen.insert(said) {
-                figures.push(stated(text, found.figure, first, last));
+                figures.push(Stated::new(found.figure, cites.at(lines)));
             }
         }
     }

@@ -1,0 +1,36 @@
+//! `gcm-hub bundle`: what a maintainer commits of a document.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use super::ingest::{known, read};
+use super::place::Place;
+use crate::document::text;
+use crate::refresh::{Bundle, read_edition, unworded, wording};
+
+/// Options of `bundle`.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The source, by slug
+    source: String,
+    /// The document
+    file: PathBuf,
+    /// Print entries for texts that have no synopsis or headline yet, to be filled in, instead of the records
+    #[arg(long)]
+    unworded: bool,
+}
+
+pub(super) fn run(_: &Place, args: Args) -> Result<ExitCode> {
+    let source = known(&args.source)?;
+    let mut document = read(&args.file, source.media_type)?;
+    // A bundle says where the document is published, not what a maintainer's file was called.
+    document.origin = source.info.homepage.unwrap_or(source.info.slug).to_owned();
+    let text = text::read(&document)?;
+    let (edition, reading) = read_edition(source, &document, &text, (None, None), None)?;
+    if args.unworded {
+        return super::print(&unworded(&reading, &wording()));
+    }
+    super::print(&(serde_json::to_string_pretty(&Bundle { edition, reading })? + "\n"))
+}

@@ -1,0 +1,73 @@
+//! `gcm-hub store`: care of the data folder.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+use super::place::Place;
+use crate::store;
+
+/// What can be done about a data folder.
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Read everything against its checksums; exits with 1 when something is damaged
+    Verify,
+    /// Set a damaged store aside, whole, and go on with what is sound in it
+    Repair,
+    /// Write every edition to a file, one JSON object a line
+    Export {
+        /// The file; it is replaced when it is there
+        file: PathBuf,
+    },
+    /// Take in the editions of an export; those that are held already stay as they are
+    Import {
+        /// A file that `store export` has written
+        file: PathBuf,
+    },
+}
+
+pub(super) fn run(place: &Place, command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Verify => verify(place),
+        Command::Repair => repair(place),
+        Command::Export { file } => {
+            let editions = store::export(&place.store()?, &file)?;
+            super::print(&format!("{editions} editions written to {}\n", file.display()))
+        }
+        Command::Import { file } => import(place, &file),
+    }
+}
+
+fn verify(place: &Place) -> Result<ExitCode> {
+    let found = store::verify(&place.data_dir)?;
+    let mut lines = vec![format!("{} editions are whole, {} are not", found.whole.len(), found.broken.len())];
+    lines.extend(found.broken.iter().map(|edition| format!("  damaged: {} of {}", edition.sha256, edition.source)));
+    lines.extend(found.faults.iter().map(|fault| format!("  {fault}")));
+    lines.extend(found.set_aside.iter().map(|folder| format!("  set aside earlier: {}", folder.display())));
+    super::print(&(lines.join("\n") + "\n"))?;
+    let sound = found.broken.is_empty() && found.faults.is_empty();
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn repair(place: &Place) -> Result<ExitCode> {
+    match store::repair(&place.data_dir)? {
+        None => super::print("the store is sound, nothing was done\n"),
+        Some(notice) => super::print(&format!("{notice}\n")),
+    }
+}
+
+fn import(place: &Place, file: &PathBuf) -> Result<ExitCode> {
+    let lines = File::open(file).with_context(|| format!("cannot read the export `{}`", file.display()))?;
+    let done = store::import(&place.store()?, BufReader::new(lines))?;
+    let mut lines = vec![format!("{} editions added, {} held already", done.added.len(), done.held.len())];
+    lines.extend(done.bad.iter().map(|bad| format!("  line {} left out: {}", bad.number, bad.reason)));
+    if done.missing > 0 {
+        lines.push(format!("  {} lines are missing: the export was cut short", done.missing));
+    }
+    super::print(&(lines.join("\n") + "\n"))?;
+    let whole = done.bad.is_empty() && done.missing == 0;
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,53 @@
+//! GraphQL over HTTP: `POST /graphql` with JSON, `GET /graphql?query=…` for queries.
+//!
+//! Follows the GraphQL-over-HTTP specification: what cannot be run has status 4xx and an error that says what to send.
+
+mod answer;
+mod request;
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::header::{ALLOW, HeaderValue};
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+
+use super::router::App;
+use crate::api::Snapshot;
+pub(super) use answer::Form;
+
+/// How large a request's body may be, in bytes.
+pub const MOST_BYTES: usize = 1024 * 1024;
+
+pub(super) async fn post(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    match request::of_body(&headers, body) {
+        Ok(request) => run(&app, &headers, request).await,
+        Err(refusal) => refusal.answer(&headers),
+    }
+}
+
+pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    match request::of_address(&uri) {
+        Ok(mut request) => match request::only_queries(&mut request) {
+            Ok(()) => run(&app, &headers, request).await,
+            Err(refusal) => {
+                let mut response = refusal.answer(&headers);
+                response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+                response
+            }
+        },
+        Err(refusal) => refusal.answer(&headers),
+    }
+}
+
+/// Runs a request on the graph of this moment.
+async fn run(app: &App, headers: &HeaderMap, request: async_graphql::Request) -> Response {
+    let request = request.data(Snapshot(app.hub.graph()));
+    answer::answer(Form::wanted(headers), app.schema.execute(request).await)
+}

@@ -1,0 +1,126 @@
+//! What is asked: from a body or from an address.
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Request, Variables};
+use axum::body::Bytes;
+use axum::extract::Query;
+use axum::extract::rejection::BytesRejection;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::super::refusal::Refusal;
+use super::MOST_BYTES;
+
+const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
+
+/// A request in JSON. Keys that are not known are passed over, as the specification has it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Parameters {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<Map<String, Value>>,
+    extensions: Option<Map<String, Value>>,
+}
+
+/// A request in an address: the maps are JSON.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AddressParameters {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+/// The request that a body holds.
+pub(super) fn of_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Request, Refusal> {
+    check_media_type(headers)?;
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large(format!(
+            "the body is larger than {MOST_BYTES} bytes: send a shorter document or fewer variables"
+        )),
+        _ => Refusal::bad_request(format!("the body broke off ({rejection}): send it again")),
+    })?;
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refusal::bad_request("the body is a batch: send each operation in a request of its own"));
+    }
+    let parameters: Parameters = serde_json::from_slice(&body)
+        .map_err(|error| Refusal::bad_request(format!("the body is no GraphQL request ({error}): send JSON like {EXAMPLE}")))?;
+    request(parameters, &format!("the body has no `query`: send JSON like {EXAMPLE}"))
+}
+
+/// The request that an address holds.
+pub(super) fn of_address(uri: &Uri) -> Result<Request, Refusal> {
+    let Query(AddressParameters { query, operation_name, variables, extensions }) = Query::try_from_uri(uri)
+        .map_err(|error| Refusal::bad_request(format!("the parameters cannot be read: {}", error.body_text())))?;
+    let parameters = Parameters {
+        query,
+        operation_name: operation_name.filter(|name| !name.is_empty()),
+        variables: json_of("variables", variables)?,
+        extensions: json_of("extensions", extensions)?,
+    };
+    request(
+        parameters,
+        "this is the GraphQL endpoint, and the address has no `query`: POST JSON, GET \
+         `/graphql?query={hub{version}}`, or open `/graphiql` in a browser",
+    )
+}
+
+/// A mutation may not hide in an address that a crawler or a link can follow (HTTP's GET is safe).
+pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
+    let chosen = request.operation_name.clone();
+    // What cannot be parsed is for the engine to complain of.
+    let Ok(document) = request.parsed_query() else { return Ok(()) };
+    let mut asked = document.operations.iter().filter(|(name, _)| match &chosen {
+        Some(chosen) => name.is_none_or(|name| name.as_str() == chosen),
+        None => true,
+    });
+    match asked.find(|(_, operation)| operation.node.ty != OperationType::Query) {
+        None => Ok(()),
+        Some((_, operation)) => {
+            Err(Refusal::method_not_allowed(format!("GET is for queries, and this is a {}: POST it", operation.node.ty)))
+        }
+    }
+}
+
+fn request(parameters: Parameters, without_query: &str) -> Result<Request, Refusal> {
+    let query = parameters.query.filter(|query| !query.trim().is_empty());
+    let query = query.ok_or_else(|| Refusal::bad_request(without_query))?;
+    let mut request = Request::new(query);
+    request.operation_name = parameters.operation_name;
+    request.variables = Variables::from_json(Value::Object(parameters.variables.unwrap_or_default()));
+    for (key, value) in parameters.extensions.unwrap_or_default() {
+        if let Ok(value) = async_graphql::Value::from_json(value) {
+            request.extensions.insert(key, value);
+        }
+    }
+    Ok(request)
+}
+
+fn json_of(name: &str, text: Option<String>) -> Result<Option<Map<String, Value>>, Refusal> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    serde_json::from_str(&text).map_err(|error| {
+        Refusal::bad_request(format!("`{name}` in the address is no JSON object ({error}): give one like `{{\"code\": \"MDA\"}}`"))
+    })
+}
+
+fn check_media_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    let given = headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let remedy = format!("send JSON like {EXAMPLE} with `Content-Type: application/json`");
+    let Some(given) = given else {
+        return Err(Refusal::unsupported_media_type(format!("the request has no `Content-Type`: {remedy}")));
+    };
+    let mut parts = given.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let json = parts.next().as_deref() == Some("application/json");
+    let utf8 = parts.all(|part| match part.strip_prefix("charset=") {
+        Some(charset) => matches!(charset.trim_matches('"'), "utf-8" | "utf8"),
+        None => true,
+    });
+    if json && utf8 {
+        return Ok(());
+    }
+    Err(Refusal::unsupported_media_type(format!("the hub does not read `{given}`: {remedy}")))
+}

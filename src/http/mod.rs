@@ -1,0 +1,45 @@
+//! The server: GraphQL over HTTP, GraphiQL, and pages that say what the hub is.
+//!
+//! Everything served is in the binary or in memory: a request waits for no disk and no other host, and no page loads
+//! anything from another origin. A request takes the hub's graph once and keeps it to the end. Nothing here reads the
+//! store or the environment.
+
+mod assets;
+mod embedded;
+mod graphql;
+mod guard;
+mod headers;
+mod listen;
+mod operations;
+mod pages;
+mod refusal;
+mod router;
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use crate::hub::Hub;
+pub use graphql::MOST_BYTES;
+pub use listen::{ListenError, bind};
+pub use operations::{Operation, operations};
+
+/// Serves a hub until `shutdown` ends, then lets the requests under way be answered.
+///
+/// # Errors
+/// When the listener fails for good.
+pub async fn serve(
+    listener: TcpListener,
+    hub: Arc<Hub>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, router::router(hub)).with_graceful_shutdown(shutdown).await
+}
+
+/// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.
+#[must_use]
+pub fn has_graphiql() -> bool {
+    !embedded::GRAPHIQL.is_empty()
+}

@@ -1,0 +1,57 @@
+//! What the server says when it does not run a request: a status and an error in GraphQL's shape.
+
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::graphql::Form;
+
+/// A refusal, or the news that something broke.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub message: String,
+}
+
+impl Refusal {
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, code: "BAD_REQUEST", message: message.into() }
+    }
+
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::NOT_FOUND, code: "NOT_FOUND", message: message.into() }
+    }
+
+    pub fn method_not_allowed(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, code: "METHOD_NOT_ALLOWED", message: message.into() }
+    }
+
+    pub fn too_large(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::PAYLOAD_TOO_LARGE, code: "PAYLOAD_TOO_LARGE", message: message.into() }
+    }
+
+    pub fn unsupported_media_type(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, code: "UNSUPPORTED_MEDIA_TYPE", message: message.into() }
+    }
+
+    /// What a panic is told as; its words stay in the log.
+    pub fn internal() -> Self {
+        let message = "the hub failed on this request, which is a fault of the hub: its log says more".to_owned();
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, code: "INTERNAL_SERVER_ERROR", message }
+    }
+
+    /// The refusal in the form that the request asks for.
+    pub fn answer(self, headers: &HeaderMap) -> Response {
+        let error = json!({ "message": self.message, "extensions": { "code": self.code } });
+        let body = json!({ "errors": [error] }).to_string();
+        (self.status, [(CONTENT_TYPE, Form::wanted(headers).media_type())], body).into_response()
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        self.answer(&HeaderMap::new())
+    }
+}

@@ -1,0 +1,60 @@
+//! What there is at which path.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::middleware::from_fn;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use super::assets::{self, Asset};
+use super::refusal::Refusal;
+use super::{graphql, guard, headers, pages};
+use crate::api::{self, Schema};
+use crate::hub::Hub;
+
+/// What handlers share.
+pub(super) struct App {
+    pub hub: Arc<Hub>,
+    pub schema: Schema,
+}
+
+/// The paths that people may want, for those who ask for another.
+const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/schema.graphql` or `/healthz`";
+
+pub(super) fn router(hub: Arc<Hub>) -> Router {
+    let app = Arc::new(App { hub, schema: api::schema() });
+    let graphql = post(graphql::post).get(graphql::get).layer(DefaultBodyLimit::max(graphql::MOST_BYTES));
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/graphql", graphql)
+        .route("/graphiql", get(pages::graphiql))
+        .route("/explore", get(pages::explore))
+        .route("/schema.graphql", get(sdl))
+        .route("/healthz", get(async || "ok\n"))
+        .route("/assets/{name}", get(assets::get))
+        .route("/graphiql/assets/{name}", get(assets::get))
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_allowed)
+        .layer(from_fn(guard::answer_panics))
+        .layer(from_fn(headers::secure))
+        .with_state(app)
+}
+
+async fn sdl(State(_): State<Arc<App>>, headers: HeaderMap) -> Response {
+    static SDL: LazyLock<Asset> = LazyLock::new(|| Asset::new("text/plain; charset=utf-8", api::sdl()));
+    SDL.answer(&headers)
+}
+
+async fn not_found(uri: Uri) -> Refusal {
+    Refusal::not_found(format!("there is nothing at `{}`: see {PATHS}", uri.path()))
+}
+
+/// The router adds `Allow`.
+async fn not_allowed(method: Method, uri: Uri) -> Refusal {
+    let path = uri.path();
+    let remedy = if path == "/graphql" { "POST a query as JSON, or GET it as `?query=…`" } else { "GET it" };
+    Refusal::method_not_allowed(format!("`{path}` does not take {method}: {remedy}"))
+}

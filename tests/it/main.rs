@@ -1,0 +1,42 @@
+//! Tests that talk to the real thing: real documents, a real store, a real server, a real browser.
+
+mod cli;
+mod documents;
+mod graphql;
+mod parsers;
+mod tidy;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+/// The time that tests run at.
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+}
+
+/// The folder of the real documents, where it is at hand.
+fn documents_folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("GCM_HUB_DOCUMENTS")?;
+    let folder = PathBuf::from(folder);
+    assert!(folder.is_dir(), "GCM_HUB_DOCUMENTS names `{}`, which is no folder", folder.display());
+    Some(folder)
+}
+
+/// An empty folder that is gone when the test is done.
+struct TempFolder(PathBuf);
+
+impl TempFolder {
+    fn new(name: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+}
+
+impl Drop for TempFolder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

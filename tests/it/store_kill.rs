@@ -1,0 +1,217 @@
+//! Kills a writing process at random moments, over and over, and looks at what it has left.
+//!
+//! The test runs its own binary again as the writer. Moments are chosen by counting acknowledgements and then
+//! spinning a random number of turns, with a fixed seed: where in a commit (or in opening) the kill falls still
+//! differs from run to run, as it should.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Lines, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use gcm_hub::document::text::{self, Text};
+use gcm_hub::document::{Document, MediaType};
+use gcm_hub::record::{
+    Body, Edition, EntityKind, Id, Lines as At, Minted, PledgeRecord, Reading, Record, Sha256, Stated,
+};
+use gcm_hub::store::{SledStore, Store, StoreError, StoredEdition, open_or_set_aside};
+
+const CYCLES: u32 = 48;
+/// Tells the test binary that it is the writer, and for which data folder.
+const WRITER: &str = "GCM_HUB_KILL_WRITER";
+const SOURCE: &str = "mptf-pipeline";
+const ACKNOWLEDGED: &str = "acknowledged ";
+
+/// The edition of the commit of that number. There are two, A and B, committed in turn; what they say is of the
+/// number: every record, every line and every identifier.
+fn edition(number: u32) -> StoredEdition {
+    let mark = number.to_string();
+    let at = At { first: 1, last: 1, sha256: Sha256::of(mark.as_bytes()) };
+    let records = (0..400).map(|index| Record {
+        key: format!("{mark}/{index}"),
+        body: Body::Pledge(Box::new(PledgeRecord {
+            title: Stated::new(format!("as commit {mark} reads it"), at.clone()),
+            organisation: Stated::new(mark.clone(), at.clone()),
+            last_updated: None,
+        })),
+    });
+    let records: Vec<_> = records.collect();
+    let identities = records.iter().map(|record| {
+        (record.key.clone(), Minted { id: Id::mint(EntityKind::Pledge, &record.key, 0), slug: Some(mark.clone()) })
+    });
+    StoredEdition {
+        edition: Edition {
+            source: SOURCE.to_owned(),
+            sha256: bytes_of(number),
+            media_type: "text/plain".to_owned(),
+            origin: "test".to_owned(),
+            label: Some(mark.clone()),
+            as_of: None,
+            retrieved_at: None,
+            parser: "pipeline-booklet/1".to_owned(),
+        },
+        identities: identities.collect(),
+        text: Some(lines(&format!("one of the lines of commit {mark}\n").repeat(800))),
+        reading: Reading { records, ..Reading::default() },
+        retired: BTreeSet::new(),
+    }
+}
+
+fn bytes_of(number: u32) -> Sha256 {
+    Sha256::of(if number.is_multiple_of(2) { b"A" } else { b"B" })
+}
+
+fn lines(text: &str) -> Text {
+    let document = Document { bytes: text.into(), media_type: MediaType::Plain, origin: "test".to_owned() };
+    text::read(&document).unwrap()
+}
+
+/// The number of the commit that made an edition what it is, if every part of it says the same.
+fn number(stored: &StoredEdition) -> u32 {
+    let number: u32 = stored.edition.label.as_ref().unwrap().parse().unwrap();
+    // Identifiers of earlier commits are kept with it; all else is as it was committed.
+    let expected = StoredEdition { retired: stored.retired.clone(), ..edition(number) };
+    assert!(*stored == expected, "a mixture: the label says {number}, something else does not");
+    number
+}
+
+/// The newest commit that the store has, having checked that the one before it is whole as well.
+fn newest(store: &SledStore) -> Option<u32> {
+    let newest = number(&store.current(SOURCE).unwrap()?);
+    if newest > 0 {
+        let other = store.edition(SOURCE, &bytes_of(newest - 1)).unwrap().expect("it was acknowledged");
+        assert_eq!(number(&other), newest - 1, "the other edition is as its last commit left it");
+    }
+    let minted = store.minted().unwrap();
+    for number in 0..=newest {
+        assert!(minted.contains(&Id::mint(EntityKind::Pledge, &format!("{number}/7"), 0)), "minted by {number}");
+    }
+    Some(newest)
+}
+
+/// Not a test: what the killed process runs. Goes on from what the store has until it is killed.
+#[test]
+fn writer() {
+    let Some(folder) = std::env::var_os(WRITER) else { return };
+    let store = SledStore::open(Path::new(&folder)).unwrap();
+    let first = newest(&store).map_or(0, |newest| newest + 1);
+    for number in first.. {
+        store.commit(&edition(number)).unwrap();
+        println!("\n{ACKNOWLEDGED}{number}");
+        std::io::stdout().flush().unwrap();
+    }
+}
+
+/// A running writer and the last commit that it has acknowledged.
+struct Writer {
+    process: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    acknowledged: Option<u32>,
+}
+
+impl Writer {
+    fn start(folder: &Path) -> Self {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", concat!(module_path!(), "::writer"), "--nocapture"].map(without_crate))
+            .env(WRITER, folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        Self { process, lines, acknowledged: None }
+    }
+
+    /// Waits for the next acknowledgement; `false` when the process has ended.
+    fn wait(&mut self) -> bool {
+        for line in self.lines.by_ref() {
+            if let Some(number) = line.unwrap().strip_prefix(ACKNOWLEDGED) {
+                self.acknowledged = Some(number.parse().unwrap());
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Kills the process; the last commit that it acknowledged.
+    fn kill(mut self) -> Option<u32> {
+        self.process.kill().unwrap();
+        while self.wait() {}
+        let status = self.process.wait().unwrap();
+        assert!(status.code().is_none(), "the writer ended by itself, {status}");
+        self.acknowledged
+    }
+}
+
+/// The test's name as the binary knows it: the path without the crate.
+fn without_crate(argument: &'static str) -> &'static str {
+    argument.split_once("::").map_or(argument, |(_, path)| path)
+}
+
+#[test]
+fn a_killed_writer_leaves_the_old_edition_or_the_new_one() {
+    let folder = Folder::new("store-kill");
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let (mut known, mut kept_unacknowledged) = (None, 0);
+    for cycle in 0..CYCLES {
+        let mut writer = Writer::start(&folder.0);
+        for _ in 0..random.below(4) {
+            assert!(writer.wait(), "cycle {cycle}: the writer ended by itself");
+        }
+        (0..random.below(40_000_000)).for_each(|_| std::hint::spin_loop());
+        let acknowledged = writer.kill().or(known);
+
+        let (store, notice) = open_or_set_aside(&folder.0).unwrap();
+        assert!(notice.is_none(), "cycle {cycle}: a kill is not damage: {}", notice.unwrap());
+        let newest = newest(&store);
+        let next = acknowledged.map_or(0, |number| number + 1);
+        assert!(newest == acknowledged || newest == Some(next), "cycle {cycle}: {newest:?} after {acknowledged:?}");
+        kept_unacknowledged += u32::from(newest != acknowledged);
+        known = newest;
+    }
+    let blobs = std::fs::read_dir(folder.0.join("store/sled/blobs")).unwrap().count();
+    assert_eq!(blobs, 0, "sled has put values where it does not sync them");
+    println!("{CYCLES} kills, last commit {known:?}, kept and not acknowledged: {kept_unacknowledged}");
+}
+
+#[test]
+fn a_second_process_is_told_who_has_the_folder() {
+    let folder = Folder::new("store-busy");
+    let mut writer = Writer::start(&folder.0);
+    assert!(writer.wait());
+    let error = SledStore::open(&folder.0).unwrap_err();
+    assert!(matches!(error, StoreError::Busy { .. }), "{error:?}");
+    assert!(error.to_string().contains("--data-dir"), "{error}");
+    assert!(matches!(open_or_set_aside(&folder.0), Err(StoreError::Busy { .. })));
+    let acknowledged = writer.kill();
+    let store = SledStore::open(&folder.0).expect("the lock ends with the process");
+    assert!(newest(&store) >= acknowledged);
+}
+
+/// A folder that is gone at the end of the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Xorshift: enough to spread moments.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}

@@ -1,0 +1,135 @@
+//! The arrows between modules, and what may not be in the tree.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a module of `src` may use of the others, besides itself. The order is the flow.
+const MAY_USE: [(&str, &[&str]); 13] = [
+    ("document", &[]),
+    ("reference", &[]),
+    ("record", &["reference"]),
+    ("sources", &["document", "record", "reference"]),
+    ("graph", &["document", "record", "reference"]),
+    ("store", &["document", "record"]),
+    ("hub", &["graph"]),
+    ("refresh", &["document", "graph", "hub", "record", "reference", "sources", "store"]),
+    ("api", &["graph", "hub", "record", "reference"]),
+    ("http", &["api", "graph", "hub", "reference"]),
+    ("config", &[]),
+    ("commands", &["api", "config", "document", "graph", "http", "hub", "record", "refresh", "sources", "store"]),
+    ("main", &["commands"]),
+];
+
+/// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
+const HOME_OF: [(&str, &[&str]); 6] = [
+    ("sled::", &["store"]),
+    ("async_graphql", &["api", "http", "commands"]),
+    ("axum", &["http"]),
+    ("clap", &["commands"]),
+    ("std::env", &["commands"]),
+    ("std::fs", &["commands", "config", "store"]),
+];
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every file of `src` with its module's name and its code, tests and comments left out.
+fn modules() -> Vec<(PathBuf, String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let mut modules = Vec::new();
+    for path in files {
+        let inside = path.strip_prefix(&src).unwrap().to_path_buf();
+        let first = inside.iter().next().unwrap().to_string_lossy();
+        let name = first.trim_end_matches(".rs").to_owned();
+        let is_test = inside.file_stem().is_some_and(|stem| stem == "tests" || stem == "conformance");
+        if name == "lib" || is_test || inside.iter().any(|part| part == "tests") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        modules.push((inside, name, code.collect::<Vec<_>>().join("\n")));
+    }
+    assert!(modules.len() > 50, "the walk over src found only {} files", modules.len());
+    modules
+}
+
+/// Names of top-level modules that code refers to through `crate::`.
+fn used(code: &str) -> Vec<String> {
+    let mut used = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        let names: Vec<&str> = match rest.strip_prefix('{') {
+            Some(list) => list.split('}').next().unwrap().split(',').collect(),
+            None => vec![rest],
+        };
+        for name in names {
+            let name: String = name.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            used.push(name);
+        }
+    }
+    used
+}
+
+#[test]
+fn modules_use_only_what_the_flow_allows() {
+    let known: Vec<&str> = MAY_USE.iter().map(|(name, _)| *name).collect();
+    let mut wrong = Vec::new();
+    for (path, name, code) in modules() {
+        let Some((_, may)) = MAY_USE.iter().find(|(known, _)| *known == name) else {
+            wrong.push(format!("{}: `{name}` is not in the table of this test", path.display()));
+            continue;
+        };
+        for module in used(&code) {
+            if known.contains(&module.as_str()) && module != name && !may.contains(&module.as_str()) {
+                wrong.push(format!("{}: `{name}` may not use `{module}`", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn crates_for_io_and_protocols_stay_in_their_module() {
+    let mut wrong = Vec::new();
+    for (path, name, code) in modules() {
+        for (word, homes) in HOME_OF {
+            let named = code.match_indices(word).any(|(at, _)| {
+                let before = code[..at].chars().next_back();
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            if named && !homes.contains(&name.as_str()) {
+                wrong.push(format!("{}: `{word}` belongs in {}", path.display(), homes.join(", ")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let silent: Vec<_> = files
+        .into_iter()
+        .filter(|path| path.file_stem().is_some_and(|stem| stem != "tests"))
+        .filter(|path| !fs::read_to_string(path).unwrap().starts_with("//!"))
+        .collect();
+    assert!(silent.is_empty(), "no `//!` in {silent:?}");
+}
+
+#[test]
+fn a_module_that_looks_upwards_would_be_seen() {
+    assert_eq!(used("use crate::{api, graph::Ix};\nlet x = crate::store::Store;"), ["api", "graph", "store"]);
+}
