@@ -13,6 +13,7 @@ pub use index::Node;
 pub use ix::{Ix, Table};
 pub use node::{
     Claim, Commitment, Criterion, Discrepancy, DiscrepancyKind, EditionNode, Evidence, Freshness, FreshnessState,
+    KeptEdition,
     Office, Organisation, Participation, Phase, PhaseCountry, Pledge, Programme, ProgrammeResult, ProgressItem,
     QualityFlag, RecordNode, SourceNode, Sourced, Subject,
 };
@@ -42,7 +43,7 @@ pub struct SourceInput {
     /// The edition in service; `None` when there is none.
     pub loaded: Option<Loaded>,
     /// Every edition kept, the one in service first.
-    pub editions: Vec<Edition>,
+    pub editions: Vec<KeptEdition>,
     /// How fresh it is.
     pub freshness: Freshness,
 }

@@ -7,11 +7,11 @@ use axum::body::Bytes;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
 
 use super::embedded::GRAPHIQL;
 use super::operations::operations;
 use super::refusal::Refusal;
-use crate::record::Sha256;
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
@@ -56,7 +56,7 @@ impl Asset {
 
     /// The bytes, or that what the browser has is still right.
     pub fn answer(&self, headers: &HeaderMap) -> Response {
-        let tag = self.tag.get_or_init(|| format!("\"{:.32}\"", Sha256::of(&self.bytes).to_string()));
+        let tag = self.tag.get_or_init(|| tag(&self.bytes));
         // `no-cache` is to keep it and ask whether it changed: another build may serve the same address.
         let common = [(CACHE_CONTROL, "no-cache"), (ETAG, tag)];
         let known = headers.get_all(IF_NONE_MATCH).iter().any(|value| names(value, tag));
@@ -65,6 +65,12 @@ impl Asset {
         }
         (common, [(CONTENT_TYPE, self.media_type)], self.bytes.clone()).into_response()
     }
+}
+
+/// A strong tag: half of the SHA-256, in quotes.
+fn tag(bytes: &[u8]) -> String {
+    let half: String = Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{half}\"")
 }
 
 /// Whether a list of tags has this one. Weak tags match: the comparison for GET is the weak one (RFC 9110, 13.1.2).

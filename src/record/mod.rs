@@ -24,7 +24,7 @@ pub use programme::{
     Availability, OfficeKind, OfficeRecord, OrganisationRole, Participant, ParticipatingCountry, PartnerKind,
     PartnerName, PhaseRecord, PrintedCountry, ProgrammeKind, ProgrammeRecord, ResultRecord, Scope, Stage, Status,
 };
-pub use terms::terms;
+pub use terms::{slug, terms};
 pub use wording::Wording;
 
 use serde::{Deserialize, Serialize};

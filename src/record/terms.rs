@@ -16,6 +16,14 @@ pub fn terms(text: &str) -> Vec<String> {
     words.map(|word| STEMMER.stem(word).into_owned()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
+/// Readable words as part of a key or slug: lower case, ASCII, hyphens between words.
+#[must_use]
+pub fn slug(words: &str) -> String {
+    let folded = deunicode::deunicode(words).to_lowercase();
+    let parts = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
+
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
 
 /// English function words, sorted; the rarity of a word over the corpus does the rest.

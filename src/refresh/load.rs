@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::bundle::{bundled, wording};
 use super::ingest::reread;
-use crate::graph::{Freshness, FreshnessState, Graph, Input, Loaded, SourceInput};
+use crate::graph::{Freshness, FreshnessState, Graph, Input, KeptEdition, Loaded, SourceInput};
 use crate::sources::{SOURCES, Source};
 use crate::store::{Store, StoreError, StoredEdition};
 
@@ -52,22 +52,12 @@ pub(super) fn from_bundle(source: &Source) -> SourceInput {
             reason: format!("the hub has no edition of it: `gcm-hub ingest {} FILE` gives it one", source.info.slug),
         },
     };
-    let editions = loaded.iter().map(|loaded| loaded.edition.clone()).collect();
+    let editions = loaded.iter().map(kept).collect();
     SourceInput { info: source.info, loaded, editions, freshness }
 }
 
 fn from_store(store: &dyn Store, source: &Source, stored: StoredEdition) -> Result<SourceInput, StoreError> {
-    let mut editions = store.editions(source.info.slug)?;
-    if let Some(bundled) = bundled(source)
-        && editions.iter().all(|edition| edition.sha256 != bundled.edition.sha256)
-    {
-        editions.push(bundled.edition);
-    }
-    let stored = reread(store, source, stored)?;
-    let StoredEdition { edition, reading, text, identities, .. } = stored;
-    if let Some(listed) = editions.iter_mut().find(|listed| listed.sha256 == edition.sha256) {
-        listed.clone_from(&edition);
-    }
+    let StoredEdition { edition, reading, text, identities, .. } = reread(store, source, stored)?;
     let freshness = Freshness {
         state: FreshnessState::Cached,
         as_of: edition.as_of,
@@ -75,5 +65,23 @@ fn from_store(store: &dyn Store, source: &Source, stored: StoredEdition) -> Resu
         next_check_at: None,
         reason: format!("ingested from the file `{}`; nothing fetches it again by itself", edition.origin),
     };
-    Ok(SourceInput { info: source.info, loaded: Some(Loaded { edition, reading, text, identities }), editions, freshness })
+    let loaded = Loaded { edition, reading, text, identities };
+    let mut editions = vec![kept(&loaded)];
+    for older in store.editions(source.info.slug)?.into_iter().skip(1) {
+        if let Some(older) = store.edition(source.info.slug, &older.sha256)? {
+            let (records, holds_text) = (older.reading.records.len(), older.text.is_some());
+            editions.push(KeptEdition { edition: older.edition, records, holds_text });
+        }
+    }
+    if let Some(bundled) = bundled(source)
+        && editions.iter().all(|edition| edition.edition.sha256 != bundled.edition.sha256)
+    {
+        editions.push(kept(&bundled));
+    }
+    Ok(SourceInput { info: source.info, loaded: Some(loaded), editions, freshness })
+}
+
+fn kept(loaded: &Loaded) -> KeptEdition {
+    let edition = loaded.edition.clone();
+    KeptEdition { edition, records: loaded.reading.records.len(), holds_text: loaded.text.is_some() }
 }

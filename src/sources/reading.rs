@@ -1,6 +1,7 @@
 //! What every parser does with lines: cite them, take running text, start the explanation of a refusal.
 
 use crate::document::text::{Shape, Text};
+pub use crate::record::slug;
 use crate::record::{Fingerprint, Lines, Prose, Reject, Sha256, Stated};
 
 /// Evidence for the lines from `first` to `last`, both included. Lines outside the text are cut off; parsers ask
@@ -55,12 +56,4 @@ pub fn beginning(text: &Text) -> String {
             format!("a document of {} lines that begins, on line {number}, with `{words}`", text.len())
         },
     )
-}
-
-/// A key for a record from readable words: lower case, ASCII, hyphens.
-#[must_use]
-pub fn slug(words: &str) -> String {
-    let folded = deunicode::deunicode(words).to_lowercase();
-    let parts = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-")
 }

@@ -178,7 +178,9 @@ fn what_contradicts_itself_is_refused_and_changes_nothing() {
         stray.reading.records.pop();
         let mut twice = edition("booklet", "one", "a");
         twice.reading.records[1].key = twice.reading.records[0].key.clone();
-        for bad in [stray, twice] {
+        let mut long = edition("booklet", "one", "a");
+        long.edition.label = Some("x".repeat(10_000));
+        for bad in [stray, twice, long] {
             assert!(matches!(store.commit(&bad), Err(StoreError::Unfit { .. })));
             assert!(matches!(store.keep(&bad), Err(StoreError::Unfit { .. })));
         }

@@ -8,6 +8,9 @@ use super::StoreError;
 use crate::document::text::Text;
 use crate::record::{Edition, Id, Minted, Reading};
 
+/// What is known of an edition is one small value: far above any title or address, far below what a value can be.
+const MOST_WORDS: usize = 8 * 1024;
+
 /// Everything one edition brings, written and read as one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredEdition {
@@ -49,6 +52,11 @@ impl StoredEdition {
     /// Refuses what contradicts itself.
     pub(super) fn check(&self) -> Result<(), StoreError> {
         let unfit = |what| StoreError::Unfit { source_slug: self.edition.source.clone(), what };
+        let Edition { source, media_type, origin, label, parser, .. } = &self.edition;
+        let words = [source, media_type, origin, parser].map(String::len).iter().sum::<usize>();
+        if words + label.as_ref().map_or(0, String::len) > MOST_WORDS {
+            return Err(unfit(format!("its origin, label and names have more than {MOST_WORDS} bytes")));
+        }
         let mut keys = BTreeSet::new();
         for record in &self.reading.records {
             if !keys.insert(record.key.as_str()) {
@@ -61,14 +69,14 @@ impl StoredEdition {
         }
     }
 
-    /// Whether committing this after `current` would change nothing worth writing. Where and when the same bytes
-    /// came again does not.
-    pub(super) fn adds_nothing_to(&self, current: &Self) -> bool {
-        let said = |of: &Self| {
-            let edition = of.edition.clone();
-            (edition.source, edition.sha256, edition.media_type, edition.parser, edition.label, edition.as_of)
+    /// Whether committing this would change nothing worth writing, when this edition is current, with its text or
+    /// without. Where and when the same bytes came again does not.
+    pub(super) fn adds_nothing_to(&self, current: &Edition, with_text: bool) -> bool {
+        let said = |of: &Edition| {
+            let Edition { source, sha256, media_type, parser, label, as_of, .. } = of.clone();
+            (source, sha256, media_type, parser, label, as_of)
         };
-        said(self) == said(current) && (self.text.is_none() || current.text.is_some())
+        said(&self.edition) == said(current) && (with_text || self.text.is_none())
     }
 
     /// This, with what only the earlier reading of the same bytes has: its lines (when they were split from the

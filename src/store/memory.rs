@@ -35,7 +35,7 @@ impl Store for MemoryStore {
         let mut held = self.held();
         let Edition { source, sha256, .. } = &edition.edition;
         let current = held.iter().rfind(|stored| stored.edition.source == *source);
-        if current.is_some_and(|current| edition.adds_nothing_to(current)) {
+        if current.is_some_and(|current| edition.adds_nothing_to(&current.edition, current.text.is_some())) {
             return Ok(Committed::Unchanged);
         }
         let Some(index) = held.iter().position(|stored| is(stored, source, sha256)) else {

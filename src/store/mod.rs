@@ -8,8 +8,8 @@
 //! |---|---|
 //! | an edition is there whole or not at all, also after `kill -9` | `sled/mod.rs`: content first, then one small value that names it |
 //! | what was acknowledged stays | `sled/database.rs`: flush, then fsync |
-//! | damage is noticed, never served | `sled/entry.rs`, `sled/content.rs`: a SHA-256 for everything; opening reads it all |
-//! | damage costs what it hit, and the damaged store is kept | `sled/salvage.rs`: [`open_or_set_aside`], [`repair`] |
+//! | damage is noticed, never served | `sled/frame.rs`, `sled/content.rs`: checksums for everything; opening reads it all |
+//! | damage costs what it hit, and the damaged store is kept | `sled/salvage.rs`, `sled/repair.rs`: [`open_or_set_aside`], [`repair`] |
 //! | one process a data folder | `sled/folder.rs`: a lock that ends with the process |
 //! | an identifier is never minted twice | [`StoredEdition::retired`]: kept with the edition that dropped it |
 //! | a way out | [`export`] and [`import`]: one line an edition, from any store to any other |

@@ -10,7 +10,7 @@ use super::truth::Evidence;
 use crate::api::page::{Page, Paging, simple};
 use crate::api::scalar::{Date, Time, Url};
 use crate::api::view::View;
-use crate::graph::{self, EditionNode, Graph, Ix, SourceNode};
+use crate::graph::{self, EditionNode, Graph, Ix, KeptEdition, SourceNode};
 use crate::record;
 
 /// A page of editions.
@@ -67,8 +67,14 @@ impl Source {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<EditionConnection> {
-        let editions = self.node().editions.iter().map(|edition| self.edition(edition)).collect();
-        simple(editions, |edition: &Edition| edition.edition.sha256.to_string(), &Paging::forward(first, after))
+        let view = |kept: &KeptEdition| Edition {
+            graph: Arc::clone(&self.graph),
+            source: self.place,
+            kept: kept.clone(),
+        };
+        let editions = self.node().editions.iter().map(view).collect();
+        let cursor = |edition: &Edition| edition.kept.edition.sha256.to_string();
+        simple(editions, cursor, &Paging::forward(first, after))
     }
     /// How fresh the edition in service is, and why.
     async fn freshness(&self) -> Freshness {
@@ -90,40 +96,20 @@ impl Source {
     }
 }
 
-impl Source {
-    fn edition(&self, edition: &record::Edition) -> Edition {
-        let current = self.node().current.map(|current| &self.graph.editions[current]);
-        let current = current.filter(|current| current.edition == *edition);
-        Edition {
-            graph: Arc::clone(&self.graph),
-            source: self.place,
-            edition: edition.clone(),
-            records: current.map(|current| current.records),
-            holds_text: current.map(|current| current.text.is_some()),
-        }
-    }
-}
-
 /// An edition of a source.
 pub struct Edition {
     graph: Arc<Graph>,
     source: usize,
-    edition: record::Edition,
-    records: Option<usize>,
-    holds_text: Option<bool>,
+    kept: KeptEdition,
 }
 
 impl Edition {
     /// An edition in service.
     pub fn in_service(graph: &Arc<Graph>, place: Ix<EditionNode>) -> Self {
         let node = &graph.editions[place];
-        Self {
-            graph: Arc::clone(graph),
-            source: node.source,
-            edition: node.edition.clone(),
-            records: Some(node.records),
-            holds_text: Some(node.text.is_some()),
-        }
+        let edition = node.edition.clone();
+        let kept = KeptEdition { edition, records: node.records, holds_text: node.text.is_some() };
+        Self { graph: Arc::clone(graph), source: node.source, kept }
     }
 }
 
@@ -136,36 +122,35 @@ impl Edition {
     }
     /// What people call it; null where neither the source nor the operator says.
     async fn label(&self) -> Option<&str> {
-        self.edition.label.as_deref()
+        self.kept.edition.label.as_deref()
     }
     /// The date that it speaks for; null where neither the source nor the operator says.
     async fn as_of(&self) -> Option<Date> {
-        self.edition.as_of.map(Date)
+        self.kept.edition.as_of.map(Date)
     }
     /// SHA-256 of the document's bytes, as 64 hexadecimal digits.
     async fn sha256(&self) -> String {
-        self.edition.sha256.to_string()
+        self.kept.edition.sha256.to_string()
     }
     /// The document's media type (IANA): `text/markdown`.
     async fn media_type(&self) -> &str {
-        &self.edition.media_type
+        &self.kept.edition.media_type
     }
     /// When the hub got the document; null for the edition that the hub ships with.
     async fn retrieved_at(&self) -> Option<Time> {
-        self.edition.retrieved_at.map(Time)
+        self.kept.edition.retrieved_at.map(Time)
     }
     /// Name and version of the parser that read it: `pipeline-booklet/1`.
     async fn parser(&self) -> &str {
-        &self.edition.parser
+        &self.kept.edition.parser
     }
-    /// How many records were read from it; null for an edition that is kept but not in service.
-    async fn records(&self) -> Option<usize> {
-        self.records
+    /// How many records were read from it.
+    async fn records(&self) -> usize {
+        self.kept.records
     }
-    /// Whether the hub holds its text, so that `text` and `quote` are given; null for an edition that is not in
-    /// service.
-    async fn holds_text(&self) -> Option<bool> {
-        self.holds_text
+    /// Whether the hub holds its text, so that `text` and `quote` are given while it is in service.
+    async fn holds_text(&self) -> bool {
+        self.kept.holds_text
     }
 }
 

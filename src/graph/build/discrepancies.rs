@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::results::is_rounding;
 use super::{Builder, evidence};
-use crate::graph::node::{Claim, Discrepancy, DiscrepancyKind, EditionNode, Subject};
+use crate::graph::node::{Claim, Discrepancy, DiscrepancyKind, EditionNode, Programme, Subject};
 use crate::graph::{Graph, Ix};
-use crate::record::{Availability, Body, EntityKind, Id, PrintedCountry, ProgrammeKind, Stated, terms};
+use crate::record::{Availability, Body, EntityKind, Id, PrintedCountry, ProgrammeKind, SourceKind, Stated, terms};
 use crate::reference::{self, CountryCode};
 
 pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) {
@@ -20,7 +20,7 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) {
             }
             let mut claims: Vec<&Claim> = programme.claims.iter().filter(|claim| claim.field == field).collect();
             claims.reverse();
-            if let Some((kind, explanation)) = compare(graph, field, &claims) {
+            if let Some((kind, explanation)) = compare(graph, place, field, &claims) {
                 found.push(discrepancy(graph, kind, Subject::Programme(place), field, claims, explanation));
             }
         }
@@ -64,7 +64,12 @@ fn discrepancy(
 }
 
 /// Compares the oldest and the newest claim of one field; those between are shown with them.
-fn compare(graph: &Graph, field: &str, claims: &[&Claim]) -> Option<(DiscrepancyKind, String)> {
+fn compare(
+    graph: &Graph,
+    programme: Ix<Programme>,
+    field: &str,
+    claims: &[&Claim],
+) -> Option<(DiscrepancyKind, String)> {
     let (old, new) = (claims.first()?, claims.last()?);
     if claims.iter().all(|claim| same(field, &claim.value, &old.value)) {
         return None;
@@ -73,7 +78,7 @@ fn compare(graph: &Graph, field: &str, claims: &[&Claim]) -> Option<(Discrepancy
     if let Some(explanation) = only_renamed(field, &old.value, &new.value) {
         return Some((DiscrepancyKind::Naming, explanation));
     }
-    let (before, after) = (order(graph, old), order(graph, new));
+    let (before, after) = (order(graph, programme, old), order(graph, programme, new));
     if before == after {
         let values: Vec<_> = claims.iter().map(|claim| format!("`{}`", claim.value)).collect();
         return Some((DiscrepancyKind::Conflict, format!("sources of one time disagree: {}", values.join(", "))));
@@ -93,11 +98,15 @@ fn compare(graph: &Graph, field: &str, claims: &[&Claim]) -> Option<(Discrepancy
     Some((DiscrepancyKind::ChangedOverTime, explanation))
 }
 
-fn order(graph: &Graph, claim: &Claim) -> (bool, Option<crate::record::PartialDate>, &'static str) {
+/// When a claim speaks: a pipeline before funding, anything else at its edition's date or, without one, at the start of
+/// the period that its record gives.
+fn order(graph: &Graph, programme: Ix<Programme>, claim: &Claim) -> (bool, Option<String>) {
     let edition = graph.records[claim.record].edition;
-    let info = graph.source_of(edition).info;
-    let pipeline = info.kind != crate::record::SourceKind::PipelineBooklet;
-    (pipeline, graph.editions[edition].edition.as_of, if pipeline { "" } else { info.slug })
+    let pipeline = graph.source_of(edition).info.kind == SourceKind::PipelineBooklet;
+    let mut claims = graph.programmes[programme].claims.iter();
+    let period = claims.find(|other| other.field == "period" && other.record == claim.record);
+    let as_of = graph.editions[edition].edition.as_of.map(|date| date.to_string());
+    (!pipeline, as_of.or_else(|| period.map(|period| period.value.clone())))
 }
 
 fn title_of<'a>(graph: &'a Graph, claim: &Claim) -> &'a str {

@@ -11,7 +11,7 @@ use crate::record::{Body, Figure, Fingerprint, Stage, terms};
 use crate::reference::CountryCode;
 
 /// Below this sum a figure stays without a programme.
-const ENOUGH: f64 = 2.2;
+const ENOUGH: f64 = 3.0;
 
 /// How much one shared term says, for each unit of its rarity.
 const TERM: f64 = 0.45;
@@ -83,9 +83,12 @@ fn repeats(graph: &Graph, a: &ProgrammeResult, b: &ProgrammeResult) -> bool {
     }
     let shared = |one: &[String], other: &[String]| one.iter().filter(|term| other.contains(term)).count();
     let (unit_a, unit_b) = (terms(&a.figure.unit), terms(&b.figure.unit));
-    let about = shared(&a.terms, &b.terms) as f64 / a.terms.len().min(b.terms.len()).max(1) as f64;
+    let in_common = shared(&a.terms, &b.terms);
+    let about = in_common as f64 / a.terms.len().min(b.terms.len()).max(1) as f64;
     let same_unit = shared(&unit_a, &unit_b) > 0;
-    (same_unit && about >= 0.25) || about >= 0.5
+    // A large number seldom comes twice by chance; a few words in common are enough for it.
+    let large = a.figure.value >= 100.0 && a.programme.is_some() && a.programme == b.programme;
+    (same_unit && about >= 0.25) || about >= 0.5 || (large && in_common >= 3)
 }
 
 /// Equal, or one is the other rounded to fewer digits.

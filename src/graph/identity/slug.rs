@@ -1,23 +1,23 @@
 //! Readable names for programmes.
 
-use crate::record::{ProgrammeKind, ProgrammeRecord};
+use crate::record::{ProgrammeKind, ProgrammeRecord, slug};
 use crate::reference;
 
 /// How many words of the title a slug keeps.
-const MOST_WORDS: usize = 4;
+const MOST_WORDS: usize = 5;
 
 /// A readable name from where the work is and the title's telling words: `tjk-families-left-behind-khatlon`.
 /// Words that say nothing in this field are left out as long as others remain.
 pub(super) fn programme(record: &ProgrammeRecord) -> String {
-    let mut slug = vec![place(record)];
-    slug.extend(words(&record.title.value));
-    slug.retain(|word| !word.is_empty());
-    slug.join("-")
+    let mut parts = vec![place(record)];
+    parts.extend(words(&record.title.value, record.kind));
+    parts.retain(|word| !word.is_empty());
+    parts.join("-")
 }
 
 fn place(record: &ProgrammeRecord) -> String {
     if let Some(label) = &record.region_label {
-        return crate_slug(&label.value);
+        return slug(&label.value);
     }
     if record.kind == ProgrammeKind::Global {
         return "global".to_owned();
@@ -26,29 +26,23 @@ fn place(record: &ProgrammeRecord) -> String {
     codes.join("-")
 }
 
-fn words(title: &str) -> Vec<String> {
-    let mut title = title.replace(['’', '\''], "");
-    let mentions = reference::countries_in(&title);
-    for mention in mentions.into_iter().rev() {
+fn words(title: &str, kind: ProgrammeKind) -> Vec<String> {
+    let mut title = title.to_owned();
+    for mention in reference::countries_in(&title).into_iter().rev() {
         title.replace_range(mention.range, " ");
     }
-    let folded = crate_slug(&title);
+    let title = title.replace("’s ", " ").replace("'s ", " ").replace(['’', '\''], "");
+    let folded = slug(&title);
     let all: Vec<&str> = folded.split('-').filter(|word| word.len() > 2 && !FUNCTION.contains(word)).collect();
     let telling: Vec<&str> = all.iter().copied().filter(|word| !GENERIC.contains(word)).collect();
-    let kept = if telling.len() >= 2 { telling } else { all };
+    // A global programme's name is made of the field's own words.
+    let kept = if kind == ProgrammeKind::Joint && telling.len() >= 3 { telling } else { all };
     kept.into_iter().take(MOST_WORDS).map(str::to_owned).collect()
 }
 
-fn crate_slug(words: &str) -> String {
-    let folded = deunicode::deunicode(words).to_lowercase();
-    let parts = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-")
-}
-
 /// Words that only hold a title together.
-const FUNCTION: [&str; 14] = [
-    "and", "for", "from", "its", "into", "the", "their", "through", "with", "all", "that", "who", "work", "pilot",
-];
+const FUNCTION: [&str; 12] =
+    ["and", "for", "from", "its", "into", "the", "their", "through", "with", "all", "that", "who"];
 
 /// Words that nearly every title of the field has.
 const GENERIC: [&str; 30] = [

@@ -19,13 +19,24 @@ pub struct SourceNode {
     /// The edition in service.
     pub current: Option<Ix<EditionNode>>,
     /// Every edition kept, the one in service first.
-    pub editions: Vec<Edition>,
+    pub editions: Vec<KeptEdition>,
     /// How fresh the edition in service is.
     pub freshness: Freshness,
     /// How many records were read from the edition in service.
     pub record_count: usize,
     /// What could not be read.
     pub rejects: Vec<Reject>,
+}
+
+/// An edition that is kept, in service or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptEdition {
+    /// What is known of it.
+    pub edition: Edition,
+    /// How many records were read.
+    pub records: usize,
+    /// Whether its lines are held.
+    pub holds_text: bool,
 }
 
 /// The edition of a source that the graph was built from.

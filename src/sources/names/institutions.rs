@@ -5,16 +5,19 @@
 use std::ops::Range;
 
 use super::proper::{OPENING, begins_sentence};
-use super::words::{Ranges, Word, words};
-use crate::reference;
+use super::scanned::Scanned;
+use super::words::{Ranges, Word};
 
 /// The institutions that a text names and the code list does not know, with their bytes: "Ministry of Bread and
 /// Flour", "National Bread Agency", "British Embassy". Units of an organisation ("Regional Bureau for Africa",
 /// "UNDP Country Office") and persons are none.
 #[must_use]
 pub fn institutions_in(text: &str) -> Vec<(String, Range<usize>)> {
-    let words = words(text);
-    let organisations = Ranges::new(reference::organisations_in(text).into_iter().map(|mention| mention.range));
+    Scanned::new(text).institutions().to_vec()
+}
+
+pub(super) fn find(scanned: &Scanned<'_>) -> Vec<(String, Range<usize>)> {
+    let Scanned { text, words, organisation_bytes: organisations, .. } = scanned;
     let mut found: Vec<(String, Range<usize>)> = Vec::new();
     let mut from = 0;
     for (at, word) in words.iter().enumerate() {
@@ -22,8 +25,8 @@ pub fn institutions_in(text: &str) -> Vec<(String, Range<usize>)> {
         if at < from || !is_head || organisations.overlaps(&word.range()) {
             continue;
         }
-        let first = beginning(text, &words, from, at, &organisations);
-        let last = end(text, &words, at, &organisations);
+        let first = beginning(text, words, from, at, organisations);
+        let last = end(text, words, at, organisations);
         from = last + 1;
         let Some(name) = words.get(first..=last) else { continue };
         let unit = name.iter().any(|word| word.is_one_of(&UNITS));

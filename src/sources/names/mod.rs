@@ -10,6 +10,7 @@ mod places;
 mod proper;
 mod regions;
 mod roles;
+mod scanned;
 mod words;
 mod work;
 
@@ -20,5 +21,6 @@ pub use places::places_below;
 pub use proper::proper_names;
 pub use regions::{RegionInText, regions_in};
 pub use roles::PlaceRole;
+pub use scanned::Scanned;
 pub use words::{Ranges, Word, words};
 pub use work::{CountryInText, Work, countries_with_roles, places_of_work};

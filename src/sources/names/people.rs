@@ -6,25 +6,28 @@ use regex::Regex;
 
 use super::proper::{is_generic, sequences};
 use super::roles::pattern;
-use super::words::{Ranges, Word, words};
-use crate::reference;
+use super::scanned::Scanned;
+use super::words::{Ranges, Word};
 
 /// The bytes that name persons, as far as their form tells: two to four capitalised words with an office beside
 /// them ("Jane Doe, Director of …", "Minister Jane Doe") or after words that introduce a speaker ("message from").
 #[must_use]
 pub fn people_in(text: &str) -> Ranges {
-    let words = words(text);
-    let known = reference::organisations_in(text).into_iter().map(|mention| mention.range);
-    let known = Ranges::new(known.chain(reference::countries_in(text).into_iter().map(|mention| mention.range)));
+    Scanned::new(text).people().clone()
+}
+
+pub(super) fn find(scanned: &Scanned<'_>) -> Ranges {
+    let Scanned { text, words, .. } = scanned;
+    let known = |range: &std::ops::Range<usize>| scanned.country_bytes.overlaps(range) || scanned.organisation_bytes.overlaps(range);
     let mut people = Vec::new();
-    for sequence in sequences(text, &words) {
+    for sequence in sequences(text, words) {
         // "Minister Jane Doe", "Message by Jane Doe": the office or the first word of a sentence is not the name.
         let from = sequence.iter().rposition(|word| word.is_one_of(&OFFICES)).map_or(0, |at| at + 1);
         let Some(name) = sequence.get(from..) else { continue };
         let Some((first, last)) = name.first().zip(name.last()) else { continue };
         let range = first.start..last.start + last.bare().len();
-        let form = (2..=5).contains(&name.len()) && !known.overlaps(&range);
-        if form && name.iter().all(is_name) && (from > 0 || has_office(text, &words, last) || speaks(text, first)) {
+        let form = (2..=5).contains(&name.len()) && !known(&range);
+        if form && name.iter().all(is_name) && (from > 0 || has_office(text, words, last) || speaks(text, first)) {
             people.push(range);
         }
     }

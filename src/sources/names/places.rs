@@ -5,24 +5,23 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::proper::{PLACE_WORDS, proper_names};
+use super::proper::PLACE_WORDS;
 use super::roles::pattern;
+use super::scanned::Scanned;
 use super::words::{Ranges, words};
-use super::{institutions_in, people_in, regions_in};
-use crate::reference;
 
 /// Provinces, towns and valleys that a text names, with their bytes: proper names that a sign marks as places: "in"
 /// before them, a word for a place or a country after them, or another place of the same list.
 #[must_use]
 pub fn places_below(text: &str) -> Vec<(String, Range<usize>)> {
-    let people = people_in(text);
-    let institutions = Ranges::new(institutions_in(text).into_iter().map(|(_, range)| range));
-    let regions = Ranges::new(regions_in(text).into_iter().map(|region| region.range));
-    let countries = reference::countries_in(text);
-    let mut names = proper_names(text);
-    names.retain(|(_, range)| {
-        !people.overlaps(range) && !institutions.overlaps(range) && !regions.overlaps(range)
-    });
+    Scanned::new(text).places_below()
+}
+
+pub(super) fn find(scanned: &Scanned<'_>) -> Vec<(String, Range<usize>)> {
+    let Scanned { text, countries, .. } = scanned;
+    let institutions = Ranges::new(scanned.institutions().iter().map(|(_, range)| range.clone()));
+    let mut names = scanned.proper_names().to_vec();
+    names.retain(|(_, range)| !institutions.overlaps(range));
     let mut is_place: Vec<bool> = names
         .iter()
         .map(|(name, range)| {

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::words::{Ranges, Word, words};
-use super::{people_in, regions_in};
-use crate::reference;
+use super::scanned::Scanned;
+use super::words::{Ranges, Word};
 
 /// Capitalised names inside a sentence-case title or a sentence, with their bytes: "Khatlon", "Parrot's Beak",
 /// "San Juan de Lurigancho", "Mexico City".
@@ -15,11 +14,16 @@ use crate::reference;
 /// ("Osh Province").
 #[must_use]
 pub fn proper_names(text: &str) -> Vec<(String, Range<usize>)> {
-    let words = words(text);
-    let taken = taken(text);
-    let title_case = is_title_case(text, &words, &taken);
+    Scanned::new(text).proper_names().to_vec()
+}
+
+pub(super) fn find(scanned: &Scanned<'_>) -> Vec<(String, Range<usize>)> {
+    let Scanned { text, words, .. } = scanned;
+    let known = scanned.country_bytes.iter().chain(scanned.organisation_bytes.iter()).chain(scanned.people().iter());
+    let taken = Ranges::new(known.chain(scanned.regions().iter().map(|region| &region.range)).cloned());
+    let title_case = is_title_case(text, words, &taken);
     let mut names = Vec::new();
-    for sequence in sequences(text, &words) {
+    for sequence in sequences(text, words) {
         let opens = sequence.first().is_some_and(|word| word.is_one_of(&OPENING));
         let sequence = if opens { sequence.get(1..).unwrap_or_default() } else { sequence };
         let Some((first, last)) = sequence.first().zip(sequence.last()) else { continue };
@@ -39,15 +43,6 @@ pub fn proper_names(text: &str) -> Vec<(String, Range<usize>)> {
         names.extend(text.get(range.clone()).map(|name| (name.to_owned(), range)));
     }
     names
-}
-
-/// What other rules know in a text: countries, organisations, regions and persons.
-fn taken(text: &str) -> Ranges {
-    let countries = reference::countries_in(text).into_iter().map(|mention| mention.range);
-    let organisations = reference::organisations_in(text).into_iter().map(|mention| mention.range);
-    let regions = regions_in(text).into_iter().map(|region| region.range);
-    let people = people_in(text);
-    Ranges::new(countries.chain(organisations).chain(regions).chain(people.iter().cloned()))
 }
 
 /// Runs of capitalised words, small joining words between two of them included.

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::roles::{PlaceRole, pattern, role_of};
-use super::words::Ranges;
-use crate::reference::{self, MentionForm};
+use super::scanned::Scanned;
+use crate::reference::MentionForm;
 
 /// A region named in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +25,12 @@ pub struct RegionInText {
 /// The regions that a text names, in order; none inside the name of a country or an organisation.
 #[must_use]
 pub fn regions_in(text: &str) -> Vec<RegionInText> {
-    let countries = Ranges::new(reference::countries_in(text).into_iter().map(|mention| mention.range));
-    let organisations = Ranges::new(reference::organisations_in(text).into_iter().map(|mention| mention.range));
+    Scanned::new(text).regions().to_vec()
+}
+
+pub(super) fn find(scanned: &Scanned<'_>) -> Vec<RegionInText> {
+    let text = scanned.text;
+    let (countries, organisations) = (&scanned.country_bytes, &scanned.organisation_bytes);
     let mut regions = Vec::new();
     for found in REGIONS.captures_iter(text) {
         let Some((name, range)) = region(&found) else { continue };

@@ -92,7 +92,7 @@ const TABLE: [(PlaceRole, Option<MentionForm>, &str, &str); 25] = {
         // Seats of offices and names of institutions.
         (Seat, None, r"", r"^\s(?:[Ee]mbass|[Cc]onsulate|High\sCommission|Mission\sto|University|Regional\s(?:Hub|Office|Bureau|Cent))"),
         (Seat, None, r"(?i)\b(?:embass(?:y|ies)|consulates?|university|institute|college|academy|bank)\s(?:of|in)\s<the>$", r""),
-        (Seat, None, r"(?i)\bregional\s(?:hub|office|cent(?:re|er)|bureau)\s(?:in|for|of|at)\s<the>$", r""),
+        (Seat, None, r"(?i)\bregional\s(?:hub|office|cent(?:re|er)|bureau)\s(?:of\s\w+\s)?(?:in|for|of|at)\s<the>$", r""),
         (Seat, None, r"(?i)(?:^|\s)(?:headquarters|headquartered|based|hub)\s(?:in|at|of)\s(?:[A-Z][\w’'-]*,\s)?<the>$", r""),
         // What is planned, unless the name is only the beginning of a longer name.
         (Planned, Some(Name), r"(?i)\b(?:planned|foreseen|scheduled|envisaged|expected|intends?|planning)\s(?:(?:to|for|in)\s[^.;]*\s)?(?:in|for|to|with|across|countries:)\s<the>$", NOT_A_LONGER_NAME),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::roles::{PlaceRole, pattern, role_of};
+use super::scanned::Scanned;
 use crate::reference::{self, CountryCode, CountryMention, MentionForm};
 
 /// A country named in a text.
@@ -35,7 +36,11 @@ pub struct Work {
 /// The places of work that a text names; what is an origin, a donor, a seat or context is left out.
 #[must_use]
 pub fn places_of_work(text: &str) -> Work {
-    let (countries, broken_lists) = read(text);
+    find(&Scanned::new(text))
+}
+
+pub(super) fn find(scanned: &Scanned<'_>) -> Work {
+    let (countries, broken_lists) = read(scanned.text, &scanned.countries);
     let mut work = Work { broken_lists, ..Work::default() };
     for CountryInText { country, range, role, .. } in countries {
         match role {
@@ -52,15 +57,14 @@ pub fn places_of_work(text: &str) -> Work {
 /// Every country that a text names, in order, with its role.
 #[must_use]
 pub fn countries_with_roles(text: &str) -> Vec<CountryInText> {
-    read(text).0
+    read(text, &reference::countries_in(text)).0
 }
 
 /// Mentions that stand in one list share one role, which is told by what stands before and after the list.
-fn read(text: &str) -> (Vec<CountryInText>, Vec<Range<usize>>) {
-    let mentions = reference::countries_in(text);
+fn read(text: &str, mentions: &[CountryMention]) -> (Vec<CountryInText>, Vec<Range<usize>>) {
     let mut countries = Vec::with_capacity(mentions.len());
     let mut broken = Vec::new();
-    let mut rest = mentions.as_slice();
+    let mut rest = mentions;
     while let Some(first) = rest.first() {
         let length = list_length(text, rest, &mut broken);
         let (list, others) = rest.split_at(length.clamp(1, rest.len()));
@@ -138,6 +142,7 @@ mod tests {
         check("The Swiss-UNDP projects in Nepal", "NPL", "");
         check("The Russian Trust Fund paid for ovens in Nepal", "NPL", "");
         check("A talk by the Regional Hub in Panama", "", "");
+        check("A talk by the Regional Hub of UNDP in Panama", "", "");
         check("Bread for refugees from Venezuela in Peru", "PER", "");
         check("Pan para migrantes y refugiados de Venezuela", "", "");
         check("Filipino workers in Italy", "ITA", "");

@@ -121,13 +121,14 @@ pub(super) fn unknown(tokens: &[Token<'_>], end: usize, is_headed: bool) -> Opti
             }
             Piece::Number(number) if (1..=MOST_AREAS).contains(&number) => {
                 let (top, bottom) = (lines.last()?, lines.first()?);
-                let begins_name = top.text()?.starts_with(char::is_uppercase);
+                // One line in small letters could be the rest of a sentence; several after a sentence's end are not.
+                let begins_name = top.text()?.starts_with(char::is_uppercase) || lines.len() > 1;
                 let above = tokens.iter().take(at).rev().find(|token| token.text().is_some() || token.label().is_some());
                 let ends_sentence = above.and_then(Token::text).is_none_or(|text| text.ends_with(['.', '!', '?', '”', '"']));
                 let area = u8::try_from(number).ok().and_then(thematic_area);
                 let (first, last) = (token.first, bottom.last);
                 let number = Some(number);
-                return (begins_name && ends_sentence && top.text().is_some()).then_some(AreaHeading {
+                return (begins_name && ends_sentence).then_some(AreaHeading {
                     area, number, name_known: false, distance: usize::MAX, begins: at, first, last,
                 });
             }

@@ -76,10 +76,15 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     Ok(reading)
 }
 
-/// Whether the labels of a sheet stand as the booklet prints them. One may be lost; one out of its place may not be.
+/// Whether the labels of a sheet stand as the booklet prints them: facts, title, summary. Some may be lost; one out of
+/// its place may not be, and a sheet that has but half of them is half of one.
 fn is_in_order(labels: &[Label]) -> bool {
-    labels.is_sorted() && labels.len() > 2 && labels.iter().any(|label| *label >= Label::Status)
+    let begins = labels.first().is_some_and(|first| *first <= Label::Partners);
+    begins && labels.len() >= FEWEST_LABELS && labels.is_sorted_by_key(|label| if label.is_header() { Label::Participating } else { *label })
 }
+
+/// Of the eight labels.
+const FEWEST_LABELS: usize = 5;
 
 fn unknown(found: String) -> UnknownLayout {
     let labels = [Label::Participating, Label::Partners, Label::Budget, Label::Duration, Label::Status, Label::Title, Label::Summary];

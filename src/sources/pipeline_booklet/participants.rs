@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::joined::{Joined, trimmed};
+use super::token::Token;
 use crate::record::{Availability, OrganisationRole, Participant};
 use crate::reference::{self, OrganisationKind};
 use crate::sources::names;
@@ -49,6 +50,21 @@ pub(super) fn with(block: &Joined) -> (Vec<Found>, usize) {
     }
     (found, end)
 }
+
+/// How many lines at the head of the partners' block are a list of UN organisations and nothing else: the
+/// participants, out of step with their label.
+pub(super) fn lines_above(block: &[Token<'_>]) -> usize {
+    let is_of_the_un = |name: &str| {
+        reference::organisation(name).is_some_and(|organisation| organisation.kind == OrganisationKind::UnitedNations)
+    };
+    let is_list = |line: &str| {
+        let names = if line.len() <= MOST_LINE { names::list(line) } else { Vec::new() };
+        !names.is_empty() && names.iter().all(|(name, _)| is_of_the_un(name))
+    };
+    block.iter().take_while(|token| token.text().is_some_and(is_list)).count()
+}
+
+const MOST_LINE: usize = 200;
 
 fn stated(found: &mut Vec<Found>, block: &Joined, name: &str, range: &Range<usize>) {
     let range = trimmed(&block.text, range.clone(), &[]);

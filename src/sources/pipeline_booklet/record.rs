@@ -43,14 +43,16 @@ impl<'a> Recorder<'a> {
         let Parts { status, title: title_lines, body } = sheet.parts();
         let body = summary(&body, is_last);
         let joined = Joined::read(&title_lines, &self.words);
-        let name = title(&joined).filter(|range| range.len() <= MOST_TITLE);
+        // Where the document ends in a title, nobody knows how it goes on.
+        let is_cut = is_last && !sheet.has(Label::Summary) && words(&body).is_empty();
+        let name = title(&joined).filter(|range| range.len() <= MOST_TITLE && !is_cut);
         let key = name.as_ref().map(|range| self.key(&places, joined.get(range)));
         if let Some(heading) = sheet.heading.area {
-            self.area(&heading, key.as_deref());
+            self.area(&heading);
         }
         let (Some(range), Some(key)) = (name, key) else {
             let (first, last) = sheet.lines();
-            let reason = "a sheet has no title: nothing that can be told from its summary stands behind `JOINT PROGRAMME`";
+            let reason = "a sheet has no title, or none that can be told from its summary";
             self.reading.rejects.push(reject(self.text, first, last, reason));
             return false;
         };
@@ -98,7 +100,7 @@ impl<'a> Recorder<'a> {
         if *times > 1 { format!("{key}~{times}") } else { key }
     }
 
-    fn area(&mut self, heading: &AreaHeading, key: Option<&str>) {
+    fn area(&mut self, heading: &AreaHeading) {
         let lines = (heading.first, heading.last);
         self.area = heading.area.map(|area| (area.number, lines));
         let Some(area) = heading.area else {
@@ -110,15 +112,15 @@ impl<'a> Recorder<'a> {
         match heading.number {
             None => {
                 let message = format!("the heading of a thematic area has no number; the hub knows area {} by its name", area.number);
-                self.flag("area-number-missing", message, key, lines);
+                self.flag("area-number-missing", message, None, lines);
             }
             Some(number) if number != u32::from(area.number) => {
                 let message = format!("the heading prints number {number} with the name of area {}; the hub reads the name", area.number);
-                self.flag("area-number-mismatch", message, key, lines);
+                self.flag("area-number-mismatch", message, None, lines);
             }
             Some(_) if !heading.name_known => {
                 let message = format!("the heading of area {} does not have the name that the fund gives it; the hub reads the number", area.number);
-                self.flag("area-name-unknown", message, key, lines);
+                self.flag("area-name-unknown", message, None, lines);
             }
             Some(_) => {}
         }
@@ -188,7 +190,10 @@ impl<'a> Recorder<'a> {
     fn block(&mut self, sheet: &Sheet<'_>, facts: &Facts<'_>, record: &mut ProgrammeRecord, key: &str) {
         let codes: Vec<CountryCode> = record.countries.iter().map(|country| country.value.code).collect();
         self.participants(participants::listed(&Joined::printed(&facts.participating)), record);
-        let block = Joined::read(&facts.partners, &self.words);
+        let above = participants::lines_above(&facts.partners);
+        let (above, lines) = facts.partners.split_at_checked(above).unwrap_or((&[], &facts.partners));
+        self.participants(participants::listed(&Joined::printed(above)), record);
+        let block = Joined::read(lines, &self.words);
         let (with, from) = participants::with(&block);
         self.participants(with, record);
         let (partners, notes) = partners(&block, from, &codes);

@@ -41,7 +41,7 @@ pub(super) struct Block {
 
 /// The blocks of a text, in order. Page numbers and captions are left out; they part nothing.
 pub(super) fn blocks(text: &Text) -> Vec<Block> {
-    let mut builder = Builder { text, running: running_lines(text), blocks: Vec::new(), gap: true, known: HashMap::new() };
+    let mut builder = Builder { text, running: running_lines(text), blocks: Vec::new(), gap: true, page_break: false, known: HashMap::new() };
     for (number, line) in text.lines() {
         builder.line(number, line);
     }
@@ -73,6 +73,8 @@ struct Builder<'t> {
     blocks: Vec<Block>,
     /// Whether something parts the next line from the block before it.
     gap: bool,
+    /// Whether a page number or a caption stands in between.
+    page_break: bool,
     /// The first words of each statement, by its label.
     known: HashMap<String, String>,
 }
@@ -85,7 +87,7 @@ impl Builder<'_> {
         let piece = |from: usize| Piece { line: number, range: from..line.text.len() };
         match mark(line) {
             Mark::Blank => self.gap = true,
-            Mark::Furniture => {}
+            Mark::Furniture => self.page_break = true,
             Mark::Items(items) => {
                 let column = line.printed.chars().take_while(|c| c.is_whitespace()).count();
                 let sign = line.printed.trim_start().chars().next().unwrap_or('•');
@@ -125,7 +127,8 @@ impl Builder<'_> {
         let (gap, text) = (self.gap, self.text);
         let continues = self.blocks.last().is_some_and(|block| {
             let last = last_line(text, block);
-            let unfinished = !ends(last) && line.text.starts_with(char::is_lowercase);
+            let goes_on = self.page_break || line.text.starts_with(char::is_lowercase);
+            let unfinished = !last.is_empty() && !ends(last) && goes_on;
             let closed = matches!(block.kind, Kind::Field(..));
             let empty = matches!(block.kind, Kind::Item(_)) && last.is_empty();
             !closed && (!gap || empty || (unfinished && block.kind != Kind::Heading))
@@ -134,7 +137,7 @@ impl Builder<'_> {
             Some(block) if continues => block.pieces.push(piece),
             _ => self.open(Kind::Paragraph, piece),
         }
-        self.gap = false;
+        (self.gap, self.page_break) = (false, false);
     }
 
     /// A number opens a statement where a block may begin, not where a wrapped line happens to begin with one.
@@ -148,7 +151,7 @@ impl Builder<'_> {
     fn open(&mut self, kind: Kind, piece: Piece) {
         self.close();
         self.blocks.push(Block { kind, pieces: vec![piece], words: String::new() });
-        self.gap = false;
+        (self.gap, self.page_break) = (false, false);
     }
 
     /// Joins the words of the block that ends here.

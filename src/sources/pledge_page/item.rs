@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::gathered::Gathered;
 use super::mentions::{Slip, mentions_in};
 use super::objectives::objectives_in;
-use super::passage::{Passage, Piece, line_ranges};
+use super::passage::{Passage, Piece, prose};
 use super::repeats::Repeats;
 use crate::document::text::Text;
 use crate::record::{Figure, Flag, Lines, Mention, ProgressItemRecord, terms};
-use crate::reference::{self, CountryCode};
+use crate::reference::CountryCode;
 use crate::sources::figures::figures_in;
-use crate::sources::names::{self, PlaceRole, Ranges};
+use crate::sources::names::{PlaceRole, Ranges, Scanned};
 use crate::sources::reading;
 
 /// What is read of an item, paragraph by paragraph.
@@ -42,19 +42,25 @@ impl Reader {
         let passage = Passage::of(text, pieces);
         let words = passage.words.as_str();
         let cite = |range: &Range<usize>| passage.cite(text, range);
-        let people = names::people_in(words);
-        let mentions = mentions_in(words, &people);
+        let scanned = Scanned::new(words);
+        let people = scanned.people();
+        let mentions = mentions_in(&scanned);
         let named = Ranges::new(mentions.found.iter().map(|(_, range)| range.clone()));
 
-        self.places_of_work(words, &cite);
-        for (name, range) in names::places_below(words) {
+        self.places_of_work(&scanned, &cite);
+        for (name, range) in scanned.places_below() {
+            let title = mentions.found.iter().find(|(_, title)| title.start <= range.start && range.end <= title.end);
+            if title.is_some_and(|(mention, _)| all_capitalised(&mention.name)) {
+                continue;
+            }
             let name = self.places.like(&name).unwrap_or(name);
             self.places.add(name, cite(&range));
         }
-        let mut organisations: Vec<(String, Range<usize>)> = names::institutions_in(words);
+        let mut organisations: Vec<(String, Range<usize>)> = scanned.institutions().to_vec();
         organisations.retain(|(_, range)| !named.overlaps(range) && !people.overlaps(range));
-        let known = reference::organisations_in(words).into_iter();
-        organisations.extend(known.map(|mention| (mention.organisation.acronym.to_owned(), mention.range)));
+        for mention in &scanned.organisations {
+            organisations.push((mention.organisation.acronym.to_owned(), mention.range.clone()));
+        }
         organisations.sort_by_key(|(_, range)| range.start);
         for (name, range) in organisations {
             self.organisations.add(name, cite(&range));
@@ -74,12 +80,12 @@ impl Reader {
         for (mention, range) in mentions.found {
             self.mentions.add(mention, cite(&range));
         }
-        self.words.push_str(&without(words, &people));
+        self.words.push_str(&without(words, people));
         self.words.push('\n');
     }
 
-    fn places_of_work(&mut self, words: &str, cite: &impl Fn(&Range<usize>) -> Lines) {
-        let work = names::places_of_work(words);
+    fn places_of_work(&mut self, scanned: &Scanned<'_>, cite: &impl Fn(&Range<usize>) -> Lines) {
+        let work = scanned.work();
         for (country, range) in work.countries {
             self.countries.add(country, cite(&range));
         }
@@ -90,7 +96,7 @@ impl Reader {
             let message = "a full stop stands inside a list of countries; it is read as a comma";
             self.slips.push(("broken-list", message.to_owned(), cite(&gap)));
         }
-        for region in names::regions_in(words) {
+        for region in scanned.regions() {
             match region.role {
                 PlaceRole::Work => self.regions.add(region.name.to_owned(), cite(&region.range)),
                 PlaceRole::Seat if !region.of_person => self.bureaux.add(region.name.to_owned(), cite(&region.range)),
@@ -133,8 +139,8 @@ impl Reader {
     }
 
     /// The record; `None` when the item holds no word. The flags are about the record of that key.
-    pub(super) fn finish(mut self, text: &Text, commitment: &str, position: u32, item: &[Piece]) -> Option<Read> {
-        let prose = reading::prose(text, &line_ranges(item))?;
+    pub(super) fn finish(mut self, text: &Text, commitment: &str, position: u32, item: &[Vec<Piece>]) -> Option<Read> {
+        let prose = prose(text, item)?;
         let key = format!("{commitment}.{position}");
         if self.countries.is_empty() && self.planned.is_empty() {
             self.regions.take_in(self.bureaux);
@@ -186,6 +192,12 @@ fn describe(words: &str, slip: Slip) -> (&'static str, String, Range<usize>) {
             ("joined-words", format!("`{joined}` is two words joined; the name begins at its capital letter"), range)
         }
     }
+}
+
+/// Whether every word of some length in a name is capitalised, so that a capital marks no place in it.
+fn all_capitalised(name: &str) -> bool {
+    let mut long = name.split_whitespace().filter(|word| word.chars().count() > 4);
+    long.all(|word| word.starts_with(|c: char| !c.is_lowercase()))
 }
 
 /// A text without some of its bytes.

@@ -64,7 +64,7 @@ pub(super) fn mark(line: &Line) -> Mark {
         Shape::Heading(_) => return labelled(text).or_else(|| field(text)).unwrap_or(Mark::Heading),
         Shape::Plain => {}
     }
-    if PAGE_NUMBER.is_match(text) {
+    if PAGE_NUMBER.is_match(text) || text.starts_with("Skip to ") {
         return Mark::Furniture;
     }
     if let Some(mark) = DASH.captures(text) {

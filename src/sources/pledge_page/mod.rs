@@ -169,7 +169,7 @@ fn one_item(
     for paragraph in &item.paragraphs {
         reader.paragraph(text, paragraph, repeats, index);
     }
-    let mut read = reader.finish(text, &commitment.name, position, &item.paragraphs.concat())?;
+    let mut read = reader.finish(text, &commitment.name, position, &item.paragraphs)?;
     let notes = [
         (item.continued, "continuation-without-bullet", "a paragraph without a mark follows the item; it is read as its continuation"),
         (item.unmarked, "item-without-bullet", "a paragraph without a mark stands where items stand; it is read as one"),

@@ -2,7 +2,7 @@
 
 use super::objectives::objectives_in;
 use super::outline::{Commitment, Outline};
-use super::passage::{Passage, Piece, line_ranges};
+use super::passage::{Passage, Piece, line_ranges, prose};
 use crate::document::text::Text;
 use crate::record::{CommitmentRecord, Flag, Lines, PartialDate, PledgeRecord, Stated, terms};
 use crate::reference;
@@ -33,7 +33,7 @@ fn pledger(title: &str) -> Option<String> {
     let at = lower.find("pledge")?;
     let before = title.get(..at)?.trim().trim_end_matches(['’', '\'', 's']).trim();
     let after = title.get(at..)?.split_once(" of ").or_else(|| title.get(at..)?.split_once(" by "));
-    let after = after.map(|(_, name)| name.split([',', ':', '–']).next().unwrap_or(name).trim());
+    let after = after.map(|(_, name)| name.split([',', ':', '–']).next().unwrap_or(name).trim().trim_start_matches("the "));
     [Some(before), after].into_iter().flatten().find(|name| is_name(name)).map(ToOwned::to_owned)
 }
 
@@ -59,7 +59,7 @@ fn who_commits(text: &Text) -> Option<Stated<String>> {
 /// One commitment; `None` when its statement holds no word.
 pub(super) fn commitment(text: &Text, commitment: &Commitment) -> Option<CommitmentRecord> {
     let first = commitment.statements.first()?;
-    let prose = reading::prose(text, &line_ranges(&first.pieces))?;
+    let prose = prose(text, std::slice::from_ref(&first.pieces))?;
     let passage = Passage::of(text, &first.pieces);
     let named = objectives_in(&passage.words).into_iter();
     let at = commitment.statements.iter().flat_map(|statement| cite(text, &statement.pieces)).collect();
@@ -93,7 +93,11 @@ pub(super) fn flags(text: &Text, commitment: &Commitment, sections_expected: boo
             flag("heading-differs", message, at);
         }
         if headings.is_empty() && sections_expected {
-            let message = format!("commitment {name} is listed and has no section; its progress is unknown");
+            let how = match commitment.items.is_empty() {
+                true => "its progress is unknown",
+                false => "the items right after the list are read as its own",
+            };
+            let message = format!("commitment {name} is listed and no section is headed by it; {how}");
             flag("commitment-without-section", message, everywhere());
         }
     }

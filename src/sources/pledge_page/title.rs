@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::marks::{Mark, mark, pattern};
-use crate::document::text::{Line, Shape, Text};
+use crate::document::text::{Line, Text};
 use crate::record::Stated;
 use crate::sources::reading;
 
@@ -33,25 +33,21 @@ fn is_title(line: &Line) -> bool {
 fn is_words(line: &Line) -> bool {
     let is_line = matches!(mark(line), Mark::Words | Mark::Heading);
     let short = (2..=30).contains(&line.text.split_whitespace().count());
-    is_line && short && !line.text.ends_with([':', '.', ',', ';']) && !line.text.starts_with("Skip to ")
+    is_line && short && !line.text.ends_with([':', '.', ';'])
 }
 
-/// A title may be wrapped: its block is short, ends without a full stop and is nothing else.
+/// A title may be wrapped: then its block is short, ends without a full stop and is nothing else.
 fn wrapped_to(text: &Text, first: u32) -> u32 {
     // A running head may repeat the title right under it.
     let begins = text.line(first).map(|line| line.text.as_str());
-    let is_blank = |number: u32| {
-        text.line(number).is_none_or(|line| line.shape == Shape::Blank || Some(line.text.as_str()) == begins)
+    let goes_on = |number: u32| {
+        text.line(number).is_some_and(|line| mark(line) == Mark::Words && Some(line.text.as_str()) != begins)
     };
-    let mut last = first;
-    while !is_blank(last + 1) && last < first + 3 {
-        last += 1;
-    }
-    let block_is_title = (first + 1..=last).all(|number| text.line(number).is_some_and(|line| mark(line) == Mark::Words));
-    let block_is_title = block_is_title && is_blank(first.saturating_sub(1)) && is_blank(last + 1);
+    let last = (first..first + 4).find(|number| !goes_on(number + 1)).unwrap_or(first);
     let words = text.prose(first, last);
     let short = words.split_whitespace().count() <= 30 && !words.ends_with(['.', ':']);
-    if block_is_title && short { last } else { first }
+    let begins_block = first == 1 || !goes_on(first - 1);
+    if short && begins_block { last } else { first }
 }
 
 static PLEDGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bpledges?\b"));

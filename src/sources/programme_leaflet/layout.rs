@@ -4,6 +4,7 @@ use crate::document::text::{Line, Shape, Text};
 use crate::reference::{MentionForm, countries_in, organisations_in};
 use crate::sources::dates::period;
 
+use super::furniture::Furniture;
 use super::paragraph::{Paragraph, paragraphs};
 
 /// What the labels of the leaflet announce.
@@ -61,17 +62,18 @@ pub(super) struct Section {
 }
 
 /// The sections in order, up to where people are named.
-pub(super) fn sections(text: &Text) -> Vec<Section> {
+pub(super) fn sections(text: &Text, furniture: &Furniture) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut open = Section::default();
     let mut below: Vec<(u32, &Line)> = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some((number, line)) = lines.next() {
-        let Some((label, value)) = heading(line) else {
+        let Some((label, value)) = heading(line).filter(|_| !furniture.holds(number)) else {
             below.push((number, line));
             continue;
         };
-        open.paragraphs.extend(paragraphs(below.drain(..).collect::<Vec<_>>().into_iter()));
+        open.paragraphs.extend(paragraphs(&below, furniture));
+        below.clear();
         sections.push(std::mem::take(&mut open));
         if label == Some(Label::Contact) {
             return sections;
@@ -91,7 +93,7 @@ pub(super) fn sections(text: &Text) -> Vec<Section> {
             open.paragraphs.push(paragraph);
         }
     }
-    open.paragraphs.extend(paragraphs(below.into_iter()));
+    open.paragraphs.extend(paragraphs(&below, furniture));
     sections.push(open);
     sections
 }
@@ -146,7 +148,7 @@ mod tests {
                         OUR WAY OF\nWORKING\n\nWords.\n\nContact us\n\nSomebody";
         let bytes = document.as_bytes().to_vec();
         let text = text::read(&Document { bytes, media_type: MediaType::Markdown, origin: "test".into() }).unwrap();
-        let sections = sections(&text);
+        let sections = sections(&text, &Furniture::of(&text));
         let heads: Vec<_> = sections.iter().map(|section| section.heading.as_ref().map_or("", |head| &*head.text)).collect();
         assert_eq!(heads, ["", "Donor", "Duration", "Countries", "PRIORITY SECTORS", "OUR WAY OF WORKING"]);
         let values: Vec<_> = sections.iter().map(|section| section.paragraphs.first().map_or("", |value| &*value.text)).collect();

@@ -6,6 +6,7 @@
 
 mod countries;
 mod facts;
+pub(super) mod furniture;
 mod layout;
 pub(super) mod named;
 pub(super) mod paragraph;
@@ -18,6 +19,7 @@ use crate::record::{Body, Flag, Reading, Record, SourceInfo, SourceKind};
 use crate::sources::reading::beginning;
 use crate::sources::{Source, UnknownLayout};
 use facts::Facts;
+use furniture::Furniture;
 use layout::{Label, Section};
 
 /// The leaflet of the programme that IOM and UNDP run together.
@@ -42,13 +44,15 @@ pub(super) const PROGRAMME: &str = "programme";
 pub(super) const PHASE: &str = "phase";
 
 fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
-    let sections = layout::sections(text);
+    let furniture = Furniture::of(text);
+    let sections = layout::sections(text, &furniture);
     let mut reading = Reading::default();
     let facts = facts::facts(text, &sections, &mut reading.rejects);
     let facts = facts.filter(|facts| is_leaflet(&sections, facts)).ok_or_else(|| unknown(text))?;
     let programme = programme::record(text, &sections, &facts);
-    let phase = phase::record(text, &sections, &facts);
+    let phase = phase::record(text, &furniture, &sections, &facts);
     reading.flags = flags(&facts);
+    reading.flags.extend(furniture.flag(text, u32::MAX));
     reading.records = vec![
         Record { key: PROGRAMME.into(), body: Body::Programme(Box::new(programme)) },
         Record { key: PHASE.into(), body: Body::Phase(Box::new(phase)) },

@@ -125,8 +125,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let bare = printed.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
         let start = from + printed.find(bare).unwrap_or_default();
         let in_brackets = inner.starts_with('(') && inner.ends_with(')');
-        // An opening bracket or a dash ends the name before it: an empty or lower-case word does not continue it.
-        let ends_clause = inner.len() < printed.len() || (inner.ends_with([')', '”', '"', '»']) && !in_brackets);
+        let announces = printed.ends_with(':') && KINDS.contains(&bare);
+        let ends_clause = inner.len() < printed.len() && !announces || (inner.ends_with([')', '”', '"', '»']) && !in_brackets);
         if !printed.is_empty() {
             words.push(Word { bare, start, end: start + bare.len(), in_brackets, ends_clause });
         }
@@ -185,8 +185,10 @@ pub(in crate::sources) fn phase_in(text: &str) -> Option<(u32, Range<usize>)> {
 /// What a programme may be called.
 const KINDS: [&str; 5] = ["Programme", "Program", "Initiative", "Project", "Facility"];
 /// Small words inside a name.
-const JOINING: [&str; 12] =
-    ["on", "of", "for", "in", "into", "and", "the", "to", "towards", "through", "across", "&"];
+const JOINING: [&str; 18] = [
+    "on", "of", "for", "in", "into", "and", "the", "to", "towards", "through", "across", "with", "from", "at", "as",
+    "among", "between", "&",
+];
 /// Words that begin a sentence, not a name.
 const LEADS: [&str; 12] =
     ["The", "This", "These", "Our", "A", "An", "In", "Under", "As", "Through", "Since", "With"];

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::furniture::Furniture;
 use crate::document::text::{Line, Shape, Text};
 use crate::record::Lines;
 use crate::sources::figures::Found;
@@ -97,67 +98,59 @@ impl Paragraph {
 ///
 /// Where an extractor has left no blank lines, a line that ends a sentence ends the paragraph when the next one
 /// begins with a capital.
-pub(in crate::sources) fn paragraphs<'t>(lines: impl Iterator<Item = (u32, &'t Line)> + Clone) -> Vec<Paragraph> {
-    let airy = is_airy(lines.clone());
+pub(in crate::sources) fn paragraphs(lines: &[(u32, &Line)], furniture: &Furniture) -> Vec<Paragraph> {
+    let airy = is_airy(lines);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let (mut open, mut page_turned) = (false, false);
     for (number, line) in lines {
-        if is_page_mark(line) {
-            page_turned = true;
+        if furniture.holds(*number) {
+            page_turned |= furniture.is_mark(*number);
             continue;
         }
         if line.shape == Shape::Blank {
             open = false;
             continue;
         }
-        let goes_on = page_turned && line.text.starts_with(char::is_lowercase);
-        page_turned = false;
-        match paragraphs.last_mut() {
-            Some(last)
-                if line.shape != Shape::Item
-                    && (open && (airy || !parts(&last.text, &line.text)) || goes_on && !ends_sentence(&last.text)) =>
-            {
-                last.push(number, &line.text);
-            }
-            _ => {
+        let goes_on = |last: &Paragraph| {
+            let same = open && (airy || !parts(last, &line.text));
+            same || page_turned && is_cut(&last.text, &line.text)
+        };
+        match paragraphs.last_mut().filter(|last| line.shape != Shape::Item && goes_on(last)) {
+            Some(last) => last.push(*number, &line.text),
+            None => {
                 let mut begun = Paragraph { item: line.shape == Shape::Item, ..Paragraph::default() };
-                begun.push(number, &line.text);
+                begun.push(*number, &line.text);
                 paragraphs.push(begun);
             }
         }
+        page_turned = false;
         open = true;
     }
     paragraphs
 }
 
 /// Whether blank lines part the paragraphs of these lines.
-fn is_airy<'t>(lines: impl Iterator<Item = (u32, &'t Line)>) -> bool {
-    let (mut blank, mut all) = (0, 0);
-    for (_, line) in lines {
-        blank += usize::from(line.shape == Shape::Blank);
-        all += 1;
-    }
-    10 * blank >= all
+fn is_airy(lines: &[(u32, &Line)]) -> bool {
+    let blank = lines.iter().filter(|(_, line)| line.shape == Shape::Blank).count();
+    10 * blank >= lines.len()
 }
 
-/// Whether a paragraph ends between two lines that no blank line parts.
-fn parts(before: &str, line: &str) -> bool {
-    let capital = line.starts_with(char::is_uppercase);
-    capital && (ends_sentence(before) || ["The ", "This "].iter().any(|article| line.starts_with(article)))
+/// Whether a paragraph ends before a line that no blank line parts from it.
+fn parts(before: &Paragraph, line: &str) -> bool {
+    let article = ["The ", "This "].iter().any(|article| line.starts_with(article));
+    let last = before.starts.last().map_or(0, |(start, _)| before.text.len() - start);
+    // Lines of one paragraph are of one width.
+    let much_wider = line.len() > 2 * last;
+    line.starts_with(char::is_uppercase) && (ends_sentence(&before.text) || article || much_wider)
+}
+
+/// Whether a page ended in the middle of a sentence.
+fn is_cut(before: &str, line: &str) -> bool {
+    !ends_sentence(before) && (line.starts_with(char::is_lowercase) || before.starts_with("The "))
 }
 
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '!', '?'])
-}
-
-/// "12", "- 12 -", "Page 3", "page 3 of 4", "3 | Page".
-pub(in crate::sources) fn is_page_mark(line: &Line) -> bool {
-    let mut words = line.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
-    let is_mark = |word: &str| {
-        let number = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
-        number || word.eq_ignore_ascii_case("page") || word.eq_ignore_ascii_case("of")
-    };
-    line.text.len() <= 20 && words.peek().is_some() && words.all(is_mark)
 }
 
 /// Cites lines, those just cited without reading them again: a line with a thousand values is hashed once.
@@ -188,13 +181,18 @@ pub(in crate::sources) fn with_unit(text: &str, found: &Found) -> Range<usize> {
     found.range.start..unit.map_or(found.range.end, |at| found.range.end + at + found.figure.unit.len())
 }
 
-/// The lines from `first` to `last` as ranges that begin and end with words and hold no page mark.
-pub(in crate::sources) fn ranges_between(text: &Text, first: u32, last: u32) -> Vec<(u32, u32)> {
+/// The lines from `first` to `last` as ranges that begin and end with words and hold no furniture.
+pub(in crate::sources) fn ranges_between(
+    text: &Text,
+    furniture: &Furniture,
+    first: u32,
+    last: u32,
+) -> Vec<(u32, u32)> {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     let mut open = false;
     let lines = text.lines().skip(first.saturating_sub(1) as usize).take_while(|(number, _)| *number <= last);
     for (number, line) in lines {
-        if is_page_mark(line) {
+        if furniture.holds(number) {
             open = false;
         } else if line.shape != Shape::Blank {
             match ranges.last_mut() {

@@ -9,11 +9,12 @@ use crate::sources::reading::{prose, stated};
 
 use super::PROGRAMME;
 use super::facts::Facts;
+use super::furniture::Furniture;
 use super::layout::{Label, Section};
 use super::named::{earlier_phases, is_about_earlier, phase_in, programmes_in};
 use super::paragraph::{Cites, Paragraph, ranges_between, with_unit};
 
-pub(super) fn record(text: &Text, sections: &[Section], facts: &Facts<'_>) -> PhaseRecord {
+pub(super) fn record(text: &Text, furniture: &Furniture, sections: &[Section], facts: &Facts<'_>) -> PhaseRecord {
     let (first, last) = extent(sections, facts.opening);
     PhaseRecord {
         programme: PROGRAMME.into(),
@@ -27,7 +28,7 @@ pub(super) fn record(text: &Text, sections: &[Section], facts: &Facts<'_>) -> Ph
         figures: Vec::new(),
         earlier_figures: earlier_figures(text, sections),
         continues: continues(text, sections),
-        text: prose(text, &ranges_between(text, first, last)),
+        text: prose(text, &ranges_between(text, furniture, first, last)),
     }
 }
 
@@ -81,18 +82,29 @@ fn sectors(text: &Text, sections: &[Section]) -> Vec<Stated<String>> {
     sectors
 }
 
+/// The entries below the outcomes' label, as long as they are of one sort: sentences or names.
 fn outcomes(text: &Text, sections: &[Section]) -> Vec<Prose> {
-    entries(sections, Label::Outcomes).iter().filter_map(|entry| prose(text, &entry.ranges())).collect()
+    let entries = entries(sections, Label::Outcomes);
+    let short = entries.first().is_some_and(Paragraph::is_short);
+    let alike = entries.iter().take_while(|entry| entry.is_short() == short);
+    alike.filter_map(|entry| prose(text, &entry.ranges())).collect()
 }
 
-/// The entries below a label: one a paragraph; one a line where nothing parts the lines.
+/// The entries below a label: one a paragraph; one a line where no blank line parts the lines.
 fn entries(sections: &[Section], label: Label) -> Vec<Paragraph> {
     let labelled = sections.iter().filter(|section| section.label == Some(label));
     let paragraphs: Vec<&Paragraph> = labelled.flat_map(|section| &section.paragraphs).collect();
-    match paragraphs.as_slice() {
-        [only] if only.is_short() => lines_of(only),
-        paragraphs => paragraphs.iter().map(|paragraph| (*paragraph).clone()).collect(),
+    let touch = |pair: &[&Paragraph]| matches!(pair, [one, next] if one.lines().1 + 1 == next.lines().0 && !next.item);
+    let dense = paragraphs.len() == 1 || paragraphs.windows(2).any(touch);
+    let mut entries = Vec::new();
+    for paragraph in paragraphs {
+        if dense && paragraph.is_short() {
+            entries.extend(lines_of(paragraph));
+        } else {
+            entries.push(paragraph.clone());
+        }
     }
+    entries
 }
 
 /// A line each; what begins with a small letter or follows a small word goes on with the line before.

@@ -1,4 +1,4 @@
-//! The programme's own text on the page: from the paragraph that names it to the contact block.
+//! The programme's own text on the page: from the paragraph that names it, or its countries, to the contact block.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,6 +8,7 @@ use regex::Regex;
 use crate::document::text::{Line, Text};
 use crate::record::{PrintedCountry, Stated};
 use crate::reference::{MentionForm, countries_in};
+use crate::sources::programme_leaflet::furniture::Furniture;
 use crate::sources::programme_leaflet::named::{Named, opening, pattern};
 use crate::sources::programme_leaflet::paragraph::{Paragraph, paragraphs};
 use crate::sources::reading::stated;
@@ -16,7 +17,9 @@ use crate::sources::reading::stated;
 pub(super) struct Body {
     /// The paragraph that names the programme.
     pub opening: Paragraph,
-    /// All paragraphs and items, from the opening one on.
+    /// Its place among the paragraphs.
+    pub opens_at: usize,
+    /// All paragraphs and items of the text.
     pub paragraphs: Vec<Paragraph>,
     /// The programme's name.
     pub named: Named,
@@ -28,24 +31,26 @@ pub(super) struct Body {
     pub countries: Vec<Stated<PrintedCountry>>,
 }
 
-/// The body before the site's filter, if that is known; `None` when nothing names the programme.
-pub(super) fn body(text: &Text, filter: Option<u32>) -> Option<Body> {
-    let before_filter = text.lines().take_while(|(number, _)| filter.is_none_or(|filter| *number < filter));
-    let all = paragraphs(before_filter.clone());
-    let (first, named) = opening(all.iter())?;
-    let from = first.lines().0;
+/// The body, which ends above the line `end`; `None` when nothing names the programme.
+pub(super) fn body(text: &Text, furniture: &Furniture, end: u32) -> Option<Body> {
+    let lines: Vec<(u32, &Line)> = text.lines().take_while(|(number, _)| *number < end).collect();
+    let (named_on, _) = opening(paragraphs(&lines, furniture).iter())?.0.lines();
     // The page's own menu may hold "Contact us" too, above the text.
-    let own = before_filter.skip_while(|(number, _)| *number < from).take_while(|(_, line)| !ends_body(line));
-    let own = paragraphs(own.collect::<Vec<_>>().into_iter());
-    let (opening, named) = opening(own.iter().take(1)).map_or_else(
-        || (first.clone(), named),
-        |(opening, named)| (opening.clone(), named),
-    );
+    let own = lines.into_iter().take_while(|(number, line)| *number <= named_on || !ends_body(line));
+    let mut own = paragraphs(&own.collect::<Vec<_>>(), furniture);
+    let (opening, named) = opening(own.iter()).map(|(opening, named)| (opening.clone(), named))?;
+    let mut listed = listed(&own);
+    let countries = listed.as_ref().and_then(|(at, sentence)| Some(countries(text, own.get(*at)?, sentence)));
+    let mut opens_at = own.iter().position(|paragraph| paragraph.lines() == opening.lines()).unwrap_or_default();
+    // What stands above both is the site's, not the programme's.
+    let above = listed.as_ref().map_or(opens_at, |(at, _)| opens_at.min(*at));
+    own.drain(..above);
+    opens_at -= above;
+    listed = listed.map(|(at, sentence)| (at - above, sentence));
     let holds_name = |sentence: &Range<usize>| sentence.contains(&named.range.start);
     let sentence = opening.sentences().into_iter().find(holds_name).unwrap_or(named.range.clone());
-    let listed = listed(&own);
-    let countries = listed.as_ref().and_then(|(at, sentence)| Some(countries(text, own.get(*at)?, sentence)));
-    Some(Body { opening, paragraphs: own, named, sentence, listed, countries: countries.unwrap_or_default() })
+    let countries = countries.unwrap_or_default();
+    Some(Body { opening, opens_at, paragraphs: own, named, sentence, listed, countries })
 }
 
 fn ends_body(line: &Line) -> bool {

@@ -11,6 +11,7 @@ mod programme;
 use crate::document::MediaType;
 use crate::document::text::Text;
 use crate::record::{Body, Flag, Reading, Record, SourceInfo, SourceKind};
+use crate::sources::programme_leaflet::furniture::Furniture;
 use crate::sources::reading::{beginning, reject};
 use crate::sources::{Source, UnknownLayout};
 
@@ -38,8 +39,10 @@ const PHASE: &str = "phase";
 const ORGANISATION: &str = "IOM";
 
 fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
-    let filter = offices::filter(text);
-    let body = body::body(text, filter.as_ref().map(|filter| filter.first));
+    let furniture = Furniture::of(text);
+    let filter = offices::filter(text, &furniture);
+    let end = filter.as_ref().map_or(u32::MAX, |filter| filter.first);
+    let body = body::body(text, &furniture, end);
     let body = body.filter(|body| !body.countries.is_empty() || filter.is_some()).ok_or_else(|| unknown(text))?;
     let mut reading = Reading::default();
     if body.countries.is_empty() {
@@ -51,12 +54,13 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
         let (code, record) = ("country-count-differs".into(), Some(PROGRAMME.into()));
         reading.flags.push(Flag { code, message, record, at });
     }
+    reading.flags.extend(furniture.flag(text, end));
     let programme = Body::Programme(Box::new(programme::record(text, &body)));
-    let phase = Body::Phase(Box::new(programme::phase(text, &body)));
+    let phase = Body::Phase(Box::new(programme::phase(text, &furniture, &body)));
     reading.records.push(Record { key: PROGRAMME.into(), body: programme });
     reading.records.push(Record { key: PHASE.into(), body: phase });
     if let Some(filter) = filter {
-        offices::read(text, &filter, &mut reading);
+        offices::read(text, &furniture, &filter, &mut reading);
     }
     Ok(reading)
 }

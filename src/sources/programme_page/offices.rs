@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::document::text::{Line, Shape, Text};
+use crate::document::text::{Shape, Text};
 use crate::record::{Body, Flag, OfficeKind, OfficeRecord, Reading, Record};
 use crate::reference::{CountryCode, MentionForm, countries_in, find_country_name};
-use crate::sources::programme_leaflet::paragraph::is_page_mark;
+use crate::sources::programme_leaflet::furniture::Furniture;
 use crate::sources::reading::{cite, reject, slug, stated};
 
 use super::ORGANISATION;
@@ -24,49 +24,50 @@ const FEWEST_COUNTRIES: usize = 10;
 const LONGEST_NAME: usize = 80;
 
 /// The run of short lines with the most offices: each that is one counts for it, each that is none against it.
-pub(super) fn filter(text: &Text) -> Option<Filter> {
+pub(super) fn filter(text: &Text, furniture: &Furniture) -> Option<Filter> {
     let mut best: Option<(i64, Filter, usize)> = None;
     let (mut score, mut countries, mut first) = (0_i64, 0_usize, None);
-    for (number, line) in entries(text, 1, text.len()) {
-        let kind = kind(&line.text);
-        score += if kind.is_some() { 1 } else { -1 };
-        if score <= 0 || line.text.len() > LONGEST_NAME {
+    for entry in entries(text, furniture, 1, text.len()) {
+        score += if entry.kind.is_some() { 1 } else { -1 };
+        if score < 0 || entry.name.len() > LONGEST_NAME {
             (score, countries, first) = (0, 0, None);
             continue;
         }
-        let first = *first.get_or_insert(number);
-        countries += usize::from(matches!(kind, Some((OfficeKind::Country, _))));
-        if kind.is_some() && best.as_ref().is_none_or(|(best, _, _)| *best < score) {
-            best = Some((score, Filter { first, last: number }, countries));
+        countries += usize::from(entry.kind.is_some_and(|(kind, _)| kind == OfficeKind::Country));
+        if entry.kind.is_some() {
+            let first = *first.get_or_insert(entry.lines.0);
+            if best.as_ref().is_none_or(|(best, _, _)| *best <= score) {
+                best = Some((score, Filter { first, last: entry.lines.1 }, countries));
+            }
         }
     }
     best.filter(|(_, _, countries)| *countries >= FEWEST_COUNTRIES).map(|(_, filter, _)| filter)
 }
 
 /// Reads the entries into a reading; what cannot be told is a reject, what stands twice is a flag.
-pub(super) fn read(text: &Text, filter: &Filter, reading: &mut Reading) {
+pub(super) fn read(text: &Text, furniture: &Furniture, filter: &Filter, reading: &mut Reading) {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    for (number, line) in entries(text, filter.first, filter.last) {
-        let Some((kind, country)) = kind(&line.text) else {
-            let words: String = line.text.chars().take(60).collect();
+    for Entry { name, lines: (first, last), kind } in entries(text, furniture, filter.first, filter.last) {
+        let Some((kind, country)) = kind else {
+            let words: String = name.chars().take(60).collect();
             let reason =
                 format!("`{words}` stands among the offices and is no country, region or office that can be told");
-            reading.rejects.push(reject(text, number, number, reason));
+            reading.rejects.push(reject(text, first, last, reason));
             continue;
         };
-        let key = format!("office/{}", slug(&line.text));
+        let key = format!("office/{}", slug(&name));
         if let Some(before) = seen.get(&key).and_then(|at| reading.records.get_mut(*at)) {
             if let Body::Office(office) = &mut before.body {
-                office.name.at.push(cite(text, number, number));
+                office.name.at.push(cite(text, first, last));
             }
             continue;
         }
         seen.insert(key.clone(), reading.records.len());
-        let name = stated(text, line.text.clone(), number, number);
+        let name = stated(text, name, first, last);
         let office = OfficeRecord { organisation: ORGANISATION.into(), name, kind, country };
         reading.records.push(Record { key, body: Body::Office(Box::new(office)) });
     }
-    let repeated = reading.records.iter().filter_map(repeated);
+    let repeated: Vec<Flag> = reading.records.iter().filter_map(repeated).collect();
     reading.flags.extend(repeated);
 }
 
@@ -78,13 +79,51 @@ fn repeated(record: &Record) -> Option<Flag> {
     (at.len() > 1).then(flag)
 }
 
-fn entries(text: &Text, first: u32, last: u32) -> impl Iterator<Item = (u32, &Line)> {
-    let lines = text.lines().skip(first.saturating_sub(1) as usize).take_while(move |(number, _)| *number <= last);
-    lines.filter(|(_, line)| line.shape != Shape::Blank && !is_page_mark(line))
+/// One entry of the filter, or a line that may be one.
+struct Entry {
+    name: String,
+    lines: (u32, u32),
+    kind: Option<Kind>,
+}
+
+type Kind = (OfficeKind, Option<CountryCode>);
+
+fn entries(text: &Text, furniture: &Furniture, first: u32, last: u32) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let lines = text.lines().skip(first.saturating_sub(1) as usize).take_while(|(number, _)| *number <= last);
+    for (number, line) in lines.filter(|(_, line)| line.shape != Shape::Blank) {
+        let kind = kind(&line.text);
+        if kind.is_none() && furniture.holds(number) {
+            continue;
+        }
+        match entries.last_mut().and_then(|before| wrapped(before, number, &line.text)) {
+            Some((before, whole)) => *before = whole,
+            None => entries.push(Entry { name: line.text.clone(), lines: (number, number), kind }),
+        }
+    }
+    entries
+}
+
+/// The name that was too long for one line and goes on in the next, with the entry that it replaces.
+fn wrapped<'e>(before: &'e mut Entry, number: u32, rest: &str) -> Option<(&'e mut Entry, Entry)> {
+    let cut = is_cut(&before.name);
+    if !cut && before.kind.is_some() {
+        return None;
+    }
+    let name = format!("{} {rest}", before.name);
+    let kind = kind(&name).filter(|(kind, _)| cut || *kind == OfficeKind::Country)?;
+    let lines = (before.lines.0, number);
+    Some((before, Entry { name, lines, kind: Some(kind) }))
+}
+
+/// Whether a name is not at its end: a bracket is open, or a small word waits for the next.
+fn is_cut(name: &str) -> bool {
+    let waits = [" and", " of", " the", " in", " at", "-"].iter().any(|end| name.ends_with(end));
+    name.len() <= LONGEST_NAME && (waits || name.matches('(').count() > name.matches(')').count())
 }
 
 /// What an entry serves. The whole entry decides on a country: "Panama Administrative Centre" is not Panama.
-fn kind(entry: &str) -> Option<(OfficeKind, Option<CountryCode>)> {
+fn kind(entry: &str) -> Option<Kind> {
     if entry.len() > LONGEST_NAME {
         return None;
     }

@@ -14,6 +14,7 @@ use crate::record::{
 use crate::reference::organisations_in;
 use crate::sources::dates::period;
 use crate::sources::figures::figures_in;
+use crate::sources::programme_leaflet::furniture::Furniture;
 use crate::sources::programme_leaflet::named::{name_from, pattern, phase_in};
 use crate::sources::programme_leaflet::paragraph::{Cites, Paragraph, ranges_between, with_unit};
 use crate::sources::reading::{cite, prose, stated};
@@ -42,10 +43,11 @@ pub(super) fn record(text: &Text, body: &Body) -> ProgrammeRecord {
     }
 }
 
-pub(super) fn phase(text: &Text, body: &Body) -> PhaseRecord {
+pub(super) fn phase(text: &Text, furniture: &Furniture, body: &Body) -> PhaseRecord {
     let without_support =
         |country: Stated<_>| country.map(|country| ParticipatingCountry { country, financial_support: None });
-    let extent = body.opening.lines().0..body.paragraphs.last().map_or(0, |last| last.lines().1);
+    let first = body.paragraphs.first().map_or(1, |first| first.lines().0);
+    let last = body.paragraphs.last().map_or(0, |last| last.lines().1);
     PhaseRecord {
         programme: PROGRAMME.into(),
         number: number(text, body),
@@ -58,7 +60,7 @@ pub(super) fn phase(text: &Text, body: &Body) -> PhaseRecord {
         figures: figures(text, body),
         earlier_figures: Vec::new(),
         continues: None,
-        text: prose(text, &ranges_between(text, extent.start, extent.end)),
+        text: prose(text, &ranges_between(text, furniture, first, last)),
     }
 }
 
@@ -134,9 +136,9 @@ fn funding(sentence: &str, name: usize) -> Option<Range<usize>> {
     Some(found.end()..end)
 }
 
-/// From the paragraph that names the programme to the one that names its countries.
+/// The paragraph that names the programme, the one that names its countries, and those between.
 fn summary(body: &Body) -> Vec<(u32, u32)> {
-    let last = body.listed.as_ref().map_or(0, |(at, _)| *at);
+    let last = body.listed.as_ref().map_or(0, |(at, _)| *at).max(body.opens_at);
     body.paragraphs.iter().take(last + 1).flat_map(Paragraph::ranges).collect()
 }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::line::{Classifier, Kind, is_in_capitals};
 use super::place;
 use crate::document::text::{Line, Text};
+use crate::reference::organisations_in;
 
 /// Lines that a person reads as one.
 #[derive(Debug, Clone)]
@@ -79,32 +80,35 @@ impl Block {
 
     /// Whether its text ends as a sentence or a caption does.
     pub(super) fn is_finished(&self) -> bool {
-        let end = self.text.trim_end_matches(['"', '”', '’', '\'', ')', ']']);
-        end.ends_with(['.', '!', '?', '…']) || self.kind == Kind::Caption
+        ends_sentence(&self.text) || self.kind == Kind::Caption
     }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '!', '?', '…'])
 }
 
 /// The blocks of a document, in order; blank lines, running headers and footers are gone.
 pub(super) fn blocks(text: &Text) -> Vec<Block> {
     let classifier = Classifier::new(text);
-    let width = width(text);
+    let kinds: Vec<Kind> = text.lines().map(|(_, line)| classifier.kind(line)).collect();
+    let setting = Setting::new(text, &kinds);
     let mut blocks: Vec<Block> = Vec::new();
     let mut gap = Gap::default();
     let mut last_length = 0;
-    for (number, line) in text.lines() {
-        let kind = classifier.kind(line);
+    for ((number, line), kind) in text.lines().zip(kinds.iter().copied()) {
         match kind {
             Kind::Blank => gap.blank = true,
             Kind::Noise => gap.noise = true,
             // Whether this is a page number is known when the next line is: hold it back.
             Kind::Number if gap.number.is_none() => gap.number = Some((number, line)),
             _ => {
-                let fits = last_length + 1 + first_word(&line.text) <= width.unwrap_or(usize::MAX);
+                let next = Next { number, line, kind, fits: setting.fits(last_length, line) };
                 let joins = match blocks.as_slice() {
                     [.., header, title] if is_header(header.kind) && kind == Kind::Caption => {
-                        title.kind == Kind::Caption && goes_on(title, kind, line, &gap, fits)
+                        title.kind == Kind::Caption && goes_on(title, &next, &gap, &setting)
                     }
-                    [.., block] => goes_on(block, kind, line, &gap, fits),
+                    [.., block] => goes_on(block, &next, &gap, &setting),
                     [] => false,
                 };
                 if let Some((held, line)) = gap.number.take().filter(|_| !joins) {
@@ -121,7 +125,7 @@ pub(super) fn blocks(text: &Text) -> Vec<Block> {
                     None => blocks.push(Block::new(kind, number, line)),
                 }
                 gap = Gap::default();
-                last_length = line.text.chars().count();
+                last_length = line.printed.trim().chars().count();
             }
         }
     }
@@ -141,40 +145,105 @@ struct Gap<'a> {
     number: Option<(u32, &'a Line)>,
 }
 
-/// Whether a line goes on with the block before it. `fits` says that its first word had room on the line before,
-/// so that the line was ended on purpose.
-fn goes_on(block: &Block, kind: Kind, line: &Line, gap: &Gap<'_>, fits: bool) -> bool {
+/// The line that may go on.
+struct Next<'a> {
+    number: u32,
+    line: &'a Line,
+    kind: Kind,
+    /// Its first word had room on the line before, so that the line was ended on purpose.
+    fits: bool,
+}
+
+/// How the document is set.
+struct Setting {
+    /// The width at which its lines are broken; `None` when its paragraphs are lines.
+    width: Option<usize>,
+    /// Whether blank lines stand between its paragraphs.
+    spaced: bool,
+    /// Of each line, whether the lines from it to the next break of any kind end as a sentence does.
+    ends: Vec<bool>,
+}
+
+/// No page has lines of more characters; longer ones are whole paragraphs.
+const MOST_WIDE: usize = 160;
+
+impl Setting {
+    fn new(text: &Text, kinds: &[Kind]) -> Self {
+        let lengths = text.lines().map(|(_, line)| line.printed.trim().chars().count());
+        let mut lengths: Vec<usize> = lengths.filter(|length| *length > 0).collect();
+        lengths.sort_unstable();
+        let longest = lengths.len().saturating_sub(1 + lengths.len() / 50);
+        let width = lengths.get(longest).copied().filter(|width| *width <= MOST_WIDE);
+        let blank = kinds.iter().filter(|kind| **kind == Kind::Blank).count();
+        let mut ends = vec![false; kinds.len()];
+        let mut after: Option<bool> = None;
+        for (number, line) in text.lines().rev() {
+            let at = (number as usize).saturating_sub(1);
+            let (Some(kind), Some(ends)) = (kinds.get(at), ends.get_mut(at)) else { continue };
+            if *kind == Kind::Plain && !is_in_capitals(&line.text) {
+                *ends = after.unwrap_or_else(|| ends_sentence(&line.text));
+                after = Some(*ends);
+            } else if !matches!(kind, Kind::Noise | Kind::Number) {
+                after = None;
+            }
+        }
+        Self { width, spaced: blank * 8 >= kinds.len(), ends }
+    }
+
+    fn fits(&self, last_length: usize, line: &Line) -> bool {
+        let word = line.printed.split_whitespace().next().unwrap_or_default().chars().count();
+        self.width.is_none_or(|width| last_length + 1 + word <= width)
+    }
+}
+
+/// Whether a line goes on with the block before it.
+fn goes_on(block: &Block, next: &Next<'_>, gap: &Gap<'_>, setting: &Setting) -> bool {
+    let (line, kind) = (next.line, next.kind);
     let small = line.text.starts_with(|c: char| c.is_lowercase() || c == '(');
     let page_end = gap.noise || gap.number.is_some();
+    let finished = block.is_finished();
     if gap.number.is_some_and(|(_, number)| !is_page_number(number) || stands_before_figures(block)) {
         return false;
     }
-    // A dash between two words, where the line was broken before it, looks like an item.
-    if kind == Kind::Item {
-        let open = matches!(block.kind, Kind::Plain | Kind::Item)
-            && !block.is_finished()
-            && !block.text.ends_with([':', ';', ',']);
-        return open && small && !gap.blank && !page_end;
-    }
     let can = match block.kind {
-        Kind::Plain | Kind::Item | Kind::Quotation => matches!(kind, Kind::Plain | Kind::Caption),
-        Kind::Heading => kind == Kind::Plain && !block.is_finished(),
-        Kind::Agencies => {
-            return kind == Kind::Plain && !gap.blank && agencies_go_on(&block.text, &line.text);
+        Kind::Plain | Kind::Item if kind == Kind::Item => {
+            return small && !finished && !gap.blank && !page_end && is_broken_dash(block, line);
         }
-        Kind::Signature | Kind::Area => kind == Kind::Plain && small,
+        Kind::Plain | Kind::Item | Kind::Quotation => {
+            matches!(kind, Kind::Plain | Kind::Caption) || kind == Kind::Quotation && !finished
+        }
+        Kind::Heading => kind == Kind::Plain && !finished,
+        Kind::Agencies => {
+            return kind == Kind::Plain && agencies_go_on(&block.text, &line.text, gap.blank);
+        }
+        Kind::Signature | Kind::Area | Kind::Budget => kind == Kind::Plain && small,
         _ => false,
     };
-    if !can || (kind == Kind::Caption && block.is_finished()) {
+    let is_country =
+        is_in_capitals(&line.text) && !is_in_capitals(&block.text) && place::is_heading(&line.text);
+    if !can || is_country || (kind == Kind::Caption && finished) {
         return false;
     }
     match (gap.blank, page_end) {
         (true, false) => false,
-        (true, true) | (false, true) if small => !block.is_finished(),
-        (true, true) => false,
-        (false, true) => !block.is_finished() && !fits,
-        (false, false) => (small && !block.is_finished()) || !fits,
+        (true, true) => small && !finished,
+        (false, true) => !finished && (small || !next.fits),
+        (false, false) if finished => {
+            let ends =
+                setting.ends.get((next.number as usize).saturating_sub(1)).copied().unwrap_or_default();
+            !next.fits && (setting.spaced || ends)
+        }
+        (false, false) => {
+            small || !next.fits || (setting.spaced && setting.width.is_some() && !is_in_capitals(&block.text))
+        }
     }
+}
+
+/// A dash between two words, where the line was broken before it, looks like an item.
+fn is_broken_dash(block: &Block, line: &Line) -> bool {
+    line.printed.trim_start().starts_with(['-', '–'])
+        && !block.text.ends_with([':', ';', ','])
+        && !stands_before_figures(block)
 }
 
 fn is_page_number(line: &Line) -> bool {
@@ -191,26 +260,12 @@ fn stands_before_figures(block: &Block) -> bool {
 }
 
 /// A list of agencies goes on after a comma, or with nothing but agencies; the title follows on the next line.
-fn agencies_go_on(list: &str, line: &str) -> bool {
-    let open = list.ends_with([',', ';', ':']) || list.ends_with(" and") || list.ends_with('&');
-    let mentions = crate::reference::organisations_in(line);
+fn agencies_go_on(list: &str, line: &str, blank: bool) -> bool {
+    let empty = organisations_in(list).is_empty() && list.split(' ').count() <= 4;
+    let open = list.ends_with([',', ';', ':', '&']) || list.ends_with(" and");
+    let mentions = organisations_in(line);
     let named: usize = mentions.iter().map(|mention| mention.range.len()).sum();
-    let bare = crate::reference::organisations_in(list).is_empty() && !list.contains(',');
-    (open || bare || named > 0) && named + 2 * mentions.len() + 2 >= line.len() || (open && line.len() < 40)
+    // Commas, spaces, an "and": what may stand between so many names.
+    let only_names = named > 0 && named + 3 * mentions.len() + 3 >= line.len();
+    if blank { empty && only_names } else { only_names || (open && line.len() < 40) }
 }
-
-fn first_word(text: &str) -> usize {
-    text.split(' ').next().unwrap_or_default().chars().count()
-}
-
-/// The width at which the document's lines are broken; `None` when its paragraphs are lines.
-fn width(text: &Text) -> Option<usize> {
-    let mut lengths: Vec<usize> =
-        text.lines().map(|(_, line)| line.text.chars().count()).filter(|length| *length > 0).collect();
-    lengths.sort_unstable();
-    let width = lengths.get(lengths.len().checked_sub(1 + lengths.len() / 50)?).copied()?;
-    (width <= MOST_WIDE).then_some(width)
-}
-
-/// No page has lines of more characters; longer ones are whole paragraphs.
-const MOST_WIDE: usize = 160;

@@ -52,20 +52,18 @@ pub(super) fn done(text: &str, place: Place) -> (Vec<Done>, usize) {
             if place == Place::Entry { named::things(words, sentence.start == 0) } else { Vec::new() };
         for found in figures_in(words) {
             let until = found.range.start;
-            if is_planned(words.get(..until).unwrap_or_default()) {
-                planned += 1;
-                continue;
-            }
+            let before = words.get(..until).unwrap_or_default();
             let after = words.get(found.range.end..).unwrap_or_default();
             let unit = found.figure.unit.trim_start_matches(['%', ' ']);
             let end = after.find(unit).map_or(found.range.end, |at| found.range.end + at + unit.len());
+            if is_planned(before, words.get(end..).unwrap_or_default()) {
+                planned += 1;
+                continue;
+            }
             // A unit that was left out stands before the number.
-            let start = if end > found.range.end || unit.is_empty() {
-                found.range.start
-            } else {
-                words.get(..until).and_then(|before| before.rfind(unit)).unwrap_or(until)
-            };
-            things.push((found.figure.clone(), start..end));
+            let follows = end > found.range.end || unit.is_empty();
+            let start = if follows { until } else { before.rfind(unit).unwrap_or(until) };
+            things.push((found.figure, start..end));
         }
         things.sort_by_key(|(_, range)| range.end);
         for (mut figure, range) in things {
@@ -77,11 +75,11 @@ pub(super) fn done(text: &str, place: Place) -> (Vec<Done>, usize) {
     (done, planned)
 }
 
-/// Whether what comes next is only planned: the last verb before it looks ahead.
-fn is_planned(before: &str) -> bool {
+/// Whether a figure is only planned: the last verb before it, or the next one after it, looks ahead.
+fn is_planned(before: &str, after: &str) -> bool {
     let ahead = AHEAD.find_iter(before).last().map(|found| found.start());
     let reported = OUTPUT.find_iter(before).last().map(|found| found.start());
-    ahead > reported
+    ahead > reported || NEXT_AHEAD.is_match(after)
 }
 
 /// The sentences of a text, as bytes, without the spaces between them.
@@ -116,6 +114,8 @@ static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:will|aim(?:s|ed|ing)? to|plan(?:s|ned|ning)? to|seek(?:s|ing)? to|intend(?:s|ed)? to|expect(?:s|ed)? to|hop(?:es?|ing) to|to be|targets? of|is to|are to)\b",
     )
 });
+static NEXT_AHEAD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^,? (?:will|shall|should|(?:are|is) (?:expected |planned )?to|to be)\b"));
 static PROGRAMME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b(?:programme|program|project|initiative|activit(?:y|ies))\b"));
 static IN_YEAR: LazyLock<Regex> =

@@ -77,12 +77,22 @@ fn sums(text: &Text, blocks: &[Block], header: &mut Header) {
         let until =
             labels.get(index + 1).and_then(|next| next.get(0)).map_or(block.text.len(), |next| next.start());
         let is_budget = label.name("budget").is_some();
-        let own = whole.end()..until;
-        let mut values = values(&block.text, own.clone());
+        let fits = |(value, _): &(f64, Range<usize>)| {
+            if is_budget { *value >= LEAST_BUDGET } else { *value <= MOST_MONTHS }
+        };
+        let line = block.lines_of(&whole.range()).1;
+        let mut own = values(&block.text, whole.end()..until);
+        own.retain(fits);
+        // A number on a later line may be a page number where the label has its value beside it.
+        let mut values: Vec<_> =
+            own.iter().filter(|(_, range)| block.lines_of(range).0 == line).cloned().collect();
+        if values.is_empty() {
+            values = own;
+        }
         if values.is_empty() {
             values = self::values(&block.text, 0..block.text.len());
+            values.retain(fits);
         }
-        values.retain(|(value, _)| if is_budget { *value >= LEAST_BUDGET } else { *value <= MOST_MONTHS });
         let [(value, range)] = values.as_slice() else {
             let what = if is_budget { "the budget" } else { "the duration" };
             let reason = format!("{what} is not one number: {} could be it", values.len());

@@ -19,7 +19,7 @@ pub(super) struct Leaflet {
 pub(super) enum Section {
     /// A joint programme with its results.
     Feature(Feature),
-    /// The blocks under "SPOTLIGHT ON", that line included.
+    /// The blocks from "SPOTLIGHT ON".
     Spotlight(Vec<Block>),
 }
 
@@ -38,6 +38,8 @@ pub(super) struct Feature {
 const MOST_HEADING: usize = 4;
 /// Most blocks between two lines of a header (values on lines of their own).
 const MOST_BETWEEN: usize = 3;
+/// A longer line is no rest of a label.
+const MOST_BETWEEN_LENGTH: usize = 60;
 
 /// Takes a document apart.
 ///
@@ -79,15 +81,36 @@ pub(super) fn leaflet(text: &Text) -> Result<Leaflet, UnknownLayout> {
     }
 }
 
-/// Gives blocks to the section that they stand in.
-fn place_rest(sections: &mut [Section], front: &mut Vec<Block>, blocks: &mut Vec<Block>, in_contact: bool) {
-    let blocks = std::mem::take(blocks);
+/// Gives blocks to the section that they stand in. A line of countries inside a feature begins what no feature
+/// has: a spotlight whose own heading is lost.
+fn place_rest(
+    sections: &mut Vec<Section>,
+    front: &mut Vec<Block>,
+    blocks: &mut Vec<Block>,
+    in_contact: bool,
+) {
+    let mut blocks = std::mem::take(blocks);
     match sections.last_mut() {
         None => front.extend(blocks),
         Some(_) if in_contact => {}
-        Some(Section::Feature(feature)) => feature.body.extend(blocks),
+        Some(Section::Feature(feature)) => {
+            let from = blocks.iter().position(is_country_line).map(|at| {
+                let theme = at
+                    .checked_sub(1)
+                    .filter(|before| blocks.get(*before).is_some_and(|block| !block.is_finished()));
+                theme.unwrap_or(at)
+            });
+            let spotlight = from.map(|from| blocks.split_off(from));
+            feature.body.extend(blocks);
+            sections.extend(spotlight.map(Section::Spotlight));
+        }
         Some(Section::Spotlight(spotlight)) => spotlight.extend(blocks),
     }
+}
+
+fn is_country_line(block: &Block) -> bool {
+    let heads = block.kind == Kind::Heading || (block.kind == Kind::Plain && is_in_capitals(&block.text));
+    heads && place::is_heading(&block.text)
 }
 
 /// Takes the heading of countries off the end of what stands before a header.
@@ -115,16 +138,18 @@ fn split_heading(before: &mut Vec<Block>) -> Vec<Block> {
     heading
 }
 
-/// Takes the rest of a header: up to its last known line, values on lines of their own included.
+/// Takes the rest of a header: up to its last known line, values on lines of their own included. What stands
+/// after the last label may be the title, so it goes to the body.
 fn read_header(feature: &mut Feature, rest: &mut std::iter::Peekable<std::vec::IntoIter<Block>>) {
     let mut between = Vec::new();
     while let Some(block) = rest.next_if(|block| {
-        matches!(block.kind, Kind::Area | Kind::Budget | Kind::Agencies | Kind::Number)
-            || matches!(block.kind, Kind::Plain) && block.text.len() < 60
+        let known = matches!(block.kind, Kind::Area | Kind::Budget | Kind::Agencies | Kind::Number);
+        known || (block.kind == Kind::Plain && block.text.len() < MOST_BETWEEN_LENGTH)
     }) {
-        let known = !matches!(block.kind, Kind::Plain);
+        let label = matches!(block.kind, Kind::Area | Kind::Budget | Kind::Agencies);
+        let value = block.kind == Kind::Number && between.is_empty();
         between.push(block);
-        if known {
+        if label || value {
             feature.header.append(&mut between);
         } else if between.len() > MOST_BETWEEN {
             break;

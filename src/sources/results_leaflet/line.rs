@@ -80,8 +80,11 @@ impl Classifier {
     pub(super) fn new(text: &Text) -> Self {
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (_, line) in text.lines() {
-            let short = line.text.len() <= 100 && matches!(line.shape, Shape::Plain | Shape::Heading(_));
-            if short && matches!(kind(line), Kind::Plain | Kind::Heading) && !is_in_capitals(&line.text) {
+            // Ends of paragraphs are alike too, and so are headings of countries: they are no running lines.
+            let own = line.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && !line.text.ends_with('.')
+                && !is_in_capitals(&line.text);
+            if own && line.text.len() <= 100 && matches!(kind(line), Kind::Plain | Kind::Heading) {
                 *seen.entry(letters(&line.text)).or_default() += 1;
             }
         }

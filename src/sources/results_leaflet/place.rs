@@ -26,7 +26,7 @@ pub(super) struct Heading {
 pub(super) fn heading(text: &Text, blocks: &[Block]) -> Heading {
     let Some((first, rest)) = blocks.split_first() else { return Heading::default() };
     let mut block = first.clone();
-    for next in rest {
+    for next in rest.iter().filter(|next| next.text != first.text) {
         block.append(next);
     }
     let mut heading = Heading { countries: countries(text, &block), region: None };

@@ -10,14 +10,14 @@ use super::place::{self, Places};
 use crate::record::{PrintedCountry, Stated};
 use crate::sources::reading::stated;
 
-/// Reads the blocks of a spotlight, its first line included.
+/// Reads the blocks of a spotlight.
 pub(super) fn read(blocks: &[Block], output: &mut Output<'_>) {
     let text = output.text;
     let numbers = numbers(blocks);
     let mut theme: Option<Stated<String>> = None;
     let mut countries: Option<Vec<Stated<PrintedCountry>>> = None;
     let mut waiting: Option<&Block> = None;
-    for (at, block) in blocks.iter().enumerate().skip(1) {
+    for (at, block) in blocks.iter().enumerate() {
         match block.kind {
             Kind::Number => {
                 if numbers.get(at).copied().unwrap_or_default() {
@@ -37,9 +37,12 @@ pub(super) fn read(blocks: &[Block], output: &mut Output<'_>) {
                 countries = Some(named);
                 continue;
             }
-            Kind::Heading | Kind::Plain if waiting.is_none() && is_theme(blocks, at) => {
+            Kind::Heading | Kind::Plain if is_theme(blocks, at, waiting) => {
+                unread(waiting.take(), output);
                 // The first heading is the spotlight's subject.
-                let is_subject = block.kind == Kind::Heading && at == 1;
+                let before = at.checked_sub(1).and_then(|before| blocks.get(before));
+                let is_subject = before.is_some_and(|before| before.kind == Kind::Spotlight)
+                    && block.kind == Kind::Heading;
                 theme = (!is_subject).then(|| stated(text, block.text.clone(), block.first(), block.last()));
                 countries = None;
                 continue;
@@ -102,10 +105,13 @@ fn is_country(block: &Block, waiting: Option<&Block>) -> bool {
 }
 
 /// A heading; in plain text, a line that is no sentence and stands before a country.
-fn is_theme(blocks: &[Block], at: usize) -> bool {
+fn is_theme(blocks: &[Block], at: usize, waiting: Option<&Block>) -> bool {
     let Some(block) = blocks.get(at) else { return false };
     if block.kind == Kind::Heading {
         return true;
+    }
+    if waiting.is_some() && block.text.starts_with(char::is_lowercase) {
+        return false;
     }
     let next = blocks
         .get(at + 1..)

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::database::Database;
+use super::entry::Entry;
 use crate::record::Sha256;
 use crate::store::{StoreError, StoredEdition};
 
@@ -20,7 +21,7 @@ const HASH_BYTES: usize = 32;
 /// What the bytes say.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Content {
-    /// Its place among all editions of the store; see [`Entry`](super::entry::Entry).
+    /// Its place among all editions of the store; see [`Entry`].
     pub(super) place: i64,
     /// The edition.
     pub(super) stored: StoredEdition,
@@ -41,15 +42,21 @@ impl Content {
     pub(super) fn of_bytes(bytes: &[u8]) -> Result<Self, String> {
         serde_json::from_slice(bytes).map_err(|error| format!("the content is not understood: {error}"))
     }
+
+    /// The entry that names it, its bytes being these.
+    pub(super) fn entry(&self, bytes: &[u8]) -> Entry {
+        let Self { place, stored } = self;
+        let (edition, with_text) = (stored.edition.clone(), stored.text.is_some());
+        Entry { place: *place, edition, with_text, content: Sha256::of(bytes) }
+    }
 }
 
-/// Writes bytes; they are durable after the next flush.
-pub(super) fn write(database: &Database, bytes: &[u8]) -> Result<Sha256, StoreError> {
-    let sha256 = Sha256::of(bytes);
+/// Writes the bytes of that digest; they are durable after the next flush.
+pub(super) fn write(database: &Database, sha256: &Sha256, bytes: &[u8]) -> Result<(), StoreError> {
     for (number, piece) in (0u32..).zip(bytes.chunks(PIECE_BYTES)) {
-        database.put(&[&prefix(&sha256)[..], &number.to_be_bytes()].concat(), piece)?;
+        database.put(&[&prefix(sha256)[..], &number.to_be_bytes()].concat(), piece)?;
     }
-    Ok(sha256)
+    Ok(())
 }
 
 /// The bytes of that digest; `None` when they are not there, or not whole.

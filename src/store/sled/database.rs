@@ -11,11 +11,12 @@
 
 use std::any::Any;
 use std::fs::{File, TryLockError};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::folder::is_something_else;
 use super::frame::{frame, unframe};
 use crate::store::StoreError;
 
@@ -138,7 +139,7 @@ fn words(panic: &(dyn Any + Send)) -> String {
 
 fn translated(data_folder: &Path, error: sled::Error) -> StoreError {
     match error {
-        sled::Error::Io(io) if !tells_damage(io.kind()) => {
+        sled::Error::Io(io) if !tells_damage(&io) => {
             StoreError::Unwritable { path: data_folder.to_owned(), source: io }
         }
         error => StoreError::Corrupt {
@@ -149,11 +150,8 @@ fn translated(data_folder: &Path, error: sled::Error) -> StoreError {
     }
 }
 
-/// Whether it means that bytes or files are not there, or are not what they should be.
-fn tells_damage(kind: ErrorKind) -> bool {
-    use ErrorKind::{
-        AlreadyExists, InvalidData, InvalidInput, IsADirectory, NotADirectory, NotFound, UnexpectedEof,
-    };
-    let damage = [AlreadyExists, InvalidData, InvalidInput, IsADirectory, NotADirectory, NotFound, UnexpectedEof];
-    damage.contains(&kind)
+/// Whether it means that the engine's files are not what they should be.
+fn tells_damage(error: &io::Error) -> bool {
+    use ErrorKind::{AlreadyExists, InvalidInput, UnexpectedEof};
+    is_something_else(error) || matches!(error.kind(), AlreadyExists | InvalidInput | UnexpectedEof)
 }

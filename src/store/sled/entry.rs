@@ -18,6 +18,8 @@ pub(super) struct Entry {
     pub(super) place: i64,
     /// What is known of the edition.
     pub(super) edition: Edition,
+    /// Whether its lines are held.
+    pub(super) with_text: bool,
     /// The digest of its content.
     pub(super) content: Sha256,
 }

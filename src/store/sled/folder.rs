@@ -10,7 +10,7 @@
 //! ```
 
 use std::fs::{self, File, TryLockError};
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
@@ -39,6 +39,12 @@ impl DataFolder {
             Err(TryLockError::WouldBlock) => Err(StoreError::Busy { folder: path.to_owned() }),
             Err(TryLockError::Error(error)) => Err(StoreError::at(&lock)(error)),
         }
+    }
+
+    /// Takes the folder if there is one.
+    pub(super) fn take_existing(path: &Path) -> Result<Self, StoreError> {
+        fs::read_dir(path).map_err(StoreError::at(path))?;
+        Self::take(path)
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -122,7 +128,7 @@ impl DataFolder {
         let path = self.store().join("format");
         let line = match fs::read_to_string(&path) {
             Ok(line) => line,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => String::new(),
+            Err(error) if is_something_else(&error) => String::new(),
             Err(error) => return Err(StoreError::at(&path)(error)),
         };
         let found = line.strip_prefix(FORMAT_LINE).and_then(|number| number.trim_end().parse::<u32>().ok());
@@ -134,6 +140,12 @@ impl DataFolder {
             _ => Err(StoreError::corrupt(&self.path, format!("`{}` does not tell its format", path.display()))),
         }
     }
+}
+
+/// Whether something is missing, or not what belongs there: damage, and no trouble with the disk.
+pub(super) fn is_something_else(error: &io::Error) -> bool {
+    use ErrorKind::{InvalidData, IsADirectory, NotADirectory, NotFound};
+    matches!(error.kind(), InvalidData | IsADirectory | NotADirectory | NotFound)
 }
 
 /// The number of a store that was set aside.
@@ -171,7 +183,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(to).map_err(StoreError::at(to))?;
     let entries = match fs::read_dir(from) {
         Ok(entries) => entries,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(()),
+        Err(error) if is_something_else(&error) => return Ok(()),
         Err(error) => return Err(StoreError::at(from)(error)),
     };
     for entry in entries {

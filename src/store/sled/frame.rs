@@ -7,60 +7,65 @@ use crate::record::Sha256;
 
 const MARK: &[u8; 8] = b"\xf1gcmhub\x01";
 const HASH_BYTES: usize = 32;
-/// Mark, length of the key, length of the payload, checksum.
-const HEAD_BYTES: usize = MARK.len() + 2 + 4 + HASH_BYTES;
-/// No key and no payload is longer: what claims to be is damaged.
-const MOST_BYTES: usize = 64 * 1024;
 
-/// The value to write for a payload; `None` for one too large to be written.
+/// The value to write for a payload; `None` when key or payload are longer than values here ever are.
 pub(super) fn frame(key: &[u8], payload: &[u8]) -> Option<Vec<u8>> {
-    if payload.len() > MOST_BYTES {
-        return None;
-    }
     let key_length = u16::try_from(key.len()).ok()?.to_be_bytes();
-    let payload_length = u32::try_from(payload.len()).ok()?.to_be_bytes();
-    let checksum = Sha256::of(&[&key_length, key, payload].concat());
-    Some([MARK, &key_length[..], &payload_length, checksum.bytes(), key, payload].concat())
+    let payload_length = u16::try_from(payload.len()).ok()?.to_be_bytes();
+    Some([MARK, &key_length[..], &payload_length, checksum(key, payload).bytes(), key, payload].concat())
 }
 
 /// The payload that was written under that key; `None` when the value is damaged.
 pub(super) fn unframe<'a>(key: &[u8], value: &'a [u8]) -> Option<&'a [u8]> {
-    let (framed, payload, length) = parse(value)?;
-    (framed == key && length == value.len()).then_some(payload)
+    let frame = parse(value)?;
+    (frame.key == key && frame.rest.is_empty() && frame.is_whole()).then_some(frame.payload)
 }
 
-/// Every undamaged key and payload in the engine's files, in the order of the bytes; the same ones can come again.
-pub(super) fn find_all(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+/// Every undamaged payload under a wanted key in the engine's files, with the key, in the order of the bytes; the same
+/// ones can come again.
+pub(super) fn find_all(bytes: &[u8], wanted: impl Fn(&[u8]) -> bool) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
             at += bytes.get(at..)?.iter().position(|byte| *byte == MARK[0])?;
-            match parse(&bytes[at..]) {
-                Some((key, payload, length)) => {
-                    at += length;
-                    return Some((key, payload));
-                }
-                None => at += 1,
+            // A damaged length must not hide what lies within it: the search goes on behind the mark.
+            let found = parse(&bytes[at..]).filter(|frame| wanted(frame.key) && frame.is_whole());
+            at += 1;
+            if let Some(Frame { key, payload, .. }) = found {
+                return Some((key, payload));
             }
         }
     })
 }
 
-/// Key, payload and length of the frame that begins here.
-fn parse(bytes: &[u8]) -> Option<(&[u8], &[u8], usize)> {
-    let rest = bytes.strip_prefix(MARK)?;
-    let (key_length, rest) = rest.split_first_chunk::<2>()?;
-    let (payload_length, rest) = rest.split_first_chunk::<4>()?;
-    let (checksum, rest) = rest.split_first_chunk::<HASH_BYTES>()?;
-    let key_bytes = usize::from(u16::from_be_bytes(*key_length));
-    let payload_bytes = usize::try_from(u32::from_be_bytes(*payload_length)).ok()?;
-    if payload_bytes > MOST_BYTES {
-        return None;
+struct Frame<'a> {
+    checksum: &'a [u8; HASH_BYTES],
+    key: &'a [u8],
+    payload: &'a [u8],
+    /// What follows.
+    rest: &'a [u8],
+}
+
+impl Frame<'_> {
+    fn is_whole(&self) -> bool {
+        checksum(self.key, self.payload).bytes() == self.checksum
     }
-    let (key, rest) = rest.split_at_checked(key_bytes)?;
-    let (payload, _) = rest.split_at_checked(payload_bytes)?;
-    let whole = Sha256::of(&[key_length, key, payload].concat()).bytes() == checksum;
-    whole.then_some((key, payload, HEAD_BYTES + key_bytes + payload_bytes))
+}
+
+/// The frame that seems to begin here.
+fn parse(bytes: &[u8]) -> Option<Frame<'_>> {
+    let rest = bytes.strip_prefix(MARK)?;
+    let (key_length, rest) = rest.split_first_chunk()?;
+    let (payload_length, rest) = rest.split_first_chunk()?;
+    let (checksum, rest) = rest.split_first_chunk()?;
+    let (key, rest) = rest.split_at_checked(u16::from_be_bytes(*key_length).into())?;
+    let (payload, rest) = rest.split_at_checked(u16::from_be_bytes(*payload_length).into())?;
+    Some(Frame { checksum, key, payload, rest })
+}
+
+fn checksum(key: &[u8], payload: &[u8]) -> Sha256 {
+    // With the key's length, so that no byte can pass from the one to the other.
+    Sha256::of(&[&key.len().to_be_bytes(), key, payload].concat())
 }
 
 #[cfg(test)]
@@ -86,7 +91,8 @@ mod tests {
         let mut damaged = one.clone();
         damaged[10] ^= 1;
         let bytes = [b"\xf1\xf1gcm", &damaged[..], &one, MARK, &two, &two[..20]].concat();
-        let found: Vec<_> = find_all(&bytes).collect();
+        let found: Vec<_> = find_all(&bytes, |_| true).collect();
         assert_eq!(found, [(&b"1"[..], &b"one"[..]), (b"2", b"two")]);
+        assert_eq!(find_all(&bytes, |key| key == b"2").count(), 1);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::content::{self, Content};
 use super::database::Database;
 use super::entry::{Entry, entries};
-use crate::record::Id;
+use crate::record::{Edition, Id};
 use crate::store::StoreError;
 
 /// What a database holds.
@@ -13,7 +13,7 @@ use crate::store::StoreError;
 pub(super) struct Inspection {
     /// The editions that are whole.
     pub(super) whole: Vec<Entry>,
-    /// The editions of which only the entry can be read.
+    /// Entries of editions that are not.
     pub(super) broken: Vec<Entry>,
     /// Every identifier that the whole ones use or retire.
     pub(super) minted: BTreeSet<Id>,
@@ -21,8 +21,9 @@ pub(super) struct Inspection {
     pub(super) faults: Vec<String>,
 }
 
-/// Reads every entry and every content. What cannot be read is a fault, never an error.
-pub(super) fn inspect(database: &Database) -> Inspection {
+/// Reads every entry and every content. What cannot be read is a fault, never an error; so is what the log named
+/// before the engine opened it and is not there now.
+pub(super) fn inspect(database: &Database, known: Vec<Entry>) -> Inspection {
     let mut found = Inspection::default();
     for entry in entries(database) {
         let entry = match entry {
@@ -54,17 +55,26 @@ pub(super) fn inspect(database: &Database) -> Inspection {
         }
         Err(error) => found.faults.push(cause(&error)),
     }
+    for entry in known {
+        let as_late = |held: &Entry| Entry::same(&held.edition, &entry.edition) && held.place >= entry.place;
+        if !found.whole.iter().chain(&found.broken).any(as_late) {
+            let Edition { source, sha256, .. } = &entry.edition;
+            found.faults.push(format!("a commit of edition {sha256} of `{source}` was not found again"));
+            found.broken.push(entry);
+        }
+    }
     found
 }
 
 /// The content of an entry, if it is there, whole, and the entry's own.
 pub(super) fn whole(database: &Database, entry: &Entry) -> Result<Content, String> {
-    let Entry { edition, place, .. } = entry;
+    let Entry { edition, place, with_text, .. } = entry;
     let of = |fault: String| format!("in edition {} of `{}` {fault}", edition.sha256, edition.source);
     let bytes = content::read(database, &entry.content).map_err(|error| of(cause(&error)))?;
     let bytes = bytes.ok_or_else(|| of("the content is not whole".to_owned()))?;
     let content = Content::of_bytes(&bytes).map_err(of)?;
-    if content.stored.edition != *edition || content.place != *place {
+    let says = (content.place, &content.stored.edition, content.stored.text.is_some());
+    if says != (*place, edition, *with_text) {
         return Err(of("the content is another's".to_owned()));
     }
     Ok(content)

@@ -41,6 +41,7 @@ use content::Content;
 use database::Database;
 use entry::{Entry, Unfinished};
 use folder::DataFolder;
+use salvage::Log;
 
 use super::{Committed, Store, StoreError, StoredEdition};
 use crate::record::{Edition, Id, Sha256};
@@ -96,14 +97,14 @@ impl SledStore {
         }
         let content = Content { place, stored };
         let bytes = content.to_bytes()?;
-        let entry = Entry { place, edition: content.stored.edition.clone(), content: Sha256::of(&bytes) };
+        let entry = content.entry(&bytes);
         let earlier = held.entries.iter().position(|held| Entry::same(&held.edition, &entry.edition));
         let earlier_content = earlier.map(|index| held.entries[index].content);
 
         held.stopped = true;
         let contents = earlier_content.into_iter().chain([entry.content]).collect();
         Unfinished { contents }.write(&self.database)?;
-        content::write(&self.database, &bytes)?;
+        content::write(&self.database, &entry.content, &bytes)?;
         self.database.flush()?;
         entry.write(&self.database)?;
         self.database.flush()?;
@@ -126,8 +127,8 @@ impl Store for SledStore {
     fn commit(&self, edition: &StoredEdition) -> Result<Committed, StoreError> {
         edition.check()?;
         let mut held = self.held();
-        let current = self.load(held.current(&edition.edition.source))?;
-        if current.is_some_and(|current| edition.adds_nothing_to(&current)) {
+        let current = held.current(&edition.edition.source);
+        if current.is_some_and(|current| edition.adds_nothing_to(&current.edition, current.with_text)) {
             return Ok(Committed::Unchanged);
         }
         let place = held.entries.iter().map(|entry| entry.place + 1).max().unwrap_or(0);
@@ -200,9 +201,18 @@ fn open(folder: &DataFolder) -> Result<(Database, Held), StoreError> {
         folder.swap_in_new()?;
     }
     folder.check_format()?;
+    let log = Log::read(&folder.engine())?;
+    let opened = read_all(folder, &log);
+    if let Err(StoreError::Corrupt { .. }) = opened {
+        log.keep_if_changed(&folder.engine())?;
+    }
+    opened
+}
+
+fn read_all(folder: &DataFolder, log: &Log) -> Result<(Database, Held), StoreError> {
     let database = Database::open(&folder.engine(), folder.path())?;
     finish_unfinished(&database)?;
-    let found = inspect::inspect(&database);
+    let found = inspect::inspect(&database, log.entries());
     if let Some(fault) = found.faults.first() {
         let more = if found.faults.len() > 1 { ", and more" } else { "" };
         return Err(StoreError::corrupt(folder.path(), format!("{fault}{more}")));

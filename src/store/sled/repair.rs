@@ -76,7 +76,7 @@ pub fn open_or_set_aside(folder: &Path) -> Result<(SledStore, Option<Notice>), S
 /// # Errors
 /// When another process has the folder, it cannot be read and written, or a later gcm-hub wrote the store.
 pub fn repair(folder: &Path) -> Result<Option<Notice>, StoreError> {
-    let folder = DataFolder::take(folder)?;
+    let folder = DataFolder::take_existing(folder)?;
     match super::open(&folder) {
         Ok(_) => Ok(None),
         Err(error @ StoreError::Corrupt { .. }) => rebuild(&folder, error).map(Some),
@@ -89,12 +89,12 @@ fn rebuild(folder: &DataFolder, cause: StoreError) -> Result<Notice, StoreError>
     folder.tidy()?;
     let found = match cause {
         // A later format is for its own gcm-hub to read.
-        StoreError::NewerFormat { .. } => Salvage::default(),
+        StoreError::NewerFormat { .. } => Salvage { whole: Vec::new(), known: Vec::new() },
         _ => salvage(&folder.engine())?,
     };
     let new = Database::open(&folder.new_engine(), folder.path())?;
     for (entry, bytes) in &found.whole {
-        content::write(&new, bytes)?;
+        content::write(&new, &entry.content, bytes)?;
         entry.write(&new)?;
     }
     new.flush()?;

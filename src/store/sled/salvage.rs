@@ -1,65 +1,97 @@
-//! Finds what is whole in the files of a database, without the engine.
+//! Reads the engine's log without the engine.
 //!
 //! sled 0.34 refuses to open a folder for one damaged byte in `snap.*` or `conf`, or in the wrong place of its log.
-//! But values lie in the log as they were written, in [frames](super::frame), and stay there until the engine reuses
-//! the space; so here the log is searched for frames. Every piece and every whole is checked against its SHA-256,
-//! and contents name themselves: nothing else in the files needs to be right. An edition that was written in full
-//! and not yet acknowledged is found as well.
+//! In other places it takes a damaged byte for the end of the log: then it opens without what follows, says nothing,
+//! and wipes it. But values lie in the log as they were written, in [frames](super::frame), and stay there until the
+//! engine uses the space again. So the log is read before the engine opens it: what the engine then does not know
+//! any more is missed ([`Log::entries`]), and what is whole can be had without it ([`salvage`]). Every piece and
+//! every whole is checked against its SHA-256, and contents name themselves: nothing else in the files needs to be
+//! right.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::content::{Content, digest_and_number};
 use super::database::log_file;
 use super::entry::{ENTRIES, Entry};
+use super::folder::is_something_else;
 use super::frame::find_all;
 use crate::record::Sha256;
 use crate::store::StoreError;
 
+/// The engine's log, as it was when it was read.
+pub(super) struct Log(Vec<u8>);
+
+impl Log {
+    /// Reads the log in the engine's folder; what is not there is empty.
+    pub(super) fn read(engine: &Path) -> Result<Self, StoreError> {
+        Ok(Self(read(&log_file(engine))?))
+    }
+
+    /// The editions that the log names, each as its last commit did.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        let mut entries = Latest::default();
+        for (_, json) in find_all(&self.0, |key| key.starts_with(ENTRIES)) {
+            if let Ok(entry) = serde_json::from_slice(json) {
+                entries.add(entry, ());
+            }
+        }
+        entries.all().into_iter().map(|(entry, ())| entry).collect()
+    }
+
+    /// Keeps the log beside the one in the engine's folder, if the engine has changed that meanwhile.
+    pub(super) fn keep_if_changed(&self, engine: &Path) -> Result<(), StoreError> {
+        let path = kept_log(engine);
+        if path.exists() || read(&log_file(engine))? == self.0 {
+            return Ok(());
+        }
+        fs::write(&path, &self.0).map_err(StoreError::at(&path))
+    }
+}
+
+/// Where the log is as it was before the engine opened it, when it was damaged then.
+fn kept_log(engine: &Path) -> PathBuf {
+    engine.join("db.found")
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
+    match fs::read(path) {
+        Err(error) if is_something_else(&error) => Ok(Vec::new()),
+        result => result.map_err(StoreError::at(path)),
+    }
+}
+
 /// What was found.
-#[derive(Debug, Default)]
 pub(super) struct Salvage {
-    /// Whole editions: of each the latest, with its place and the bytes of its content.
+    /// Whole editions, of each the latest, with the bytes of its content. One that was written in full and not yet
+    /// acknowledged is among them.
     pub(super) whole: Vec<(Entry, Vec<u8>)>,
-    /// Editions that there were, as the latest of their entries names them.
+    /// The editions that the log names, each as its last commit did.
     pub(super) known: Vec<Entry>,
 }
 
-/// Searches the engine's folder; what is not there is not found.
-pub(super) fn salvage(folder: &Path) -> Result<Salvage, StoreError> {
-    let path = log_file(folder);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory) => {
-            return Ok(Salvage::default());
-        }
-        Err(error) => return Err(StoreError::at(&path)(error)),
-    };
+/// Finds what is whole in the engine's folder.
+pub(super) fn salvage(engine: &Path) -> Result<Salvage, StoreError> {
+    let mut log = Log::read(engine)?;
+    log.0.extend(read(&kept_log(engine))?);
     let mut contents = BTreeMap::<&[u8; 32], BTreeMap<u32, &[u8]>>::new();
-    let mut known = Latest::default();
-    for (key, payload) in find_all(&bytes) {
+    for (key, piece) in find_all(&log.0, |key| digest_and_number(key).is_some()) {
         if let Some((digest, number)) = digest_and_number(key) {
-            contents.entry(digest).or_default().insert(number, payload);
-        } else if key.starts_with(ENTRIES)
-            && let Ok(entry) = serde_json::from_slice::<Entry>(payload)
-        {
-            known.add(entry, ());
+            contents.entry(digest).or_default().insert(number, piece);
         }
     }
     let mut whole = Latest::default();
     for (digest, pieces) in contents {
         let bytes: Vec<u8> = pieces.into_values().flatten().copied().collect();
-        let sha256 = Sha256::of(&bytes);
-        if sha256.bytes() == digest
-            && let Ok(content) = Content::of_bytes(&bytes)
-        {
-            let entry = Entry { place: content.place, edition: content.stored.edition, content: sha256 };
-            whole.add(entry, bytes);
+        if let Ok(content) = Content::of_bytes(&bytes) {
+            let entry = content.entry(&bytes);
+            if entry.content.bytes() == digest {
+                whole.add(entry, bytes);
+            }
         }
     }
-    Ok(Salvage { whole: whole.all(), known: known.all().into_iter().map(|(entry, ())| entry).collect() })
+    Ok(Salvage { whole: whole.all(), known: log.entries() })
 }
 
 /// Of each edition what was committed last.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::database::Database;
 use super::folder::DataFolder;
 use super::inspect::{cause, inspect};
+use super::salvage::Log;
 use crate::record::Edition;
 use crate::store::StoreError;
 
@@ -13,7 +14,7 @@ use crate::store::StoreError;
 pub struct Verification {
     /// The editions that are whole.
     pub whole: Vec<Edition>,
-    /// The editions whose content is damaged or not there.
+    /// The editions that are not, or not as their last commit had them.
     pub broken: Vec<Edition>,
     /// Everything that is damaged, a phrase each; empty when all is well.
     pub faults: Vec<String>,
@@ -26,7 +27,7 @@ pub struct Verification {
 /// # Errors
 /// When another process has the folder, it cannot be read and written, or a later gcm-hub wrote the store.
 pub fn verify(folder: &Path) -> Result<Verification, StoreError> {
-    let folder = DataFolder::take(folder)?;
+    let folder = DataFolder::take_existing(folder)?;
     folder.tidy()?;
     let mut found = Verification { set_aside: folder.set_aside()?, ..Verification::default() };
     if !folder.store().exists() {
@@ -36,10 +37,11 @@ pub fn verify(folder: &Path) -> Result<Verification, StoreError> {
         Err(error @ StoreError::Corrupt { .. }) => found.faults.push(cause(&error)),
         result => result?,
     }
+    let known = Log::read(&folder.engine())?.entries();
     let copy = folder.copy()?;
     match Database::open(&copy, folder.path()) {
         Ok(database) => {
-            let inspection = inspect(&database);
+            let inspection = inspect(&database, known);
             found.whole = inspection.whole.into_iter().map(|entry| entry.edition).collect();
             found.broken = inspection.broken.into_iter().map(|entry| entry.edition).collect();
             found.faults.extend(inspection.faults);

@@ -7,11 +7,12 @@ use regex::Regex;
 use super::Named;
 use super::kinds::kind;
 use crate::reference;
-use crate::sources::names::{Ranges, list, words};
+use crate::sources::names::{Ranges, Scanned, list, words};
 use crate::sources::pledge_page::marks::pattern;
 
 /// The names that such a list gives, without the places after them.
-pub(super) fn names(text: &str, taken: &Ranges) -> Vec<Named> {
+pub(super) fn names(scanned: &Scanned<'_>, taken: &Ranges) -> Vec<Named> {
+    let text = scanned.text;
     let mut names = Vec::new();
     for found in LEAD.captures_iter(text) {
         let Some((cue, lead)) = found.name("kind").zip(found.get(0)) else { continue };

@@ -13,7 +13,7 @@ mod written;
 use std::ops::Range;
 
 use crate::record::{Mention, MentionKind};
-use crate::sources::names::Ranges;
+use crate::sources::names::{Ranges, Scanned};
 
 /// What a paragraph names, and what is wrong with how it is printed.
 #[derive(Debug, Default)]
@@ -32,17 +32,19 @@ pub(super) enum Slip {
     JoinedWords(Range<usize>),
 }
 
-/// The names in a paragraph, `people` being the bytes that name persons.
-pub(super) fn mentions_in(text: &str, people: &Ranges) -> Mentions {
+/// The names in a paragraph; none that a person bears.
+pub(super) fn mentions_in(scanned: &Scanned<'_>) -> Mentions {
+    let text = scanned.text;
     let mut mentions = Mentions::default();
     let quotes = quotes::quotes_in(text, &mut mentions.slips);
     let mut found = quoted::names(text, &quotes);
     let closed = Ranges::new(quotes.iter().map(|quote| quote.outer.clone()));
-    for rule in [listed::names, written::names] {
+    let rules: [fn(&Scanned<'_>, &Ranges) -> Vec<Named>; 2] = [listed::names, written::names];
+    for rule in rules {
         let taken = Ranges::new(closed.iter().cloned().chain(found.iter().map(|(_, _, range)| range.clone())));
-        found.extend(rule(text, &taken).into_iter().filter(|(_, _, range)| !taken.overlaps(range)));
+        found.extend(rule(scanned, &taken).into_iter().filter(|(_, _, range)| !taken.overlaps(range)));
     }
-    found.retain(|(_, _, range)| !people.overlaps(range));
+    found.retain(|(_, _, range)| !scanned.people().overlaps(range));
     found.sort_by_key(|(_, _, range)| (range.start, range.end));
     let mut end = 0;
     for (kind, name, range) in found {

@@ -8,21 +8,19 @@ use super::Named;
 use super::kinds::{is_plural, kind};
 use super::title::Title;
 use crate::record::MentionKind::{self, Activity, Programme, Project, Publication};
-use crate::reference;
-use crate::sources::names::{Ranges, Word, regions_in, words};
+use crate::sources::names::{Ranges, Scanned, Word};
 use crate::sources::pledge_page::marks::pattern;
 
 /// The names that a paragraph gives in running text, none inside the bytes `taken`.
-pub(super) fn names(text: &str, taken: &Ranges) -> Vec<Named> {
-    let words = words(text);
-    let organisations = reference::organisations_in(text).into_iter().map(|mention| mention.range);
-    let places = reference::countries_in(text).into_iter().map(|mention| mention.range);
-    let places = places.chain(regions_in(text).into_iter().map(|region| region.range));
+pub(super) fn names(scanned: &Scanned<'_>, taken: &Ranges) -> Vec<Named> {
+    let Scanned { text, words, countries, organisations, .. } = scanned;
+    let places = countries.iter().map(|mention| &mention.range);
+    let places = places.chain(scanned.regions().iter().map(|region| &region.range));
     let finder = Finder {
-        title: Title { text, words: &words },
+        title: Title { text, words },
         taken,
-        organisations: Ranges::new(organisations),
-        places: Ranges::new(places),
+        organisations: Ranges::new(organisations.iter().map(|mention| mention.range.clone())),
+        places: Ranges::new(places.cloned()),
     };
     let mut names: Vec<Named> = Vec::new();
     let mut from = 0;

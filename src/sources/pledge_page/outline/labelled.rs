@@ -126,7 +126,10 @@ impl Reader<'_> {
         let mut stated = self.outline.commitments.iter();
         let again = stated.any(|commitment| self.last.get(&commitment.name).is_some_and(|last| *last > at));
         if again && (commitment.statements.len() == 1 || commitment.items.is_empty()) {
-            (self.current, self.open) = (None, true);
+            // Where the first section has lost its heading, its items stand right after the list.
+            let first = self.outline.commitments.first();
+            let lost = first.is_some_and(|first| first.items.is_empty() && self.last.get(&first.name) < Some(&at));
+            (self.current, self.open) = (lost.then_some(0), true);
         }
     }
 }

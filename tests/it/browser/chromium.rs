@@ -1,0 +1,120 @@
+//! A headless Chromium, driven over a pipe in the DevTools protocol: JSON messages, each ended by a zero byte.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// How long a test may use a browser; then it is killed and the test fails.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// The browser, where this machine has one.
+pub(super) fn on_path() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join("chromium")).find(|file| file.is_file())
+}
+
+/// A browser with one tab.
+pub(super) struct Chromium {
+    child: Arc<Mutex<Child>>,
+    orders: ChildStdin,
+    reports: BufReader<ChildStdout>,
+    last: u64,
+    session: Option<String>,
+    /// What the browser told without being asked.
+    pub(super) events: Vec<Value>,
+}
+
+impl Chromium {
+    /// Starts the browser with an empty profile, without a proxy, and with no name resolved but this machine's.
+    pub(super) fn start(program: &Path, profile: &Path) -> Self {
+        // Chromium reads orders from descriptor 3 and reports on 4.
+        let mut command = Command::new("sh");
+        command.args(["-c", r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null"#]).arg(program);
+        command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
+        command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
+        command.args(["--disable-dev-shm-usage", "--no-proxy-server", "--remote-debugging-pipe"]);
+        command.arg("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+        command.arg(format!("--user-data-dir={}", profile.display())).arg("about:blank");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let (orders, reports) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        let child = Arc::new(Mutex::new(child));
+        let watched = Arc::downgrade(&child);
+        std::thread::spawn(move || {
+            std::thread::sleep(PATIENCE);
+            if let Some(child) = watched.upgrade() {
+                let _ = child.lock().unwrap().kill();
+            }
+        });
+        let mut browser = Self { child, orders, reports, last: 0, session: None, events: Vec::new() };
+        let tab = browser.order("Target.createTarget", &json!({ "url": "about:blank" }));
+        let attach = json!({ "targetId": tab["targetId"], "flatten": true });
+        browser.session = browser.order("Target.attachToTarget", &attach)["sessionId"].as_str().map(str::to_owned);
+        for domain in ["Page", "Runtime", "Network", "Log"] {
+            browser.order(&format!("{domain}.enable"), &json!({}));
+        }
+        browser
+    }
+
+    /// Gives an order and waits for its result.
+    pub(super) fn order(&mut self, method: &str, parameters: &Value) -> Value {
+        self.last += 1;
+        let mut order = json!({ "id": self.last, "method": method, "params": parameters });
+        if let Some(session) = &self.session {
+            order["sessionId"] = json!(session);
+        }
+        self.orders.write_all(format!("{order}\0").as_bytes()).expect("the browser lives");
+        loop {
+            let mut message = Vec::new();
+            self.reports.read_until(0, &mut message).unwrap();
+            assert!(message.pop() == Some(0), "the browser ended, or took longer than {PATIENCE:?}, at `{method}`");
+            let mut message: Value = serde_json::from_slice(&message).unwrap();
+            if message["id"] == json!(self.last) {
+                assert!(message.get("error").is_none(), "{method}: {message}");
+                return message["result"].take();
+            }
+            self.events.push(message);
+        }
+    }
+
+    pub(super) fn open(&mut self, address: &str) {
+        let opened = self.order("Page.navigate", &json!({ "url": address }));
+        assert!(opened.get("errorText").is_none(), "{opened}");
+    }
+
+    /// The value of an expression on the page.
+    pub(super) fn value(&mut self, expression: &str) -> Value {
+        let mut result = self.order("Runtime.evaluate", &json!({ "expression": expression, "returnByValue": true }));
+        assert!(result.get("exceptionDetails").is_none(), "{expression}: {result}");
+        result["result"]["value"].take()
+    }
+
+    /// Waits until an expression on the page holds.
+    pub(super) fn until(&mut self, expression: &str) {
+        let end = Instant::now() + Duration::from_secs(60);
+        while self.value(&format!("Boolean({expression})")) != json!(true) {
+            let page = "document.body ? document.body.innerText : ''";
+            assert!(Instant::now() < end, "`{expression}` never held; the page: {}", self.value(page));
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Keeps a picture of the page.
+    pub(super) fn picture(&mut self, width: u32, height: u32) -> String {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.order("Emulation.setDeviceMetricsOverride", &size);
+        self.order("Page.captureScreenshot", &json!({}))["data"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        let mut child = self.child.lock().unwrap();
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}

@@ -1,0 +1,190 @@
+//! The program as people run it: real processes, real folders, real files.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::TempFolder;
+
+fn hub(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gcm-hub"));
+    command.arg("--data-dir").arg(folder).env_remove("GCM_HUB_CONFIG").env_remove("GCM_HUB_LISTEN");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    hub(folder).args(arguments).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Fails with this exit code, says each of these words on standard error and nothing on standard output.
+fn refuses(folder: &Path, arguments: &[&str], code: i32, words: &[&str]) {
+    let output = run(folder, arguments);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", err(&output));
+    assert_eq!(out(&output), "", "{arguments:?}");
+    for word in words {
+        assert!(err(&output).contains(word), "{arguments:?}: no `{word}` in {}", err(&output));
+    }
+}
+
+#[test]
+fn a_query_prints_the_response_and_errors_exit_with_1() {
+    let folder = TempFolder::new("query");
+    let output = run(&folder.0, &["query", "{ programmes { totalCount } }"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let answer: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(answer["data"]["programmes"]["totalCount"], 31);
+
+    let output = run(&folder.0, &["query", "{ nothing }"]);
+    assert_eq!(output.status.code(), Some(1));
+    let answer: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert!(answer["errors"][0]["message"].as_str().unwrap().contains("nothing"));
+}
+
+#[test]
+fn a_query_comes_from_a_file_or_standard_input_with_variables() {
+    let folder = TempFolder::new("query-input");
+    let query = "query($c: CountryCode!) { country(code: $c) { code } }";
+    let file = folder.0.join("query.graphql");
+    std::fs::write(&file, query).unwrap();
+    let data = folder.0.join("data");
+    for variable in ["c=\"md\"", "c=Moldova"] {
+        let output = run(&data, &["query", "-f", file.to_str().unwrap(), "-v", variable]);
+        assert!(out(&output).contains("\"MDA\""), "{}", err(&output));
+    }
+    let mut child = hub(&data).args(["query", "-", "-v", "c=TJK"]);
+    let child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = child.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(query.as_bytes()).unwrap();
+    assert!(out(&child.wait_with_output().unwrap()).contains("\"TJK\""));
+}
+
+#[test]
+fn an_unknown_country_is_an_error_that_names_the_near_misses() {
+    let folder = TempFolder::new("near");
+    let output = run(&folder.0, &["query", "{ country(code: \"Tajikstan\") { name } }"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("TJK (Tajikistan)"), "{}", out(&output));
+}
+
+#[test]
+fn sources_schema_config_and_completions_print() {
+    let folder = TempFolder::new("print");
+    let sources = out(&run(&folder.0, &["sources"]));
+    for word in ["mptf-pipeline", "undp-pledge", "2023-11-11", "bundled", "not held"] {
+        assert!(sources.contains(word), "{sources}");
+    }
+    assert!(out(&run(&folder.0, &["schema"])).contains("type Programme implements Node"));
+    assert!(out(&run(&folder.0, &["completions", "bash"])).contains("gcm-hub"));
+    let config = out(&run(&folder.0, &["config"]));
+    let file = folder.0.join("config.toml");
+    std::fs::write(&file, &config).unwrap();
+    let output = run(&folder.0, &["--config", file.to_str().unwrap(), "schema"]);
+    assert!(output.status.success(), "{}", err(&output));
+}
+
+#[test]
+fn bad_input_is_refused_with_what_to_do_and_nothing_is_lost() {
+    let folder = TempFolder::new("bad");
+    let data = folder.0.join("data");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.0.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let other = file("other.txt", b"A shopping list.\n\nBread, milk, and a newspaper.\n");
+    let empty = file("empty.txt", b"");
+    let junk = file("junk.txt", &[0x7f, b'E', b'L', b'F', 0, 1, 2, 3, 0, 0xff]);
+    let latin = file("latin.txt", b"Caf\xe9\n");
+    let pdf = file("real.pdf", b"%PDF-1.7\n");
+    let big = folder.0.join("big.txt");
+    std::fs::File::create(&big).unwrap().set_len(200 * 1024 * 1024).unwrap();
+    let big = big.to_str().unwrap();
+    let missing = folder.0.join("none.txt");
+    refuses(&data, &["ingest", "undp-pledge", &other], 1, &["undp-pledge", "expected", "found"]);
+    refuses(&data, &["ingest", "undp-pledge", &empty], 1, &["empty", "check"]);
+    refuses(&data, &["ingest", "undp-pledge", &junk], 1, &["binary", "extract"]);
+    refuses(&data, &["ingest", "undp-pledge", &latin], 1, &["line 1", "UTF-8", "iconv"]);
+    refuses(&data, &["ingest", "undp-pledge", &pdf], 1, &["PDF", "pdftotext"]);
+    refuses(&data, &["ingest", "undp-pledge", big], 1, &["209715200", "right file"]);
+    refuses(&data, &["ingest", "undp-pledge", missing.to_str().unwrap()], 1, &["cannot read", "check the path"]);
+    refuses(&data, &["ingest", "undp-pledge", folder.0.to_str().unwrap()], 1, &["folder"]);
+    refuses(&data, &["ingest", "undp-plegde", &other], 1, &["unknown source", "undp-pledge", "mptf-pipeline"]);
+    refuses(&data, &["ingest", "undp-pledge", &other, "--media-type", "image/png"], 1, &["image/png", "text/plain"]);
+    refuses(&data, &["ingest", "undp-pledge", &other, "--as-of", "yesterday"], 2, &["2023-11-11"]);
+    refuses(&data, &["query", "-v", "novalue", "{ hub { version } }"], 1, &["NAME=JSON"]);
+    refuses(&data, &["query", "-f", missing.to_str().unwrap()], 1, &["cannot read"]);
+    refuses(&data, &["--config", missing.to_str().unwrap(), "schema"], 1, &["cannot read the configuration"]);
+    refuses(&data, &["frobnicate"], 2, &["frobnicate"]);
+    let wrong = file("wrong.toml", b"colour = \"red\"\n");
+    refuses(&data, &["--config", &wrong, "schema"], 1, &["colour", "gcm-hub config"]);
+    let output = run(&data, &["query", "{ programmes { totalCount } }"]);
+    assert!(out(&output).contains("31"), "{}", err(&output));
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_one_is_refused() {
+    let folder = TempFolder::new("unwritable");
+    let file = folder.0.join("file");
+    std::fs::write(&file, "not a folder").unwrap();
+    let inside = file.join("data");
+    refuses(&inside, &["query", "{ hub { version } }"], 1, &["cannot read or write", "--data-dir"]);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "not a folder");
+}
+
+#[test]
+fn a_damaged_store_is_set_aside_and_the_hub_answers_from_its_bundle() {
+    let folder = TempFolder::new("damaged");
+    assert!(run(&folder.0, &["query", "{ hub { version } }"]).status.success());
+    let mut files = Vec::new();
+    collect(&folder.0, &mut files);
+    let database = files.iter().find(|path| path.file_name().is_some_and(|name| name == "db"));
+    let database = database.expect("sled keeps a file named `db`");
+    std::fs::write(database, b"this is no database").unwrap();
+    let output = run(&folder.0, &["query", "{ programmes { totalCount } }"]);
+    assert!(out(&output).contains("31"), "{}", err(&output));
+    assert!(err(&output).contains("set aside"), "{}", err(&output));
+}
+
+fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { collect(&path, files) } else { files.push(path) }
+    }
+}
+
+#[test]
+fn an_ingested_document_gives_text_and_quotes_and_survives_export_and_import() {
+    let Some(documents) = crate::documents_folder() else { return };
+    let folder = TempFolder::new("ingest");
+    let (data, other) = (folder.0.join("data"), folder.0.join("other"));
+    let list = std::fs::read_to_string(documents.join("sources.toml")).unwrap();
+    let list: toml::Table = toml::from_str(&list).unwrap();
+    for (slug, entry) in &list {
+        let file = documents.join(entry["file"].as_str().unwrap());
+        let output = run(&data, &["ingest", slug, file.to_str().unwrap(), "--label", "a label"]);
+        assert!(output.status.success(), "{slug}: {}", err(&output));
+        assert!(out(&output).contains("0 added, 0 removed, 0 changed"), "{}", out(&output));
+        let again = run(&data, &["ingest", slug, file.to_str().unwrap(), "--label", "a label"]);
+        assert!(out(&again).contains("nothing was written"), "{}", out(&again));
+    }
+    let question = "{ pledge(slug: \"undp-pledge\") { commitments { text evidence { quote } } } }";
+    let answer = out(&run(&data, &["query", question]));
+    assert!(!answer.contains("null"), "{answer}");
+    let sources = out(&run(&data, &["sources"]));
+    assert!(sources.contains("cached") && sources.contains("a label") && !sources.contains("not held"), "{sources}");
+    assert!(run(&data, &["store", "verify"]).status.success());
+    let export = folder.0.join("export.ndjson");
+    let export = export.to_str().unwrap();
+    assert!(out(&run(&data, &["store", "export", export])).contains("5 editions"));
+    assert!(out(&run(&other, &["store", "import", export])).contains("5 editions added"));
+    assert!(out(&run(&other, &["store", "import", export])).contains("0 editions added, 5 held"));
+    assert_eq!(out(&run(&other, &["query", question])), answer);
+}
