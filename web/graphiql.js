@@ -12,7 +12,10 @@ async function tabs() {
 }
 
 tabs().then((saved) => {
+  const create = React.createElement;
   const properties = { fetcher: GraphiQL.createFetcher({ url: '/graphql' }) };
   if (saved.length > 0) properties.defaultTabs = saved;
-  ReactDOM.createRoot(document.getElementById('graphiql')).render(React.createElement(GraphiQL, properties));
+  const home = create(GraphiQL.Logo, null, create('a', { href: '/', className: 'home' }, 'GCM Hub'));
+  const note = create(GraphiQL.Footer, null, create('p', { className: 'note' }, 'Not an official product of the United Nations.'));
+  ReactDOM.createRoot(document.getElementById('graphiql')).render(create(GraphiQL, properties, home, note));
 });

@@ -1,7 +1,8 @@
 //! Pages of lists, after the GraphQL Cursor Connections Specification, in both directions.
 
-use async_graphql::connection::{Connection, ConnectionNameType, DefaultConnectionName, DefaultEdgeName, Edge, EmptyFields};
-use async_graphql::{Object, ObjectType, OutputType, Result};
+use std::borrow::Cow;
+
+use async_graphql::{Object, ObjectType, OutputType, Result, SimpleObject, TypeName};
 
 use super::error::user_error;
 use super::limits::{DEFAULT_PAGE, MOST_PAGE};
@@ -84,31 +85,99 @@ impl Total {
     }
 }
 
-/// A connection of `T`, named for it, with more fields beside its page.
-pub type Page<T, More = Total, EdgeMore = EmptyFields, Name = DefaultConnectionName> =
-    Connection<String, T, More, EdgeMore, Name, DefaultEdgeName>;
+/// A page of a list, with more fields beside it.
+pub struct Page<T, More = Total> {
+    rows: Vec<(String, T)>,
+    more_before: bool,
+    more_after: bool,
+    more: More,
+}
 
-/// A page of `rows` as a connection. `cursor` names a row, and is what `after` and `before` are compared with.
-pub fn page<T, More, Name>(
+impl<T: OutputType, More: ObjectType> TypeName for Page<T, More> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", T::type_name()).into()
+    }
+}
+
+/// A page of a list: `nodes` for its rows, `edges` for their cursors, and beside them what is true of the whole list.
+#[Object(name_type)]
+impl<T: OutputType, More: ObjectType> Page<T, More> {
+    /// Where the page stands in its list.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            has_previous_page: self.more_before,
+            has_next_page: self.more_after,
+            start_cursor: self.rows.first().map(|(cursor, _)| cursor.clone()),
+            end_cursor: self.rows.last().map(|(cursor, _)| cursor.clone()),
+        }
+    }
+    /// The rows of the page with their cursors.
+    async fn edges(&self) -> Vec<Edge<'_, T>> {
+        self.rows.iter().map(|(cursor, node)| Edge { cursor, node }).collect()
+    }
+    /// The rows of the page.
+    async fn nodes(&self) -> Vec<&T> {
+        self.rows.iter().map(|(_, node)| node).collect()
+    }
+    #[graphql(flatten)]
+    async fn more(&self) -> &More {
+        &self.more
+    }
+}
+
+/// Where a page stands in its list.
+#[derive(SimpleObject)]
+pub struct PageInfo {
+    /// Whether rows come before this page.
+    has_previous_page: bool,
+    /// Whether rows come after this page.
+    has_next_page: bool,
+    /// The cursor of the first row, for `before`; null for an empty page.
+    start_cursor: Option<String>,
+    /// The cursor of the last row, for `after`; null for an empty page.
+    end_cursor: Option<String>,
+}
+
+/// A row with its cursor.
+pub struct Edge<'a, T> {
+    cursor: &'a str,
+    node: &'a T,
+}
+
+impl<T: OutputType> TypeName for Edge<'_, T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", T::type_name()).into()
+    }
+}
+
+/// A row of a list with its cursor.
+#[Object(name_type)]
+impl<T: OutputType> Edge<'_, T> {
+    /// Names the row in its list, for `after` and `before`. Opaque.
+    async fn cursor(&self) -> &str {
+        self.cursor
+    }
+    /// The row.
+    async fn node(&self) -> &T {
+        self.node
+    }
+}
+
+/// A page of `rows`. `cursor` names a row, and is what `after` and `before` are compared with.
+pub fn page<T, More>(
     rows: Vec<T>,
     cursor: impl Fn(&T) -> String,
     paging: &Paging,
     more: More,
-) -> Result<Page<T, More, EmptyFields, Name>>
-where
-    T: OutputType,
-    More: ObjectType,
-    Name: ConnectionNameType,
-{
+) -> Result<Page<T, More>> {
     let slice = slice(paging, rows.len(), |wanted| rows.iter().position(|row| cursor(row) == wanted))?;
-    let mut page = Connection::with_additional_fields(slice.more_before, slice.more_after, more);
     let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start);
-    page.edges.extend(rows.map(|row| Edge::new(cursor(&row), row)));
-    Ok(page)
+    let rows = rows.map(|row| (cursor(&row), row)).collect();
+    Ok(Page { rows, more_before: slice.more_before, more_after: slice.more_after, more })
 }
 
 /// A page of `rows` whose only other field is the exact total.
-pub fn simple<T: OutputType>(rows: Vec<T>, cursor: impl Fn(&T) -> String, paging: &Paging) -> Result<Page<T>> {
+pub fn simple<T>(rows: Vec<T>, cursor: impl Fn(&T) -> String, paging: &Paging) -> Result<Page<T>> {
     let total = Total(rows.len());
     page(rows, cursor, paging, total)
 }

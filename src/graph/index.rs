@@ -107,7 +107,13 @@ impl Index {
             self.programmes_by_slug.insert(programme.slug.clone(), place);
             for code in &programme.countries {
                 self.programmes_by_country.entry(*code).or_default().push(place);
-                self.work(*code, graph, programme.records.iter().map(|record| graph.records[*record].edition));
+            }
+            // A source places work only in the countries that its own record names.
+            for claim in programme.claims.iter().filter(|claim| claim.field == "countries") {
+                let edition = graph.records[claim.record].edition;
+                for code in claim.value.split(' ').filter_map(|code| code.parse().ok()) {
+                    self.work(code, graph, std::iter::once(edition));
+                }
             }
             if let Some(area) = programme.thematic_area {
                 self.programmes_by_area.entry(area).or_default().push(place);

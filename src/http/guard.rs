@@ -57,7 +57,7 @@ mod tests {
     #[Object]
     impl Query {
         async fn fails(&self) -> i32 {
-            panic!("secret words")
+            Err("secret words").unwrap()
         }
     }
 

@@ -44,8 +44,9 @@ impl Refusal {
 
     /// The refusal in the form that the request asks for.
     pub fn answer(self, headers: &HeaderMap) -> Response {
-        let error = json!({ "message": self.message, "extensions": { "code": self.code } });
-        let body = json!({ "errors": [error] }).to_string();
+        // Written out, so that the message comes first.
+        let (message, code) = (json!(self.message), json!(self.code));
+        let body = format!(r#"{{"errors":[{{"message":{message},"extensions":{{"code":{code}}}}}]}}"#);
         (self.status, [(CONTENT_TYPE, Form::wanted(headers).media_type())], body).into_response()
     }
 }

@@ -85,8 +85,9 @@ pub struct PrintedCountry {
 /// An implementation status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
-    /// As printed, lines joined.
-    pub printed: String,
+    /// As printed in the place for it, lines joined; `None` when only running text tells the stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed: Option<String>,
     /// What it means; `None` when the wording is not known.
     pub stage: Option<Stage>,
 }

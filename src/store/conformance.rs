@@ -59,7 +59,10 @@ fn the_last_commit_is_current_and_the_earlier_ones_stay() {
             store.commit(stored).unwrap();
         }
         assert_eq!(store.current("booklet").unwrap().unwrap(), three);
-        assert_eq!(store.editions("booklet").unwrap(), [&three, &two, &one].map(|stored| stored.edition.clone()));
+        assert_eq!(
+            store.editions("booklet").unwrap(),
+            [&three, &two, &one].map(|stored| stored.edition.clone())
+        );
         assert_eq!(store.edition("booklet", &one.edition.sha256).unwrap(), Some(one));
     });
 }
@@ -163,7 +166,10 @@ fn kept_editions_are_older_than_all_that_is_there() {
         assert_eq!(store.current("booklet").unwrap().unwrap(), three, "the first is current");
         assert!(store.keep(&two).unwrap());
         assert!(store.keep(&one).unwrap());
-        assert_eq!(store.editions("booklet").unwrap(), [&three, &two, &one].map(|stored| stored.edition.clone()));
+        assert_eq!(
+            store.editions("booklet").unwrap(),
+            [&three, &two, &one].map(|stored| stored.edition.clone())
+        );
         let mut other = two.clone();
         other.edition.parser = "pledge-page/2".to_owned();
         assert!(!store.keep(&other).unwrap());

@@ -55,7 +55,9 @@ pub enum StoreError {
         folder: PathBuf,
     },
     /// An edition that contradicts itself is not kept.
-    #[error("this edition of `{source_slug}` is not kept because {what}: this is a fault of its parser, report it")]
+    #[error(
+        "this edition of `{source_slug}` is not kept because {what}: this is a fault of its parser, report it"
+    )]
     Unfit {
         /// The slug of its source.
         source_slug: String,
@@ -63,7 +65,9 @@ pub enum StoreError {
         what: String,
     },
     /// The lines to import are no export.
-    #[error("this is no export of a gcm-hub store, {what}: give a file that `gcm-hub store export` has written")]
+    #[error(
+        "this is no export of a gcm-hub store, {what}: give a file that `gcm-hub store export` has written"
+    )]
     NotAnExport {
         /// How it shows.
         what: String,
@@ -75,7 +79,9 @@ fn remedy(kind: ErrorKind) -> &'static str {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "let this user write there, or give another folder with `--data-dir`"
         }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full, free some space and start again",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "the disk is full, free some space and start again"
+        }
         _ => "check the path and the disk, or give another folder with `--data-dir`",
     }
 }

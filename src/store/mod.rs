@@ -20,13 +20,11 @@ mod memory;
 mod sled;
 mod transfer;
 
-
 pub use self::sled::{Notice, SledStore, Verification, open_or_set_aside, repair, verify};
 pub use edition::{Committed, StoredEdition};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use transfer::{BadLine, Imported, export, import};
-
 
 use std::collections::BTreeSet;
 

@@ -47,7 +47,8 @@ pub(super) fn with_text(mut stored: StoredEdition, mark: &str) -> StoredEdition 
 pub(super) fn large(source: &str, bytes: &str, mark: &str) -> StoredEdition {
     let mut stored = edition(source, bytes, mark);
     stored.reading.records.extend((3..500).map(|number| record(&format!("{mark}/{number}"), mark)));
-    stored.text = Some(lines(&format!("One of many lines of an edition, all of which carry {mark}.\n").repeat(800)));
+    stored.text =
+        Some(lines(&format!("One of many lines of an edition, all of which carry {mark}.\n").repeat(800)));
     stored
 }
 

@@ -59,9 +59,10 @@ fn a_query_comes_from_a_file_or_standard_input_with_variables() {
         let output = run(&data, &["query", "-f", file.to_str().unwrap(), "-v", variable]);
         assert!(out(&output).contains("\"MDA\""), "{}", err(&output));
     }
-    let mut child = hub(&data).args(["query", "-", "-v", "c=TJK"]);
-    let child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = child.spawn().unwrap();
+    let mut command = hub(&data);
+    command.args(["query", "-", "-v", "c=TJK"]);
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap();
     child.stdin.take().unwrap().write_all(query.as_bytes()).unwrap();
     assert!(out(&child.wait_with_output().unwrap()).contains("\"TJK\""));
 }
@@ -69,7 +70,7 @@ fn a_query_comes_from_a_file_or_standard_input_with_variables() {
 #[test]
 fn an_unknown_country_is_an_error_that_names_the_near_misses() {
     let folder = TempFolder::new("near");
-    let output = run(&folder.0, &["query", "{ country(code: \"Tajikstan\") { name } }"]);
+    let output = run(&folder.0, &["query", "{ country(code: \"Tajkistan\") { name } }"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(out(&output).contains("TJK (Tajikistan)"), "{}", out(&output));
 }

@@ -1,9 +1,12 @@
 //! Tests that talk to the real thing: real documents, a real store, a real server, a real browser.
 
+mod browser;
 mod cli;
 mod documents;
 mod graphql;
+mod http;
 mod parsers;
+mod store_kill;
 mod tidy;
 
 use std::path::PathBuf;

@@ -77,12 +77,12 @@ fn mutation() -> impl Strategy<Value = Mutation> {
 
 /// Lines that stand where they should not, and lines of no sense.
 fn interjection() -> impl Strategy<Value = String> {
-    let known = [
+    const KNOWN: [&str; 22] = [
         "17", "Page 3:", "PIPELINE JOINT PROGRAMME INFORMATION", "KEY PARTNERS", "BUDGET (USD)", "SUMMARY", "STATUS",
         "JOINT PROGRAMME", "REGIONAL", "THEMATIC AREA 9", "Participating UN Agencies", "SPOTLIGHT ON", "5. ", "  • ",
         "LAST UPDATED: SMARCH /99/ 0", "Countries", "Duration", "Donor", "Office type", "\u{c}", "“", "999,999,999,999",
     ];
-    prop_oneof![prop::sample::select(&known[..]).prop_map(str::to_owned), "\\PC{0,60}"]
+    prop_oneof![prop::sample::select(&KNOWN[..]).prop_map(str::to_owned), "\\PC{0,60}"]
 }
 
 fn apply(words: &str, mutations: &[Mutation]) -> String {
@@ -92,28 +92,32 @@ fn apply(words: &str, mutations: &[Mutation]) -> String {
         if lines.is_empty() {
             break;
         }
-        let at = |line: usize| line % lines.len();
+        let count = lines.len();
+        let at = |line: &usize| line % count;
         match mutation {
-            Mutation::DropLine(line) => drop(lines.remove(at(*line))),
-            Mutation::RepeatLine(line) => lines.insert(at(*line), lines[at(*line)].clone()),
-            Mutation::SwapLines(a, b) => lines.swap(at(*a), at(*b)),
-            Mutation::InsertLine(line, words) => lines.insert(at(*line), words.clone()),
+            Mutation::DropLine(line) => drop(lines.remove(at(line))),
+            Mutation::RepeatLine(line) => {
+                let again = lines[at(line)].clone();
+                lines.insert(at(line), again);
+            }
+            Mutation::SwapLines(a, b) => lines.swap(at(a), at(b)),
+            Mutation::InsertLine(line, words) => lines.insert(at(line), words.clone()),
             Mutation::JoinLines(line) => {
-                let first = at(*line);
+                let first = at(line);
                 let joined: String = lines.drain(first..(first + 8).min(lines.len())).collect::<Vec<_>>().join(" ");
                 lines.insert(first, joined);
             }
             Mutation::SplitLine(line, column) => {
-                let line = at(*line);
+                let line = at(line);
                 let column = lines[line].char_indices().map(|(index, _)| index).nth(*column);
                 if let Some(column) = column {
                     let rest = lines[line].split_off(column);
                     lines.insert(line + 1, rest);
                 }
             }
-            Mutation::CutAt(line) => lines.truncate(at(*line) + 1),
-            Mutation::Upper(line) => lines[at(*line)] = lines[at(*line)].to_uppercase(),
-            Mutation::Spaces(line) => lines[at(*line)] = lines[at(*line)].replace(' ', "\u{a0} "),
+            Mutation::CutAt(line) => lines.truncate(at(line) + 1),
+            Mutation::Upper(line) => lines[at(line)] = lines[at(line)].to_uppercase(),
+            Mutation::Spaces(line) => lines[at(line)] = lines[at(line)].replace(' ', "\u{a0} "),
             Mutation::WithoutBlankLines => lines.retain(|line| !line.trim().is_empty()),
             Mutation::Dos => end = "\r\n",
         }
@@ -173,7 +177,8 @@ fn no_text_at_all_is_refused_and_never_panics() {
 #[test]
 fn fixtures_are_read() {
     for source in &SOURCES {
-        let read = seeds(source).iter().filter(|seed| {
+        let seeds = seeds(source);
+        let read = seeds.iter().filter(|seed| {
             text(seed, source.media_type).is_some_and(|text| (source.parse)(&text).is_ok())
         });
         assert!(read.count() > 0, "{}", source.info.slug);

@@ -46,13 +46,13 @@ fn modules() -> Vec<(PathBuf, String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     rust_files(&src, &mut files);
+    let only_tests: Vec<PathBuf> = files.iter().flat_map(|path| test_modules(path)).collect();
     let mut modules = Vec::new();
     for path in files {
         let inside = path.strip_prefix(&src).unwrap().to_path_buf();
         let first = inside.iter().next().unwrap().to_string_lossy();
         let name = first.trim_end_matches(".rs").to_owned();
-        let is_test = inside.file_stem().is_some_and(|stem| stem == "tests" || stem == "conformance");
-        if name == "lib" || is_test || inside.iter().any(|part| part == "tests") {
+        if name == "lib" || only_tests.iter().any(|test| path.with_extension("").starts_with(test)) {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
@@ -62,6 +62,24 @@ fn modules() -> Vec<(PathBuf, String, String)> {
     }
     assert!(modules.len() > 50, "the walk over src found only {} files", modules.len());
     modules
+}
+
+/// Modules that a file declares for tests only, as paths without their extension.
+fn test_modules(path: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(path).unwrap();
+    let home = match path.file_stem().unwrap().to_str().unwrap() {
+        "mod" | "lib" | "main" => path.parent().unwrap().to_path_buf(),
+        _ => path.with_extension(""),
+    };
+    let mut found = Vec::new();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    for pair in lines.windows(2) {
+        let declared = pair[1].trim_start_matches("pub ").strip_prefix("mod ");
+        if let (true, Some(name)) = (pair[0] == "#[cfg(test)]", declared.and_then(|name| name.strip_suffix(';'))) {
+            found.push(home.join(name));
+        }
+    }
+    found
 }
 
 /// Names of top-level modules that code refers to through `crate::`.
@@ -123,7 +141,6 @@ fn every_module_says_what_it_is() {
     rust_files(&src, &mut files);
     let silent: Vec<_> = files
         .into_iter()
-        .filter(|path| path.file_stem().is_some_and(|stem| stem != "tests"))
         .filter(|path| !fs::read_to_string(path).unwrap().starts_with("//!"))
         .collect();
     assert!(silent.is_empty(), "no `//!` in {silent:?}");

@@ -24,15 +24,13 @@ fn line(printed: &str) -> Line {
 
 fn shape(line: &str) -> (Shape, &str) {
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
-    if (1..=6).contains(&level) && (line.len() == level || line[level..].starts_with(' ')) {
+    if (1..=6).contains(&level) && (line.len() == level || line[level..].starts_with(char::is_whitespace)) {
         return (Shape::Heading(level as u8), line[level..].trim());
     }
-    for mark in ["- ", "* ", "+ ", "• "] {
-        if let Some(item) = line.strip_prefix(mark) {
-            return (Shape::Item, item);
-        }
+    match line.strip_prefix(['-', '*', '+', '•']) {
+        Some(item) if item.starts_with(char::is_whitespace) => (Shape::Item, item.trim_start()),
+        _ => (Shape::Plain, line),
     }
-    (Shape::Plain, line)
 }
 
 // The patterns are constants: that they compile is shown by any test that reads a line.

@@ -101,14 +101,13 @@ fn characters(bytes: &[u8]) -> Result<&str, ReadError> {
             return Err(ReadError::Binary { what, tool });
         }
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let characters = std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 {
-        line: 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count(),
-    })?;
-    if characters.contains('\0') {
+    if bytes.contains(&0) {
         return Err(ReadError::Binary { what: "binary data", tool: "strings" });
     }
-    Ok(characters)
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 {
+        line: 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count(),
+    })
 }
 
 /// First bytes of the formats that people are most likely to pass by mistake.

@@ -46,8 +46,8 @@ pub(super) fn of(member: &Member<'_>) -> Vec<Claim> {
         if let Some(stage) = status.value.stage {
             claim("stage", stage_name(stage).to_owned(), stated, &status.at);
         }
-        if !status.value.printed.is_empty() {
-            claim("stageAsPrinted", status.value.printed.clone(), stated, &status.at);
+        if let Some(printed) = &status.value.printed {
+            claim("stageAsPrinted", printed.clone(), stated, &status.at);
         }
     }
     for availability in [Availability::Stated, Availability::MentionedInProse] {

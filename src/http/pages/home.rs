@@ -32,37 +32,46 @@ fn counts(graph: &Graph) -> String {
     counts.concat()
 }
 
+/// A row of the table. The roles keep it a table for screen readers where narrow windows show it as blocks.
 fn row(graph: &Graph, source: &SourceNode) -> String {
     let title = escape(source.info.title);
     let title = match source.info.homepage {
         Some(address) => format!("<a href=\"{}\">{title}</a>", escape(address)),
         None => title,
     };
-    let publisher = escape(&graph.organisations[source.publisher].acronym);
-    let edition = source.current.map(|current| &graph.editions[current].edition);
-    let label = edition.and_then(|edition| edition.label.as_deref()).map(escape);
-    let date = source.freshness.as_of.map(|date| date.to_string());
-    let edition = match (edition, label, date) {
-        (None, ..) => "none".to_owned(),
-        (Some(_), Some(label), Some(date)) => format!("{label}, <time>{date}</time>"),
-        (Some(_), Some(label), None) => format!("{label}, undated"),
-        (Some(_), None, Some(date)) => format!("<time>{date}</time>"),
-        (Some(_), None, None) => "undated".to_owned(),
-    };
-    let state = state(source.freshness.state);
-    let reason = escape(&source.freshness.reason);
-    let mut html = format!("<tr><th scope=\"row\">{title} <small>{publisher}</small></th><td>{edition}</td>");
-    let _ = write!(html, "<td><strong>{state}</strong> <small>{reason}</small></td>");
-    let _ = writeln!(html, "<td class=\"number\">{}</td></tr>", source.record_count);
-    html
+    let publisher = escape(&graph.organisations[source.publisher].name);
+    let cells = [
+        ("Edition", edition(graph, source)),
+        ("Freshness", freshness(source)),
+        ("Records", source.record_count.to_string()),
+    ];
+    let mut html = format!("<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{title} <small>{publisher}</small></th>");
+    for (label, cell) in cells {
+        let _ = write!(html, "<td role=\"cell\" data-label=\"{label}\"><div>{cell}</div></td>");
+    }
+    html + "</tr>\n"
 }
 
-fn state(state: FreshnessState) -> &'static str {
-    match state {
+fn edition(graph: &Graph, source: &SourceNode) -> String {
+    let Some(current) = source.current else { return "none".to_owned() };
+    let label = graph.editions[current].edition.label.as_deref().map(escape);
+    let date = source.freshness.as_of.map_or_else(|| "undated".to_owned(), |date| format!("<time>{date}</time>"));
+    label.map_or_else(|| date.clone(), |label| format!("{label}, {date}"))
+}
+
+fn freshness(source: &SourceNode) -> String {
+    let state = match source.freshness.state {
         FreshnessState::Live => "live",
         FreshnessState::Cached => "cached",
         FreshnessState::Stale => "stale",
         FreshnessState::Bundled => "bundled",
         FreshnessState::Never => "never read",
-    }
+    };
+    format!("<strong>{state}</strong> <small>{}</small>", with_code(&source.freshness.reason))
+}
+
+/// Text as HTML in which what stands in backticks is code.
+fn with_code(text: &str) -> String {
+    let parts = text.split('`').map(escape).enumerate();
+    parts.map(|(place, part)| if place % 2 == 1 { format!("<code>{part}</code>") } else { part }).collect()
 }

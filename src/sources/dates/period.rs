@@ -121,7 +121,7 @@ static TO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^[\s,)]*{word}{LEADS_TO}[\s(]*$"))
 });
 /// The end of a range whose century is printed once: "2019–23".
-static SHORT_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-–—−]\s*([0-9]{2})\b"));
+static SHORT_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-–—−]\s*([0-9]{2})(?:\s*$|\s*[^\w\s])"));
 static START: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"(?:from|since|start(?:s|ed|ing)?|beg[aiu]n(?:s|ning)?|commenc(?:es|ed|ing)|launched)";
     pattern(&format!(r"\b{word}{LEADS_TO}[\s:-]*$"))

@@ -60,13 +60,13 @@ pub fn figures_in(text: &str) -> Vec<Found> {
     found
 }
 
-/// What the figure before counts, when it stands in the same sentence.
+/// What the figure before counts, when it stands in the same sentence and is no share.
 fn inherited(text: &str, found: &[Found], start: usize) -> Option<String> {
-    let before = found.last()?;
+    let before = found.last().filter(|before| !before.figure.unit.starts_with('%'))?;
     let between = text.get(before.range.end..start)?;
-    let share = before.figure.unit.starts_with('%');
-    let ends = between.split_whitespace().any(|word| word.ends_with(['.', '?', '!']));
-    (!ends && !share).then(|| before.figure.unit.clone())
+    // From the end, where a sentence between the two is found first: the work stays linear.
+    let ends = between.split_whitespace().rev().any(|word| word.ends_with(['.', '?', '!']));
+    (!ends).then(|| before.figure.unit.clone())
 }
 
 /// The number that is all there is of a text: "1,700,000", "31", "USD 2,000,000". `None` for anything more.

@@ -7,7 +7,8 @@ use crate::reference;
 
 /// Marks and words that part the elements of a list, the strongest first: where a stronger one stands, the weaker
 /// ones belong to the elements ("Ministry of A and B; Ministry of C").
-const SEPARATORS: [&[&str]; 3] = [&["•", "|", "\n"], &[";"], &[",", " as well as ", " and ", " & ", " / ", " y ", " et "]];
+const SEPARATORS: [&[&str]; 3] =
+    [&["•", "|", "\n"], &[";"], &[",", " as well as ", " and ", " & ", " / ", " y ", " et "]];
 
 /// Splits a list into its elements with their bytes: "A, B, C and D", "A • B", "A; B; and C".
 ///
@@ -89,22 +90,20 @@ mod tests {
         check("Chad, Mali, and Niger.", &["Chad", "Mali", "Niger"]);
         check("Chad and Mali", &["Chad", "Mali"]);
         check("Chad • Mali •", &["Chad", "Mali"]);
-        check("Ministry of Work and Youth; Union of Bakers, Millers; and Town Hall", &[
-            "Ministry of Work and Youth",
-            "Union of Bakers, Millers",
-            "Town Hall",
-        ]);
+        check(
+            "Ministry of Work and Youth; Union of Bakers, Millers; and Town Hall",
+            &["Ministry of Work and Youth", "Union of Bakers, Millers", "Town Hall"],
+        );
         check("Chad", &["Chad"]);
         check(" , and ", &[]);
     }
 
     #[test]
     fn names_brackets_and_quotes_stay_whole() {
-        check("Trinidad and Tobago, Bosnia & Herzegovina and Mali", &[
-            "Trinidad and Tobago",
-            "Bosnia & Herzegovina",
-            "Mali",
-        ]);
+        check(
+            "Trinidad and Tobago, Bosnia & Herzegovina and Mali",
+            &["Trinidad and Tobago", "Bosnia & Herzegovina", "Mali"],
+        );
         check("Huts (north, south) and “Bread, milk”", &["Huts (north, south)", "“Bread, milk”"]);
         check("\"Bread, milk\", tea", &["\"Bread, milk\"", "tea"]);
     }

@@ -9,8 +9,10 @@ mod people;
 mod places;
 mod proper;
 mod regions;
+mod role_rules;
 mod roles;
 mod scanned;
+mod vocabulary;
 mod words;
 mod work;
 

@@ -18,16 +18,21 @@ pub fn people_in(text: &str) -> Ranges {
 
 pub(super) fn find(scanned: &Scanned<'_>) -> Ranges {
     let Scanned { text, words, .. } = scanned;
-    let known = |range: &std::ops::Range<usize>| scanned.country_bytes.overlaps(range) || scanned.organisation_bytes.overlaps(range);
+    let known = |range: &std::ops::Range<usize>| {
+        scanned.country_bytes.overlaps(range) || scanned.organisation_bytes.overlaps(range)
+    };
     let mut people = Vec::new();
     for sequence in sequences(text, words) {
         // "Minister Jane Doe", "Message by Jane Doe": the office or the first word of a sentence is not the name.
-        let from = sequence.iter().rposition(|word| word.is_one_of(&OFFICES)).map_or(0, |at| at + 1);
+        let from = sequence.iter().rposition(|word| word.is_among(OFFICES)).map_or(0, |at| at + 1);
         let Some(name) = sequence.get(from..) else { continue };
         let Some((first, last)) = name.first().zip(name.last()) else { continue };
         let range = first.start..last.start + last.bare().len();
         let form = (2..=5).contains(&name.len()) && !known(&range);
-        if form && name.iter().all(is_name) && (from > 0 || has_office(text, words, last) || speaks(text, first)) {
+        if form
+            && name.iter().all(is_name)
+            && (from > 0 || has_office(text, words, last) || speaks(text, first))
+        {
             people.push(range);
         }
     }
@@ -48,7 +53,7 @@ fn has_office(text: &str, words: &[Word<'_>], last: &Word<'_>) -> bool {
         if !expected {
             return false;
         }
-        if word.is_one_of(&OFFICES) {
+        if word.is_among(OFFICES) {
             return true;
         }
         end = word.end;
@@ -72,12 +77,11 @@ static SPEAKERS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words for offices that persons hold.
-const OFFICES: [&str; 33] = [
-    "administrator", "adviser", "advisor", "ambassador", "assistant", "chair", "chairman", "chairperson",
-    "chairwoman", "chief", "commissioner", "coordinator", "delegate", "deputy", "director", "director-general",
-    "envoy", "expert", "founder", "governor", "head", "manager", "mayor", "minister", "officer", "president",
-    "professor", "rapporteur", "representative", "secretary", "secretary-general", "specialist", "spokesperson",
-];
+const OFFICES: &str = "\
+    administrator adviser advisor ambassador assistant chair chairman chairperson chairwoman chief \
+    commissioner coordinator delegate deputy director director-general envoy expert founder governor head \
+    manager mayor minister officer president professor rapporteur representative secretary secretary-general \
+    specialist spokesperson";
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::proper::PLACE_WORDS;
 use super::roles::pattern;
 use super::scanned::Scanned;
+use super::vocabulary::PLACE_WORDS;
 use super::words::{Ranges, words};
 
 /// Provinces, towns and valleys that a text names, with their bytes: proper names that a sign marks as places: "in"
@@ -28,10 +28,11 @@ pub(super) fn find(scanned: &Scanned<'_>) -> Vec<(String, Range<usize>)> {
             let before = text.get(..range.start).unwrap_or_default();
             let after = text.get(range.end..).unwrap_or_default();
             let next = words_after(after);
-            let kind = words(name).last().is_some_and(|word| word.is_one_of(&PLACE_WORDS));
+            let kind = words(name).last().is_some_and(|word| word.is_among(PLACE_WORDS));
             let country = countries.get(countries.partition_point(|mention| mention.range.start < range.end));
             let country = country.and_then(|mention| text.get(range.end..mention.range.start));
-            kind || next.is_some_and(|word| PLACE_WORDS.contains(&word.as_str()))
+            let country = country.filter(|_| !TITLE_OF.is_match(before));
+            kind || next.is_some_and(|word| PLACE_WORDS.split(' ').any(|place| place == word))
                 || ends_with_in(before)
                 || country.is_some_and(|between| [", ", " ("].contains(&between))
         })
@@ -63,11 +64,13 @@ fn words_after(after: &str) -> Option<String> {
 }
 
 fn ends_with_in(before: &str) -> bool {
-    ["in ", "near ", "In ", "Near "].iter().any(|sign| {
-        before.strip_suffix(sign).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-    })
+    ["in ", "near ", "In ", "Near "]
+        .iter()
+        .any(|sign| before.strip_suffix(sign).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
 }
 
+/// The name is only the end of a title: "Loaves of Hope, Mali".
+static TITLE_OF: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Lu}\w*\sof\s$"));
 static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:,\s|,?\s(?:and|&)\s)$"));
 
 #[cfg(test)]
@@ -91,5 +94,6 @@ mod tests {
     fn other_names_are_no_places() {
         check("A talk of Jane Doe, Director of Bread, on Bread in the Western Balkans", &[]);
         check("Ovens for the Anthropocene in Serbia by Samuel Hall", &[]);
+        check("Loaves of Hope, Mali", &[]);
     }
 }

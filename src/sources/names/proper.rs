@@ -3,6 +3,9 @@
 use std::ops::Range;
 
 use super::scanned::Scanned;
+use super::vocabulary::{
+    BEFORE_OF, GENERIC, JOINING, MONTHS, NAME_BEGINNINGS, OPENING, PLACE_WORDS, TOWN_WORDS,
+};
 use super::words::{Ranges, Word};
 
 /// Capitalised names inside a sentence-case title or a sentence, with their bytes: "Khatlon", "Parrot's Beak",
@@ -19,24 +22,25 @@ pub fn proper_names(text: &str) -> Vec<(String, Range<usize>)> {
 
 pub(super) fn find(scanned: &Scanned<'_>) -> Vec<(String, Range<usize>)> {
     let Scanned { text, words, .. } = scanned;
-    let known = scanned.country_bytes.iter().chain(scanned.organisation_bytes.iter()).chain(scanned.people().iter());
+    let known =
+        scanned.country_bytes.iter().chain(scanned.organisation_bytes.iter()).chain(scanned.people().iter());
     let taken = Ranges::new(known.chain(scanned.regions().iter().map(|region| &region.range)).cloned());
     let title_case = is_title_case(text, words, &taken);
     let mut names = Vec::new();
     for sequence in sequences(text, words) {
-        let opens = sequence.first().is_some_and(|word| word.is_one_of(&OPENING));
+        let opens = sequence.first().is_some_and(|word| word.is_among(OPENING));
         let sequence = if opens { sequence.get(1..).unwrap_or_default() } else { sequence };
         let Some((first, last)) = sequence.first().zip(sequence.last()) else { continue };
         let range = first.start..last.start + last.bare().len();
         let after = words.get(words.partition_point(|word| word.start < last.end));
         let after = after.filter(|word| text.get(last.end..word.start) == Some(" "));
-        let is_place = last.is_one_of(&PLACE_WORDS) || after.is_some_and(|word| word.is_one_of(&PLACE_WORDS));
-        let named_after_country = sequence.len() > 1 && last.is_one_of(&TOWN_WORDS);
+        let is_place = last.is_among(PLACE_WORDS) || after.is_some_and(|word| word.is_among(PLACE_WORDS));
+        let named_after_country = sequence.len() > 1 && last.is_among(TOWN_WORDS);
         let is_taken = taken.overlaps(&range) && !named_after_country;
-        let begins = begins_sentence(text, first.start) && !first.is_one_of(&NAME_BEGINNINGS);
+        let begins = begins_sentence(text, first.start) && !first.is_among(NAME_BEGINNINGS);
         let begins = begins && !(first.is_possessive() && sequence.len() > 1);
-        let generic = sequence.iter().any(|word| is_generic(word) || word.is_one_of(&MONTHS));
-        let only_kind = sequence.iter().all(|word| word.is_one_of(&PLACE_WORDS));
+        let generic = sequence.iter().any(|word| is_generic(word) || word.is_among(MONTHS));
+        let only_kind = sequence.iter().all(|word| word.is_among(PLACE_WORDS));
         if is_taken || begins || generic || only_kind || (title_case && !is_place) {
             continue;
         }
@@ -75,10 +79,10 @@ fn continuation(text: &str, words: &[Word<'_>], at: usize) -> Option<usize> {
     });
     let next = ahead.next()?;
     if next.is_capitalised() {
-        let own_name = last.is_possessive() && next.is_one_of(&NAME_BEGINNINGS);
+        let own_name = last.is_possessive() && next.is_among(NAME_BEGINNINGS);
         return (!own_name).then_some(1);
     }
-    let joins = JOINING.contains(&next.text) || (next.text == "of" && last.is_one_of(&BEFORE_OF));
+    let joins = next.is_small_among(JOINING) || (next.text == "of" && last.is_among(BEFORE_OF));
     if !joins || last.is_possessive() {
         return None;
     }
@@ -86,7 +90,7 @@ fn continuation(text: &str, words: &[Word<'_>], at: usize) -> Option<usize> {
     if after.is_capitalised() {
         return Some(2);
     }
-    (JOINING.contains(&after.text) && ahead.next()?.is_capitalised()).then_some(3)
+    (after.is_small_among(JOINING) && ahead.next()?.is_capitalised()).then_some(3)
 }
 
 /// Whether what stands before a byte ends a sentence, or opens one: nothing, a full stop, a colon, a quotation mark.
@@ -113,53 +117,8 @@ fn is_title_case(text: &str, words: &[Word<'_>], taken: &Ranges) -> bool {
 pub(super) fn is_generic(word: &Word<'_>) -> bool {
     let lower = word.bare().to_lowercase();
     let singular = lower.strip_suffix('s').unwrap_or(&lower);
-    GENERIC.contains(&lower.as_str()) || GENERIC.contains(&singular)
+    GENERIC.split(' ').any(|generic| generic == lower || generic == singular)
 }
-
-/// Small words inside names.
-const JOINING: [&str; 13] = ["de", "del", "la", "las", "los", "le", "da", "do", "dos", "di", "du", "des", "el"];
-/// Words that are followed by "of" in a name.
-const BEFORE_OF: [&str; 8] = ["gulf", "bay", "cape", "isle", "horn", "strait", "city", "valley"];
-/// First words that make a name even where a sentence begins.
-const NAME_BEGINNINGS: [&str; 17] = [
-    "san", "santa", "santo", "são", "saint", "st", "port", "puerto", "fort", "el", "la", "los", "las", "mount", "lake",
-    "addis", "rio",
-];
-/// Words that make a country's name a town's.
-const TOWN_WORDS: [&str; 2] = ["city", "town"];
-/// Words for kinds of place, after a name.
-pub(super) const PLACE_WORDS: [&str; 30] = [
-    "area", "areas", "basin", "border", "canton", "city", "commune", "county", "department", "district", "districts",
-    "governorate", "governorates", "island", "islands", "municipality", "municipalities", "oblast", "oblasts", "port",
-    "prefecture", "province", "provinces", "region", "regions", "river", "state", "town", "valley", "village",
-];
-const MONTHS: [&str; 19] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-];
-/// Words that make a capitalised sequence the name of an institution, a document, an event or a subject; singular
-/// where a plural is formed with an s.
-const GENERIC: [&str; 118] = [
-    "academy", "accord", "act", "action", "administration", "administrator", "adviser", "advisor", "agency",
-    "agenda", "agreement", "alliance", "analysis", "article", "assembly", "assessment", "assistant",
-    "association", "authority", "bank", "board", "bureau", "campaign", "center", "centre", "chancellery",
-    "church", "climate", "coalition", "college", "commission", "committee", "community", "compact",
-    "conference", "constitution", "convention", "cooperation", "council", "country", "court", "development",
-    "diaspora", "director", "directorate", "displacement", "economic", "facilitation", "federation", "forum",
-    "foundation", "founder", "framework", "fund", "gender", "global", "goal", "government", "group", "guidance",
-    "guide", "hub", "human", "initiative", "institute", "institution", "integrated", "integration",
-    "international", "investment", "joint", "labour", "law", "league", "livelihood", "manager", "member",
-    "migration", "ministries", "ministry", "mission", "mobility", "national", "nations", "network", "office",
-    "organisation", "organization", "parliament", "partnership", "phase", "plan", "platform", "pledge",
-    "policy", "program", "programme", "project", "protocol", "refugee", "remittance", "report", "resilience",
-    "secretariat", "security", "social", "society", "strategy", "summit", "survey", "talk", "team", "trainer",
-    "training", "union", "university", "vision", "workstream",
-];
-/// Capitalised words that only open a sentence.
-pub(super) const OPENING: [&str; 22] = [
-    "a", "an", "and", "as", "at", "both", "by", "during", "for", "from", "in", "its", "of", "on", "our", "the",
-    "this", "through", "to", "together", "under", "with",
-];
 
 #[cfg(test)]
 mod tests {

@@ -40,7 +40,8 @@ pub(super) fn find(scanned: &Scanned<'_>) -> Vec<RegionInText> {
         }
         let bureau = found.name("bureau").is_some();
         let start = found.get(0).map_or(range.start, |whole| whole.start());
-        let office = bureau || found.name("hub").is_some() || OFFICE_BEFORE.is_match(just_before(text, range.start));
+        let office =
+            bureau || found.name("hub").is_some() || OFFICE_BEFORE.is_match(just_before(text, range.start));
         let role = if office { PlaceRole::Seat } else { role_of(text, &range, MentionForm::Name) };
         let of_person = PERSON_BEFORE.is_match(just_before(text, start));
         regions.push(RegionInText { name, range, role, of_person });
@@ -133,7 +134,8 @@ const BUREAUX: [(&str, &str); 5] = [
 ];
 
 static REGIONS: LazyLock<Regex> = LazyLock::new(|| {
-    let mut names: Vec<&str> = NAMES.iter().flat_map(|(name, others)| others.split('|').chain([*name])).collect();
+    let mut names: Vec<&str> =
+        NAMES.iter().flat_map(|(name, others)| others.split('|').chain([*name])).collect();
     names.retain(|name| !name.is_empty());
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let names = names.join("|").replace(['-', ' '], r"[\s-]");
@@ -144,8 +146,9 @@ static REGIONS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static OFFICE_BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:bureau|hub|office|centre|center|commission|bank|union)\s(?:for|of|in)\s(?:the\s)?$"));
+static OFFICE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:bureau|hub|office|centre|center|commission|bank|union)\s(?:for|of|in)\s(?:the\s)?$")
+});
 static PERSON_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:director|manager|administrator|head|chief|minister|secretary|representative|president|chair|officer|coordinator|founder|ambassador|commissioner|advis[eo]r|specialist)\b[^.;,]*$",
@@ -159,21 +162,28 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(&str, PlaceRole)]) {
         let regions = regions_in(text);
-        assert_eq!(regions.iter().map(|region| (region.name, region.role)).collect::<Vec<_>>(), expected, "{text}");
+        assert_eq!(
+            regions.iter().map(|region| (region.name, region.role)).collect::<Vec<_>>(),
+            expected,
+            "{text}"
+        );
     }
 
     #[test]
     fn regions_are_found_by_any_of_their_names() {
         use PlaceRole::{Planned, Seat, Work};
         check("Bread in the Western Balkans", &[("Western Balkans", Work)]);
-        check("Bread in Asia-Pacific and in Latin America and the Caribbean", &[
-            ("Asia-Pacific", Work),
-            ("Latin America and the Caribbean", Work),
-        ]);
+        check(
+            "Bread in Asia-Pacific and in Latin America and the Caribbean",
+            &[("Asia-Pacific", Work), ("Latin America and the Caribbean", Work)],
+        );
         check("A regional ECIS mapping of bread", &[("ECIS", Work)]);
         check("Free bread in the EAC, says the EAC", &[("EAC", Work)]);
         check("Talks are planned in Central Asia", &[("Central Asia", Planned)]);
-        check("The Regional Bureau for Arab States (RBAS) bakes", &[("Arab States", Seat), ("Arab States", Seat)]);
+        check(
+            "The Regional Bureau for Arab States (RBAS) bakes",
+            &[("Arab States", Seat), ("Arab States", Seat)],
+        );
         check("The LAC Regional Hub bakes", &[("Latin America and the Caribbean", Seat)]);
     }
 

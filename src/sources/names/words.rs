@@ -79,6 +79,16 @@ impl<'t> Word<'t> {
         others.iter().any(|other| self.is(other))
     }
 
+    /// Whether it is one of the words of a list, whatever its case; a list is lower-case words between spaces.
+    pub fn is_among(&self, list: &str) -> bool {
+        list.split(' ').any(|other| self.is(other))
+    }
+
+    /// Whether it is written just as a word of a list.
+    pub fn is_small_among(&self, list: &str) -> bool {
+        list.split(' ').any(|other| self.text == other)
+    }
+
     /// Its bytes.
     pub fn range(&self) -> Range<usize> {
         self.start..self.end

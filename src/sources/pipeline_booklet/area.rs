@@ -65,7 +65,11 @@ fn named(tokens: &[Token<'_>], lines: &[usize]) -> Option<AreaHeading> {
     let (first, last) = (tokens.get(start)?, tokens.get(*lines.first()?)?);
     let line = first.text()?;
     let number = NUMBER.captures(line);
-    let name = number.as_ref().and_then(|found| found.get(0)).and_then(|whole| line.get(whole.end()..)).unwrap_or(line);
+    let name = number
+        .as_ref()
+        .and_then(|found| found.get(0))
+        .and_then(|whole| line.get(whole.end()..))
+        .unwrap_or(line);
     let begins_so = |area: &&ThematicArea| first_word(area.name).eq_ignore_ascii_case(first_word(name));
     if !thematic_areas().iter().any(|area| begins_so(&area)) {
         return None;
@@ -78,7 +82,8 @@ fn named(tokens: &[Token<'_>], lines: &[usize]) -> Option<AreaHeading> {
     let length = letters(&printed.text);
     let distance = [area.name, area.short_name].iter().map(|name| letters(name).abs_diff(length)).min()?;
     let number = number.and_then(|found| found.get(1)?.as_str().parse().ok());
-    let (number, begins) = number.map_or_else(|| number_above(tokens, start, area), |number| (Some(number), start));
+    let (number, begins) =
+        number.map_or_else(|| number_above(tokens, start, area), |number| (Some(number), start));
     let first = tokens.get(begins)?.first;
     Some(AreaHeading { area: Some(area), number, name_known: true, distance, begins, first, last: last.last })
 }
@@ -123,13 +128,24 @@ pub(super) fn unknown(tokens: &[Token<'_>], end: usize, is_headed: bool) -> Opti
                 let (top, bottom) = (lines.last()?, lines.first()?);
                 // One line in small letters could be the rest of a sentence; several after a sentence's end are not.
                 let begins_name = top.text()?.starts_with(char::is_uppercase) || lines.len() > 1;
-                let above = tokens.iter().take(at).rev().find(|token| token.text().is_some() || token.label().is_some());
-                let ends_sentence = above.and_then(Token::text).is_none_or(|text| text.ends_with(['.', '!', '?', '”', '"']));
+                let above = tokens
+                    .iter()
+                    .take(at)
+                    .rev()
+                    .find(|token| token.text().is_some() || token.label().is_some());
+                let ends_sentence =
+                    above.and_then(Token::text).is_none_or(|text| text.ends_with(['.', '!', '?', '”', '"']));
                 let area = u8::try_from(number).ok().and_then(thematic_area);
                 let (first, last) = (token.first, bottom.last);
                 let number = Some(number);
                 return (begins_name && ends_sentence).then_some(AreaHeading {
-                    area, number, name_known: false, distance: usize::MAX, begins: at, first, last,
+                    area,
+                    number,
+                    name_known: false,
+                    distance: usize::MAX,
+                    begins: at,
+                    first,
+                    last,
                 });
             }
             _ => return None,

@@ -118,7 +118,9 @@ impl Reader<'_> {
         let text = self.joined.get(piece).to_owned();
         let mut between = String::new();
         let mut from = 0;
-        for mention in reference::countries_in(&text).into_iter().filter(|mention| mention.form == MentionForm::Name) {
+        for mention in
+            reference::countries_in(&text).into_iter().filter(|mention| mention.form == MentionForm::Name)
+        {
             let range = piece.start + mention.range.start..piece.start + mention.range.end;
             between.push_str(text.get(from..mention.range.start).unwrap_or_default());
             from = mention.range.end;
@@ -170,8 +172,10 @@ fn pieces(text: &str, list: Range<usize>) -> Vec<Range<usize>> {
 /// Where "and" or "&" may part two countries, with its length.
 fn joints(text: &str) -> Vec<(usize, usize)> {
     let lower = text.to_ascii_lowercase();
-    let mut joints: Vec<(usize, usize)> =
-        [" and ", " & "].iter().flat_map(|and| lower.match_indices(and).map(|(at, and)| (at, and.len())).collect::<Vec<_>>()).collect();
+    let mut joints: Vec<(usize, usize)> = [" and ", " & "]
+        .iter()
+        .flat_map(|and| lower.match_indices(and).map(|(at, and)| (at, and.len())).collect::<Vec<_>>())
+        .collect();
     joints.sort_unstable();
     joints
 }

@@ -12,7 +12,10 @@ pub(super) fn name(text: &Text, tokens: &[Token<'_>], reading: &mut Reading) {
     let is_sheet = |token: &&Token<'_>| token.label().is_some_and(Label::is_header);
     for token in tokens.iter().take_while(|token| !is_sheet(token)) {
         let Some(line) = token.text().filter(|line| line.len() <= LONGEST) else { continue };
-        if reading.label.is_none() && line.to_lowercase().ends_with("edition") && line.starts_with(|c: char| c.is_ascii_digit()) {
+        if reading.label.is_none()
+            && line.to_lowercase().ends_with("edition")
+            && line.starts_with(|c: char| c.is_ascii_digit())
+        {
             reading.label = Some(stated(text, line.to_owned(), token.first, token.last));
         }
         let is_date = line.split(' ').count() <= 3 && line.ends_with(|c: char| c.is_ascii_digit());

@@ -41,7 +41,11 @@ pub(super) fn facts<'a>(sheet: &Sheet<'a>) -> Facts<'a> {
     }
     partners.extend(sheet.slot(Label::Budget));
     let later = sheet.slot(Label::Duration);
-    let sum = take_sum(&mut partners, sheet.has(Label::Partners).then(|| sheet.slot(Label::Budget)).as_deref(), &later);
+    let sum = take_sum(
+        &mut partners,
+        sheet.has(Label::Partners).then(|| sheet.slot(Label::Budget)).as_deref(),
+        &later,
+    );
     let (months, page_number) = months(sheet, &partners);
     partners.retain(|token| token.text().is_some());
     Facts { sum, months, page_number, participating, partners }
@@ -49,13 +53,20 @@ pub(super) fn facts<'a>(sheet: &Sheet<'a>) -> Facts<'a> {
 
 /// The sum, taken out of the lines between which it stands.
 fn take_sum(lines: &mut Vec<Token<'_>>, in_budget: Option<&[Token<'_>]>, later: &[Token<'_>]) -> Value<f64> {
-    let found: Vec<(f64, u32)> = lines.iter().chain(later).filter_map(|token| Some((sum(token.text()?)?, token.first))).collect();
+    let found: Vec<(f64, u32)> =
+        lines.iter().chain(later).filter_map(|token| Some((sum(token.text()?)?, token.first))).collect();
     let value = match found.as_slice() {
         [] => return glued_sum(lines).unwrap_or_else(|| unreadable_sum(lines)),
-        [(first, line), rest @ ..] if rest.iter().all(|(other, _)| other == first) => Value::Read(*first, *line),
+        [(first, line), rest @ ..] if rest.iter().all(|(other, _)| other == first) => {
+            Value::Read(*first, *line)
+        }
         [(_, line), ..] => {
-            let own: Vec<&(f64, u32)> =
-                found.iter().filter(|(_, line)| in_budget.is_some_and(|slot| slot.iter().any(|token| token.first == *line))).collect();
+            let own: Vec<&(f64, u32)> = found
+                .iter()
+                .filter(|(_, line)| {
+                    in_budget.is_some_and(|slot| slot.iter().any(|token| token.first == *line))
+                })
+                .collect();
             match own.as_slice() {
                 [(only, line)] => Value::Read(*only, *line),
                 _ => Value::Unreadable("several sums stand with the budget".to_owned(), *line),
@@ -80,7 +91,9 @@ fn glued_sum(lines: &mut [Token<'_>]) -> Option<Value<f64>> {
 /// A line that stands where the sum should and looks like one, taken out.
 fn unreadable_sum(lines: &mut Vec<Token<'_>>) -> Value<f64> {
     let Some(at) = lines.iter().rposition(|token| token.text().is_some()) else { return Value::Absent };
-    let Some((text, line)) = lines.get(at).and_then(|token| Some((token.text()?, token.first))) else { return Value::Absent };
+    let Some((text, line)) = lines.get(at).and_then(|token| Some((token.text()?, token.first))) else {
+        return Value::Absent;
+    };
     if !looks_like_sum(text) {
         return Value::Absent;
     }
@@ -92,7 +105,9 @@ fn unreadable_sum(lines: &mut Vec<Token<'_>>) -> Value<f64> {
 pub(super) fn sum(text: &str) -> Option<f64> {
     let found = SUM.captures(text)?;
     let digits: String = found.get(1)?.as_str().chars().filter(char::is_ascii_digit).collect();
-    let millions = MILLIONS.captures(text).and_then(|found| found.get(1)?.as_str().replace(',', ".").parse::<f64>().ok());
+    let millions = MILLIONS
+        .captures(text)
+        .and_then(|found| found.get(1)?.as_str().replace(',', ".").parse::<f64>().ok());
     let amount = millions.map_or_else(|| digits.parse().ok(), |millions| Some((millions * 1e6).round()))?;
     (LEAST..MOST).contains(&amount).then_some(amount)
 }
@@ -104,7 +119,8 @@ const MOST: f64 = 1e11;
 fn looks_like_sum(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    text.len() < 60 && (CURRENCY.is_match(text) || (digits > 0 && digits >= letters) || UNDECIDED.is_match(text))
+    text.len() < 60
+        && (CURRENCY.is_match(text) || (digits > 0 && digits >= letters) || UNDECIDED.is_match(text))
 }
 
 /// The months, and the number beside them that is a page's.
@@ -120,20 +136,29 @@ fn months(sheet: &Sheet<'_>, with_sum: &[Token<'_>]) -> (Value<u32>, Option<(u32
         found = goals.iter().filter_map(duration).filter(|(months, _)| *months > GOALS).collect();
     }
     found.dedup_by_key(|(months, _)| *months);
-    let half_years: Vec<&(u32, u32)> = found.iter().filter(|(months, _)| months % 6 == 0 && *months <= 72).collect();
+    let half_years: Vec<&(u32, u32)> =
+        found.iter().filter(|(months, _)| months % 6 == 0 && *months <= 72).collect();
     match (found.as_slice(), half_years.as_slice()) {
         ([], _) => {
-            let text = slot.iter().find_map(|token| Some((token.text()?, token.first))).filter(|(text, _)| sum(text).is_none());
-            let unreadable = |(text, line)| Value::Unreadable(format!("`{}` is no number of months", short(text)), line);
+            let text = slot
+                .iter()
+                .find_map(|token| Some((token.text()?, token.first)))
+                .filter(|(text, _)| sum(text).is_none());
+            let unreadable =
+                |(text, line)| Value::Unreadable(format!("`{}` is no number of months", short(text)), line);
             (text.map_or(Value::Absent, unreadable), None)
         }
         ([(months, line)], _) if (1..=MOST_MONTHS).contains(months) => (Value::Read(*months, *line), None),
-        ([(months, line)], _) => (Value::Unreadable(format!("`{months}` is no number of months"), *line), None),
+        ([(months, line)], _) => {
+            (Value::Unreadable(format!("`{months}` is no number of months"), *line), None)
+        }
         ([first, second], [(months, line)]) => {
             let page = if first.1 == *line { second } else { first };
             (Value::Read(*months, *line), Some(*page))
         }
-        ([(_, line), ..], _) => (Value::Unreadable("several numbers stand with the duration".to_owned(), *line), None),
+        ([(_, line), ..], _) => {
+            (Value::Unreadable("several numbers stand with the duration".to_owned(), *line), None)
+        }
     }
 }
 
@@ -168,9 +193,11 @@ static SUM: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static MILLIONS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(\d{1,4}(?:[.,]\d{1,3})?)\s+million"));
-static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\pL).;]\s+((?i:usd|us\s?\$|\$)?\s*\d{1,3}(?:,\d{3})+)$"));
+static GLUED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[\pL).;]\s+((?i:usd|us\s?\$|\$)?\s*\d{1,3}(?:,\d{3})+)$"));
 static CURRENCY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:(?i:usd|us\s?\$|eur|chf|gbp)\b|[$€£])"));
-static UNDECIDED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i)(?:tb[cda]|n/?a|to be (?:confirmed|determined|decided)|pending)\.?$"));
+static UNDECIDED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i)(?:tb[cda]|n/?a|to be (?:confirmed|determined|decided)|pending)\.?$"));
 static DURATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3})\s*(?i)(months?|years?)\.?$"));
 
 #[cfg(test)]
@@ -179,7 +206,16 @@ mod tests {
 
     #[test]
     fn sums_are_read_in_the_ways_people_print_them() {
-        for text in ["1,700,000", "USD 1,700,000", "1 700 000", "1.700.000", "1700000", "$1.7 million", "1,700,000 USD", "1,700,000.00"] {
+        for text in [
+            "1,700,000",
+            "USD 1,700,000",
+            "1 700 000",
+            "1.700.000",
+            "1700000",
+            "$1.7 million",
+            "1,700,000 USD",
+            "1,700,000.00",
+        ] {
             assert_eq!(sum(text), Some(1_700_000.0), "{text}");
         }
         for text in ["13", "2019", "1,70,000", "1,7OO,OOO", "EUR 1,700,000", "36 months", "", "tbc"] {

@@ -13,7 +13,9 @@ pub(super) fn parted<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
     let mut parted = Vec::with_capacity(tokens.len());
     for (index, token) in tokens.iter().enumerate() {
         let rest = tokens.get(index + 1..).unwrap_or_default();
-        let cut = token.text().and_then(|text| countries(text, rest).or_else(|| area(text, rest)).and_then(|at| text.split_at_checked(at)));
+        let cut = token.text().and_then(|text| {
+            countries(text, rest).or_else(|| area(text, rest)).and_then(|at| text.split_at_checked(at))
+        });
         match cut {
             Some((above, heading)) => {
                 parted.push(Token { piece: Piece::Text(above.trim_end()), ..*token });
@@ -41,7 +43,9 @@ fn countries(line: &str, rest: &[Token<'_>]) -> Option<usize> {
                 heading.push(' ');
                 heading.push_str(text);
             }
-            (_, Some(label)) if label.is_header() => return (regional || is_list_of_countries(&heading)).then_some(at),
+            (_, Some(label)) if label.is_header() => {
+                return (regional || is_list_of_countries(&heading)).then_some(at);
+            }
             (Some(_), _) | (_, Some(_)) => return None,
             (None, None) => {}
         }
@@ -81,6 +85,7 @@ fn letters(text: &str) -> usize {
 static SENTENCE_ENDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([.!?][”’\x22')]?)\s+\p{Lu}").unwrap());
 #[allow(clippy::unwrap_used)]
 static AREA_BEGINS: LazyLock<Regex> = LazyLock::new(|| {
-    let words = thematic_areas().iter().filter_map(|area| area.name.split(' ').next()).collect::<Vec<_>>().join("|");
+    let words =
+        thematic_areas().iter().filter_map(|area| area.name.split(' ').next()).collect::<Vec<_>>().join("|");
     Regex::new(&format!(r"\S\s+({words})(?:\s|$)")).unwrap()
 });

@@ -86,7 +86,8 @@ pub(super) fn after_scope(line: &str) -> Option<&str> {
 /// How many of the last lines name countries: lines in capitals, or lines that are a list of known countries with
 /// at most two lines in capitals above it.
 fn country_lines(tokens: &[Token<'_>], texts: &[usize]) -> usize {
-    let capitals = |from: usize| texts.iter().skip(from).take_while(|at| in_capitals(text_at(tokens, **at))).count();
+    let capitals =
+        |from: usize| texts.iter().skip(from).take_while(|at| in_capitals(text_at(tokens, **at))).count();
     let last = capitals(0);
     if last > 0 {
         return last;
@@ -117,6 +118,7 @@ pub(super) fn is_list_of_countries(text: &str) -> bool {
         }
     }
     between.push_str(text.get(from..).unwrap_or("?"));
-    let mut words = between.split(|c: char| c.is_whitespace() || c == ',' || c == '*').filter(|word| !word.is_empty());
+    let mut words =
+        between.split(|c: char| c.is_whitespace() || c == ',' || c == '*').filter(|word| !word.is_empty());
     from > 0 && words.all(|word| word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("the"))
 }

@@ -59,7 +59,9 @@ impl Vocabulary {
         let times = self.count(&lower);
         let letters: String = lower.chars().filter(|c| *c != '-').collect();
         let more = |form: &&String| form.len() > lower.len() && self.is_sure(times, self.count(form));
-        let form = self.forms.get(&letters).and_then(|forms| forms.iter().filter(more).max_by_key(|form| (self.count(form), (*form).clone())));
+        let form = self.forms.get(&letters).and_then(|forms| {
+            forms.iter().filter(more).max_by_key(|form| (self.count(form), (*form).clone()))
+        });
         form.cloned().or_else(|| self.compound(&lower, times)).map(|form| like(word, &form))
     }
 
@@ -97,7 +99,8 @@ mod tests {
     use crate::document::{Document, MediaType, text};
 
     fn check(document: &str, printed: &str, read: &str) {
-        let document = Document { bytes: document.into(), media_type: MediaType::Plain, origin: "test".into() };
+        let document =
+            Document { bytes: document.into(), media_type: MediaType::Plain, origin: "test".into() };
         let words = Vocabulary::of(&text::read(&document).unwrap());
         assert_eq!(words.mend(printed).0, read);
     }
@@ -110,7 +113,11 @@ mod tests {
 
     #[test]
     fn a_word_that_is_often_printed_solid_is_spelt_so() {
-        check("socioeconomic, socioeconomic\nsocio-economic", "the socioeconomic part", "the socioeconomic part");
+        check(
+            "socioeconomic, socioeconomic\nsocio-economic",
+            "the socioeconomic part",
+            "the socioeconomic part",
+        );
         check("subnational", "the subnational level", "the subnational level");
     }
 

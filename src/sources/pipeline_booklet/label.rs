@@ -100,8 +100,11 @@ pub(super) fn label_at(text: &Text, number: u32, start: usize, skips: fn(&str) -
         let value = rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '$');
         let fits = colon || rest.is_empty() || (rest.starts_with(' ') && (!phrase.alone || value));
         let after = if colon { rest.find(':')? + 1 } else { 0 };
-        (fits && said(text, number, start, phrase, colon || rest.is_empty()))
-            .then_some(Found { label: phrase.label, line, end: end + after })
+        (fits && said(text, number, start, phrase, colon || rest.is_empty())).then_some(Found {
+            label: phrase.label,
+            line,
+            end: end + after,
+        })
     })
 }
 
@@ -117,7 +120,13 @@ fn said(text: &Text, number: u32, start: usize, phrase: &Phrase, closed: bool) -
 }
 
 /// Where the words end when they stand at that place, in capitals or (on one line) in other letters.
-fn matched(text: &Text, number: u32, start: usize, words: &[&str], skips: fn(&str) -> bool) -> Option<(u32, usize)> {
+fn matched(
+    text: &Text,
+    number: u32,
+    start: usize,
+    words: &[&str],
+    skips: fn(&str) -> bool,
+) -> Option<(u32, usize)> {
     let (mut line, mut at) = (number, start);
     for (index, word) in words.iter().enumerate() {
         let mut rest = text.line(line)?.text.get(at..)?;

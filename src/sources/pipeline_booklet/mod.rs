@@ -3,17 +3,20 @@
 //!
 //! The way of a document through this folder: `token` parts lines into labels, text and what pages print around
 //! them; `sheet` cuts the booklet at its labels, with `heading` and `area` reading what stands above a sheet;
-//! `facts`, `partners`, `title`, `summary` and their like read one slot each; `record` puts a sheet together.
+//! `facts`, `partners`, `title`, `summary` and their like read one slot each; `record` and
+//! `fields` put a sheet together.
 
 mod area;
 mod countries;
 mod edition;
 mod facts;
+mod fields;
 mod glued;
 mod heading;
 mod hyphens;
 mod joined;
 mod label;
+mod notebook;
 mod objectives;
 mod participants;
 mod partner_groups;
@@ -58,9 +61,15 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     if sheets.is_empty() {
         return Err(unknown(beginning(text)));
     }
+    if let Some(line) = sheet::crowded_line(&sheets) {
+        return Err(unknown(format!("line {line} with several sheets on it: the line ends are lost")));
+    }
     let in_order = sheets.iter().filter(|sheet| is_in_order(&sheet.labels())).count();
     if in_order * 2 < sheets.len() {
-        let found = format!("{in_order} of {} with their labels in that order: two columns may have run into each other", sheets.len());
+        let found = format!(
+            "{in_order} of {} with their labels in that order: two columns may have run into each other",
+            sheets.len()
+        );
         return Err(unknown(found));
     }
     let mut recorder = Recorder::new(text);
@@ -71,7 +80,7 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     if read == 0 {
         return Err(unknown(format!("{} without a title", sheets.len())));
     }
-    let mut reading = recorder.reading;
+    let mut reading = recorder.notes.reading;
     edition::name(text, &tokens, &mut reading);
     Ok(reading)
 }
@@ -80,14 +89,24 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
 /// its place may not be, and a sheet that has but half of them is half of one.
 fn is_in_order(labels: &[Label]) -> bool {
     let begins = labels.first().is_some_and(|first| *first <= Label::Partners);
-    begins && labels.len() >= FEWEST_LABELS && labels.is_sorted_by_key(|label| if label.is_header() { Label::Participating } else { *label })
+    begins
+        && labels.len() >= FEWEST_LABELS
+        && labels.is_sorted_by_key(|label| if label.is_header() { Label::Participating } else { *label })
 }
 
 /// Of the eight labels.
 const FEWEST_LABELS: usize = 5;
 
 fn unknown(found: String) -> UnknownLayout {
-    let labels = [Label::Participating, Label::Partners, Label::Budget, Label::Duration, Label::Status, Label::Title, Label::Summary];
+    let labels = [
+        Label::Participating,
+        Label::Partners,
+        Label::Budget,
+        Label::Duration,
+        Label::Status,
+        Label::Title,
+        Label::Summary,
+    ];
     let labels = labels.map(|label| format!("`{}`", label.printed())).join(", ");
     UnknownLayout { kind: "pipeline booklet", expected: format!("sheets with the labels {labels}"), found }
 }

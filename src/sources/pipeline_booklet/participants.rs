@@ -22,7 +22,15 @@ pub(super) fn listed(slot: &Joined) -> Vec<Found> {
     found.extend(in_brackets);
     let rest = from..slot.text.len();
     for (name, range) in names::list(slot.get(&rest)) {
-        stated(&mut found, slot, name, &(from + range.start..from + range.end));
+        let start = from + range.start;
+        let inner = names::list(name);
+        if inner.len() > 1 && inner.iter().all(|(name, _)| reference::organisation(name).is_some()) {
+            for (name, inner) in inner {
+                stated(&mut found, slot, name, &(start + inner.start..start + inner.end));
+            }
+        } else {
+            stated(&mut found, slot, name, &(start..from + range.end));
+        }
     }
     found
 }
@@ -30,7 +38,9 @@ pub(super) fn listed(slot: &Joined) -> Vec<Found> {
 /// Organisations in brackets at the head of a block ("(with the Union of Bakers, UB)"), and where the block goes on.
 pub(super) fn with(block: &Joined) -> (Vec<Found>, usize) {
     let mut found = Vec::new();
-    let Some((inner, end)) = WITH.captures(&block.text).and_then(|with| Some((with.get(1)?.range(), with.get(0)?.end()))) else {
+    let Some((inner, end)) =
+        WITH.captures(&block.text).and_then(|with| Some((with.get(1)?.range(), with.get(0)?.end())))
+    else {
         return (found, 0);
     };
     let text = block.get(&inner);
@@ -55,7 +65,8 @@ pub(super) fn with(block: &Joined) -> (Vec<Found>, usize) {
 /// participants, out of step with their label.
 pub(super) fn lines_above(block: &[Token<'_>]) -> usize {
     let is_of_the_un = |name: &str| {
-        reference::organisation(name).is_some_and(|organisation| organisation.kind == OrganisationKind::UnitedNations)
+        reference::organisation(name)
+            .is_some_and(|organisation| organisation.kind == OrganisationKind::UnitedNations)
     };
     let is_list = |line: &str| {
         let names = if line.len() <= MOST_LINE { names::list(line) } else { Vec::new() };
@@ -72,9 +83,11 @@ fn stated(found: &mut Vec<Found>, block: &Joined, name: &str, range: &Range<usiz
 }
 
 fn add(found: &mut Vec<Found>, name: &str, availability: Availability, lines: (u32, u32)) {
-    let organisation = reference::organisation(name).map_or(name, |organisation| organisation.acronym).to_owned();
-    if let Some((_, at)) = found.iter_mut().find(|(participant, _)| participant.organisation == organisation) {
-        if availability == Availability::MentionedInProse && !at.contains(&lines) {
+    let organisation =
+        reference::organisation(name).map_or(name, |organisation| organisation.acronym).to_owned();
+    if let Some((_, at)) = found.iter_mut().find(|(participant, _)| participant.organisation == organisation)
+    {
+        if availability == Availability::MentionedInProse && at.last() != Some(&lines) {
             at.push(lines);
         }
         return;
@@ -90,7 +103,10 @@ pub(super) fn mentioned(summary: &Joined) -> Vec<Found> {
     for mention in reference::organisations_in(&summary.text) {
         let organisation = mention.organisation;
         let own = organisation.acronym == super::SOURCE.info.publisher;
-        if organisation.kind != OrganisationKind::UnitedNations || own || is_quoted(&summary.text, &mention.range) {
+        if organisation.kind != OrganisationKind::UnitedNations
+            || own
+            || is_quoted(&summary.text, &mention.range)
+        {
             continue;
         }
         add(&mut found, organisation.acronym, Availability::MentionedInProse, summary.lines(&mention.range));
@@ -115,10 +131,15 @@ fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap()
 }
 
-static WITH: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*\((?i:with|together with|in (?:collaboration|cooperation|partnership) with)\s+([^()]{1,200})\)[\s;,.]*"));
+static WITH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*\((?i:with|together with|in (?:collaboration|cooperation|partnership) with)\s+([^()]{1,200})\)[\s;,.]*",
+    )
+});
 static QUOTED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)(?:according to|based on|estimated by|reported by|published by|adopted by|in line with|as defined by|set by)\s+(?:the\s+)?$")
+    pattern(
+        r"(?i)(?:according to|based on|estimated by|reported by|published by|adopted by|in line with|as defined by|set by)\s+(?:the\s+)?$",
+    )
 });
 static QUOTED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(

@@ -8,9 +8,22 @@ use crate::reference;
 
 /// Headings that are groups wherever they stand in a line; countries are too.
 const HEADINGS: [&str; 16] = [
-    "Government", "Governments", "National Government", "Local Authorities", "Local Government",
-    "Local Governments", "Others", "Other", "Civil Society", "Civil Society Organizations", "Private Sector",
-    "Academia", "Universities", "International Organizations", "NGOs", "Social Partners",
+    "Government",
+    "Governments",
+    "National Government",
+    "Local Authorities",
+    "Local Government",
+    "Local Governments",
+    "Others",
+    "Other",
+    "Civil Society",
+    "Civil Society Organizations",
+    "Private Sector",
+    "Academia",
+    "Universities",
+    "International Organizations",
+    "NGOs",
+    "Social Partners",
 ];
 /// A heading of other words is known by standing at a line's start; it is short.
 const MOST_BYTES: usize = 40;
@@ -18,7 +31,11 @@ const MOST_WORDS: usize = 4;
 
 /// The groups of a block from a place on, each with the bytes of its partners; before the first heading there is
 /// none.
-pub(super) fn groups(block: &Joined, from: usize, closed: &[Range<usize>]) -> Vec<(Option<String>, Range<usize>)> {
+pub(super) fn groups(
+    block: &Joined,
+    from: usize,
+    closed: &[Range<usize>],
+) -> Vec<(Option<String>, Range<usize>)> {
     let text = &block.text;
     let mut groups = Vec::new();
     let (mut group, mut begins) = (None, from);
@@ -46,7 +63,8 @@ fn heading(block: &Joined, from: usize, colon: usize) -> Option<Range<usize>> {
 }
 
 fn is_known(heading: &str) -> bool {
-    HEADINGS.iter().any(|known| known.eq_ignore_ascii_case(heading)) || reference::find_country_name(heading).is_some()
+    HEADINGS.iter().any(|known| known.eq_ignore_ascii_case(heading))
+        || reference::find_country_name(heading).is_some()
 }
 
 fn reads_as_heading(line: &str) -> bool {

@@ -1,6 +1,8 @@
 //! What a partner is, as far as its name, or the group it is printed under, says.
 
-use crate::record::PartnerKind::{self, Academic, CivilSociety, Government, Intergovernmental, LocalGovernment, PrivateSector};
+use crate::record::PartnerKind::{
+    self, Academic, CivilSociety, Government, Intergovernmental, LocalGovernment, PrivateSector,
+};
 use crate::reference::{self, OrganisationKind};
 
 /// A name that begins so is of that kind whatever else is in it ("Ministry of Local Government").
@@ -135,15 +137,24 @@ const GROUPS: [(&str, PartnerKind); 9] = [
 /// The kind of the partner of that name under that group; `None` where neither says.
 pub(super) fn kind(name: &str, group: Option<&str>) -> Option<PartnerKind> {
     let words = words(name);
-    let begins = BEGINNINGS.iter().filter(|(beginning, _)| words.starts_with(&format!(" {beginning} "))).max_by_key(|(beginning, _)| beginning.len());
-    let grouped = group.map(self::words).and_then(|group| GROUPS.iter().find(|(name, _)| group.trim() == *name)).map(|(_, kind)| *kind);
+    let begins = BEGINNINGS
+        .iter()
+        .filter(|(beginning, _)| words.starts_with(&format!(" {beginning} ")))
+        .max_by_key(|(beginning, _)| beginning.len());
+    let grouped = group
+        .map(self::words)
+        .and_then(|group| GROUPS.iter().find(|(name, _)| group.trim() == *name))
+        .map(|(_, kind)| *kind);
     if let Some((_, kind)) = begins {
         return Some(grouped.unwrap_or(*kind));
     }
     if let Some(kind) = listed(name) {
         return Some(kind);
     }
-    let members = UMBRELLAS.iter().find_map(|umbrella| words.strip_prefix(umbrella)).map(|members| only_kind(members, &WORDS));
+    let members = UMBRELLAS
+        .iter()
+        .find_map(|umbrella| words.strip_prefix(umbrella))
+        .map(|members| only_kind(members, &WORDS));
     if let Some(Kinds::One(kind)) = members {
         return Some(kind);
     }
@@ -204,15 +215,52 @@ fn words(name: &str) -> String {
 
 /// Words that say that a name is a body's, whatever its kind.
 const BODIES: [&str; 41] = [
-    "ministry", "ministries", "department", "secretariat", "directorate", "commission", "committee", "agency",
-    "agencies", "authority", "administration", "institute", "council", "office", "offices", "bureau", "board",
-    "service", "center", "centre", "university", "municipality", "association", "associations", "union",
-    "unions", "federation", "confederation", "network", "networks", "organization", "organizations", "organisation",
-    "organisations", "society", "foundation", "forum", "csos", "ngos", "police", "bank",
+    "ministry",
+    "ministries",
+    "department",
+    "secretariat",
+    "directorate",
+    "commission",
+    "committee",
+    "agency",
+    "agencies",
+    "authority",
+    "administration",
+    "institute",
+    "council",
+    "office",
+    "offices",
+    "bureau",
+    "board",
+    "service",
+    "center",
+    "centre",
+    "university",
+    "municipality",
+    "association",
+    "associations",
+    "union",
+    "unions",
+    "federation",
+    "confederation",
+    "network",
+    "networks",
+    "organization",
+    "organizations",
+    "organisation",
+    "organisations",
+    "society",
+    "foundation",
+    "forum",
+    "csos",
+    "ngos",
+    "police",
+    "bank",
 ];
 
 /// Whether a text names a body: it has a word for one, or is an organisation's name or short form.
 pub(super) fn names_a_body(name: &str) -> bool {
     let found = words(name);
-    BODIES.iter().any(|body| found.contains(&format!(" {body} "))) || !reference::organisations_in(name).is_empty()
+    BODIES.iter().any(|body| found.contains(&format!(" {body} ")))
+        || !reference::organisations_in(name).is_empty()
 }

@@ -8,8 +8,8 @@ use crate::reference::{self, CountryCode, MentionForm};
 
 /// Words that a name cannot end with: what follows them belongs to it.
 const OPEN_ENDS: [&str; 30] = [
-    "of", "for", "the", "and", "to", "in", "on", "at", "with", "from", "by", "or", "a", "an", "its", "their", "de",
-    "del", "la", "el", "y", "et", "des", "du", "all", "overseas", "young", "general", "federal", "new",
+    "of", "for", "the", "and", "to", "in", "on", "at", "with", "from", "by", "or", "a", "an", "its", "their",
+    "de", "del", "la", "el", "y", "et", "des", "du", "all", "overseas", "young", "general", "federal", "new",
 ];
 /// No two names together are longer; what is longer is no list of names.
 const MOST_BYTES: usize = 600;
@@ -30,7 +30,9 @@ pub(super) fn opening_of_second_name(
     let adjectives = reference::countries_in(name);
     let is_adjective = |at: usize| {
         adjectives.iter().any(|mention| {
-            mention.range.start == at && mention.form == MentionForm::Demonym && countries.contains(&mention.country)
+            mention.range.start == at
+                && mention.form == MentionForm::Demonym
+                && countries.contains(&mention.country)
         })
     };
     let spaces: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).collect();
@@ -43,7 +45,10 @@ pub(super) fn opening_of_second_name(
     });
     let place = places.find(|at| {
         let (Some(one), Some(other)) = (name.get(..*at), name.get(*at..)) else { return false };
-        !is_closed(closed, entry.start + at) && can_end(one.trim_end()) && names_a_body(one) && names_a_body(other)
+        !is_closed(closed, entry.start + at)
+            && can_end(one.trim_end())
+            && names_a_body(one)
+            && names_a_body(other)
     })?;
     Some(entry.start + place)
 }

@@ -18,27 +18,31 @@ pub(super) struct Partner {
 
 /// Something in the block that is read in a way to be told.
 #[derive(Debug)]
-pub(super) struct Note {
+pub(super) struct Remark {
     pub(super) code: &'static str,
     pub(super) message: String,
     pub(super) lines: (u32, u32),
 }
 
 /// Reads the partners from a place in the block on. `countries` are the sheet's.
-pub(super) fn partners(block: &Joined, from: usize, countries: &[CountryCode]) -> (Vec<Partner>, Vec<Note>) {
-    let mut reader = Reader { block, countries, partners: Vec::new(), notes: Vec::new() };
+pub(super) fn partners(
+    block: &Joined,
+    from: usize,
+    countries: &[CountryCode],
+) -> (Vec<Partner>, Vec<Remark>) {
+    let mut reader = Reader { block, countries, partners: Vec::new(), remarks: Vec::new() };
     let closed = closed(&block.text);
     for (group, range) in groups(block, from, &closed) {
         reader.group(group.as_deref(), &range, &closed);
     }
-    (reader.partners, reader.notes)
+    (reader.partners, reader.remarks)
 }
 
 struct Reader<'a> {
     block: &'a Joined,
     countries: &'a [CountryCode],
     partners: Vec<Partner>,
-    notes: Vec<Note>,
+    remarks: Vec<Remark>,
 }
 
 impl Reader<'_> {
@@ -48,7 +52,11 @@ impl Reader<'_> {
         if entries.len() == 1
             && let Some(names) = entries.first().and_then(|entry| listed_with_commas(text, entry, closed))
         {
-            self.note("partners-split-at-commas", range, "partners are parted by commas where the booklet uses semicolons; the hub parts them there");
+            self.remark(
+                "partners-split-at-commas",
+                range,
+                "partners are parted by commas where the booklet uses semicolons; the hub parts them there",
+            );
             entries = names;
         }
         for entry in entries {
@@ -60,8 +68,11 @@ impl Reader<'_> {
         if let Some((one, head, rest)) = shared_head(&self.block.text, &entry) {
             let names = elements(&self.block.text, &rest, closed);
             if names.len() > 1 {
-                let message = format!("one plural heads {} names; the hub reads each as a `{one}` of its own", names.len());
-                self.note("shared-head-word", &entry, &message);
+                let message = format!(
+                    "one plural heads {} names; the hub reads each as a `{one}` of its own",
+                    names.len()
+                );
+                self.remark("shared-head-word", &entry, &message);
                 for name in names {
                     let at = merged(self.block.lines(&head), self.block.lines(&name));
                     self.push(format!("{one} {}", self.block.get(&name)), group, at);
@@ -76,8 +87,15 @@ impl Reader<'_> {
             rest = rest.start..at;
         }
         if !names.is_empty() {
-            let message = format!("{} names stand together with nothing between them; the hub reads each by itself", names.len() + 1);
-            self.note("missing-separator", &(rest.start..names.first().map_or(rest.end, |name| name.end)), &message);
+            let message = format!(
+                "{} names stand together with nothing between them; the hub reads each by itself",
+                names.len() + 1
+            );
+            self.remark(
+                "missing-separator",
+                &(rest.start..names.first().map_or(rest.end, |name| name.end)),
+                &message,
+            );
         }
         names.push(tidy(&self.block.text, rest));
         for name in names.into_iter().rev() {
@@ -88,12 +106,13 @@ impl Reader<'_> {
     fn push(&mut self, name: String, group: Option<&str>, at: Vec<(u32, u32)>) {
         if name.contains(char::is_alphanumeric) {
             let kind = kind(&name, group);
-            self.partners.push(Partner { name: PartnerName { name, group: group.map(str::to_owned), kind }, at });
+            self.partners
+                .push(Partner { name: PartnerName { name, group: group.map(str::to_owned), kind }, at });
         }
     }
 
-    fn note(&mut self, code: &'static str, range: &Range<usize>, message: &str) {
-        self.notes.push(Note { code, message: message.to_owned(), lines: self.block.lines(range) });
+    fn remark(&mut self, code: &'static str, range: &Range<usize>, message: &str) {
+        self.remarks.push(Remark { code, message: message.to_owned(), lines: self.block.lines(range) });
     }
 }
 
@@ -126,7 +145,8 @@ pub(super) fn is_closed(closed: &[Range<usize>], at: usize) -> bool {
 /// The pieces between the marks, trimmed; the empty ones left out.
 fn split(text: &str, range: &Range<usize>, closed: &[Range<usize>], mark: char) -> Vec<Range<usize>> {
     let piece = text.get(range.clone()).unwrap_or_default();
-    let marks = piece.match_indices(mark).map(|(at, _)| range.start + at).filter(|at| !is_closed(closed, *at));
+    let marks =
+        piece.match_indices(mark).map(|(at, _)| range.start + at).filter(|at| !is_closed(closed, *at));
     let mut pieces = Vec::new();
     let mut from = range.start;
     for at in marks.chain([range.end]) {
@@ -148,7 +168,8 @@ fn tidy(text: &str, range: Range<usize>) -> Range<usize> {
 fn elements(text: &str, range: &Range<usize>, closed: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut elements = split(text, range, closed, ',');
     let Some(last) = elements.pop() else { return elements };
-    let before = text.get(elements.last().map_or(range.start, |element| element.end)..last.start).unwrap_or_default();
+    let before =
+        text.get(elements.last().map_or(range.start, |element| element.end)..last.start).unwrap_or_default();
     let name = text.get(last.clone()).unwrap_or_default();
     match name.find(" and ").filter(|_| !before.contains("and ")) {
         Some(at) => elements.extend([last.start..last.start + at, last.start + at + " and ".len()..last.end]),
@@ -159,11 +180,18 @@ fn elements(text: &str, range: &Range<usize>, closed: &[Range<usize>]) -> Vec<Ra
 
 /// An entry that is itself a list of names. "Ministry of A, B and C" is one name: what follows its commas names no
 /// body.
-fn listed_with_commas(text: &str, entry: &Range<usize>, closed: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
+fn listed_with_commas(
+    text: &str,
+    entry: &Range<usize>,
+    closed: &[Range<usize>],
+) -> Option<Vec<Range<usize>>> {
     let names = split(text, entry, closed, ',');
     let is_name = |range: &Range<usize>| names_a_body(text.get(range.clone()).unwrap_or_default());
     let (first, later) = names.split_first()?;
-    if !is_name(first) || later.is_empty() || later.iter().filter(|name| is_name(name)).count() * 2 <= later.len() {
+    if !is_name(first)
+        || later.is_empty()
+        || later.iter().filter(|name| is_name(name)).count() * 2 <= later.len()
+    {
         return None;
     }
     let mut names = names.clone();

@@ -53,8 +53,12 @@ pub(super) fn sheets<'a>(tokens: &[Token<'a>]) -> Vec<Sheet<'a>> {
 
 /// The tokens with which sheets begin: the first label of the header block, where one begins.
 fn starts(tokens: &[Token<'_>]) -> Vec<usize> {
-    let labels: Vec<(usize, Label)> =
-        tokens.iter().enumerate().filter_map(|(at, token)| Some((at, token.label()?))).filter(|(_, label)| *label != Label::Contents).collect();
+    let labels: Vec<(usize, Label)> = tokens
+        .iter()
+        .enumerate()
+        .filter_map(|(at, token)| Some((at, token.label()?)))
+        .filter(|(_, label)| *label != Label::Contents)
+        .collect();
     let mut starts = Vec::new();
     let mut past_header = true;
     for (index, (at, label)) in labels.iter().enumerate() {
@@ -62,13 +66,22 @@ fn starts(tokens: &[Token<'_>]) -> Vec<usize> {
             past_header = true;
             continue;
         }
-        let repeats = index.checked_sub(1).and_then(|before| labels.get(before)).is_some_and(|(before, same)| {
-            *same == *label && !tokens.get(*before..*at).unwrap_or_default().iter().any(|token| token.text().is_some())
-        });
+        let repeats =
+            index.checked_sub(1).and_then(|before| labels.get(before)).is_some_and(|(before, same)| {
+                *same == *label
+                    && !tokens
+                        .get(*before..*at)
+                        .unwrap_or_default()
+                        .iter()
+                        .any(|token| token.text().is_some())
+            });
         let begins = match label {
             Label::Participating => !repeats,
             // Where that label is lost another can begin a sheet, but a single word in a summary cannot.
-            _ => past_header && labels.iter().skip(index).take(3).filter(|(_, label)| label.is_header()).count() > 1,
+            _ => {
+                past_header
+                    && labels.iter().skip(index).take(3).filter(|(_, label)| label.is_header()).count() > 1
+            }
         };
         if begins {
             starts.push(*at);
@@ -128,7 +141,8 @@ impl<'a> Sheet<'a> {
 
     /// Status, title and summary, also where the label of one is lost.
     pub(super) fn parts(&self) -> Parts<'a> {
-        let mut parts = Parts { status: self.slot(Label::Status), title: self.slot(Label::Title), body: Vec::new() };
+        let mut parts =
+            Parts { status: self.slot(Label::Status), title: self.slot(Label::Title), body: Vec::new() };
         if !self.has(Label::Status) {
             let above = [Label::Goals, Label::Duration].into_iter().find(|label| self.has(*label));
             let above = above.map(|label| self.slot(label)).unwrap_or_default();
@@ -149,6 +163,17 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// A line on which so many sheets begin that lines are no evidence of anything.
+pub(super) fn crowded_line(sheets: &[Sheet<'_>]) -> Option<u32> {
+    let lines: Vec<u32> = sheets.iter().filter_map(|sheet| Some(sheet.slots.first()?.label.first)).collect();
+    lines
+        .windows(MOST_ON_A_LINE + 1)
+        .find(|some| some.first() == some.last())
+        .and_then(|some| some.first().copied())
+}
+
+const MOST_ON_A_LINE: usize = 3;
+
 /// The words of some tokens, joined with spaces.
 pub(super) fn words(tokens: &[Token<'_>]) -> String {
     tokens.iter().filter_map(Token::text).collect::<Vec<_>>().join(" ")
@@ -161,7 +186,9 @@ fn end_of_status(tokens: &[Token<'_>]) -> usize {
     if let Some(link) = link.filter(|link| tokens.iter().skip(*link).any(|token| token.text().is_some())) {
         return link;
     }
-    let known = (1..=tokens.len().min(6)).rev().find(|end| status::is_known(&words(tokens.get(..*end).unwrap_or_default())));
+    let known = (1..=tokens.len().min(6))
+        .rev()
+        .find(|end| status::is_known(&words(tokens.get(..*end).unwrap_or_default())));
     known.unwrap_or_else(|| end_of_paragraph(tokens))
 }
 

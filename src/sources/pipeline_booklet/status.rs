@@ -12,7 +12,8 @@ const WORDINGS: [(&str, Stage); 3] = [
 /// What a status means: the furthest of the stages that it names. `None` when anything in it is not known.
 pub(super) fn stage(printed: &str) -> Option<Stage> {
     let words = printed.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    let words: Vec<String> = words.filter(|word| !word.is_empty() && word != "the" && word != "and").collect();
+    let words: Vec<String> =
+        words.filter(|word| !word.is_empty() && word != "the" && word != "and").collect();
     let words = words.join(" ");
     let mut rest = words.as_str();
     let mut stage = None;
@@ -41,7 +42,10 @@ mod tests {
         let approved = "Concept note approved by Steering Committee";
         assert_eq!(stage(approved), Some(Stage::ConceptNoteApproved));
         assert_eq!(stage(&format!("{approved} for Pipeline")), Some(Stage::ConceptNoteApproved));
-        assert_eq!(stage(&format!("{approved};\nJoint programme document solicited")), Some(Stage::DocumentSolicited));
+        assert_eq!(
+            stage(&format!("{approved};\nJoint programme document solicited")),
+            Some(Stage::DocumentSolicited)
+        );
         assert_eq!(stage(&format!("{approved}; on hold")), None);
         assert_eq!(stage(""), None);
     }

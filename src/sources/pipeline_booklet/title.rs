@@ -25,20 +25,25 @@ pub(super) fn aliases(joined: &Joined, title: &Range<usize>) -> Vec<(String, Ran
 }
 
 fn is_common(name: &str) -> bool {
-    COMMON.contains(&name) || reference::organisation(name).is_some() || reference::find_country(name).is_some()
+    COMMON.contains(&name)
+        || reference::organisation(name).is_some()
+        || reference::find_country(name).is_some()
 }
 
 /// Abbreviations of the field that stand in brackets after what they shorten.
 const COMMON: [&str; 16] = [
-    "GCM", "GCR", "SDG", "SDGS", "UN", "COVID", "COVID-19", "UASC", "TVET", "GBV", "SGBV", "LGBTIQ", "DRR", "MOU",
-    "BLMA", "AVRR",
+    "GCM", "GCR", "SDG", "SDGS", "UN", "COVID", "COVID-19", "UASC", "TVET", "GBV", "SGBV", "LGBTIQ", "DRR",
+    "MOU", "BLMA", "AVRR",
 ];
 
 /// How a region's label is written where the sheet writes it in running text; `IGAD` stays, `PACIFIC` does not.
 pub(super) fn as_read(label: &str, texts: &[&str]) -> String {
     let pattern = format!(r"(?i)\b{}\b", regex::escape(label));
-    if label.len() <= MOST_LABEL && let Ok(pattern) = Regex::new(&pattern) {
-        let mut found: Vec<&str> = texts.iter().flat_map(|text| pattern.find_iter(text)).map(|found| found.as_str()).collect();
+    if label.len() <= MOST_LABEL
+        && let Ok(pattern) = Regex::new(&pattern)
+    {
+        let mut found: Vec<&str> =
+            texts.iter().flat_map(|text| pattern.find_iter(text)).map(|found| found.as_str()).collect();
         found.retain(|form| form.starts_with(char::is_uppercase));
         found.sort_unstable();
         let most = found.chunk_by(|one, other| one == other).max_by_key(|same| same.len());

@@ -128,7 +128,8 @@ fn drop_running_lines(tokens: &mut [Token<'_>]) {
         }
     }
     let often = (sheets / 3).max(3);
-    let running: HashSet<&str> = seen.into_iter().filter(|(_, times)| *times >= often).map(|(line, _)| line).collect();
+    let running: HashSet<&str> =
+        seen.into_iter().filter(|(_, times)| *times >= often).map(|(line, _)| line).collect();
     for token in tokens.iter_mut().filter(|_| !running.is_empty()) {
         if token.text().is_some_and(|text| running.contains(without_number(text))) {
             token.piece = Piece::Furniture;
@@ -151,7 +152,8 @@ fn pattern(pattern: &str) -> Regex {
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[|–—-]?\s*(\d{1,3})\s*[|–—-]?$"));
-static PAGE_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:page)\s+\d{1,4}(?:\s+of\s+\d{1,4})?\s*(?::\s*|$)"));
+static PAGE_MARK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:page)\s+\d{1,4}(?:\s+of\s+\d{1,4})?\s*(?::\s*|$)"));
 /// The booklet's own name, alone or with its date and the page's number: a running header or footer.
 static PUBLICATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(

@@ -41,7 +41,14 @@ pub(super) struct Block {
 
 /// The blocks of a text, in order. Page numbers and captions are left out; they part nothing.
 pub(super) fn blocks(text: &Text) -> Vec<Block> {
-    let mut builder = Builder { text, running: running_lines(text), blocks: Vec::new(), gap: true, page_break: false, known: HashMap::new() };
+    let mut builder = Builder {
+        text,
+        running: running_lines(text),
+        blocks: Vec::new(),
+        gap: true,
+        page_break: false,
+        known: HashMap::new(),
+    };
     for (number, line) in text.lines() {
         builder.line(number, line);
     }
@@ -63,7 +70,8 @@ fn running_lines(text: &Text) -> HashMap<String, u32> {
 
 fn running_key(line: &Line) -> Option<String> {
     let words = line.text.split_whitespace().count();
-    let is_words = (1..=14).contains(&words) && mark(line) == Mark::Words && !line.text.ends_with(['.', ':', ';']);
+    let is_words =
+        (1..=14).contains(&words) && mark(line) == Mark::Words && !line.text.ends_with(['.', ':', ';']);
     is_words.then(|| line.text.chars().filter(|c| !c.is_ascii_digit()).collect())
 }
 
@@ -176,6 +184,7 @@ pub(super) fn ends(words: &str) -> bool {
 
 /// The first words of a statement, however they are set.
 pub(super) fn beginning(words: &str) -> String {
-    let words = words.split_whitespace().take(5).flat_map(|word| word.chars().filter(|c| c.is_alphanumeric()));
+    let words =
+        words.split_whitespace().take(5).flat_map(|word| word.chars().filter(|c| c.is_alphanumeric()));
     words.flat_map(char::to_lowercase).collect()
 }

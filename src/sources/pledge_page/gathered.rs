@@ -59,7 +59,8 @@ impl Gathered<String> {
     /// A recent value that differs from this one by a letter or two: the same name, spelt twice.
     pub(super) fn like(&self, name: &str) -> Option<String> {
         let alike = |other: &&Stated<String>| {
-            let likeness = rapidfuzz::distance::levenshtein::normalized_similarity(other.value.chars(), name.chars());
+            let likeness =
+                rapidfuzz::distance::levenshtein::normalized_similarity(other.value.chars(), name.chars());
             likeness > 0.9
         };
         self.values.iter().rev().take(20).find(alike).map(|other| other.value.clone())

@@ -5,14 +5,13 @@ use std::ops::Range;
 use super::gathered::Gathered;
 use super::mentions::{Slip, mentions_in};
 use super::objectives::objectives_in;
-use super::passage::{Passage, Piece, prose};
+use super::page::Page;
+use super::passage::{Passage, Piece};
 use super::repeats::Repeats;
-use crate::document::text::Text;
 use crate::record::{Figure, Flag, Lines, Mention, ProgressItemRecord, terms};
 use crate::reference::CountryCode;
 use crate::sources::figures::figures_in;
 use crate::sources::names::{PlaceRole, Ranges, Scanned};
-use crate::sources::reading;
 
 /// What is read of an item, paragraph by paragraph.
 #[derive(Default)]
@@ -38,10 +37,16 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Reads one paragraph of the item of that index.
-    pub(super) fn paragraph(&mut self, text: &Text, pieces: &[Piece], repeats: &mut Repeats, index: usize) {
-        let passage = Passage::of(text, pieces);
+    pub(super) fn paragraph(
+        &mut self,
+        page: &Page<'_>,
+        pieces: &[Piece],
+        repeats: &mut Repeats,
+        index: usize,
+    ) {
+        let passage = Passage::of(page.text, pieces);
         let words = passage.words.as_str();
-        let cite = |range: &Range<usize>| passage.cite(text, range);
+        let cite = |range: &Range<usize>| passage.cite(page, range);
         let scanned = Scanned::new(words);
         let people = scanned.people();
         let mentions = mentions_in(&scanned);
@@ -49,7 +54,8 @@ impl Reader {
 
         self.places_of_work(&scanned, &cite);
         for (name, range) in scanned.places_below() {
-            let title = mentions.found.iter().find(|(_, title)| title.start <= range.start && range.end <= title.end);
+            let title =
+                mentions.found.iter().find(|(_, title)| title.start <= range.start && range.end <= title.end);
             if title.is_some_and(|(mention, _)| all_capitalised(&mention.name)) {
                 continue;
             }
@@ -71,7 +77,7 @@ impl Reader {
             }
         }
         self.objectives(words, &cite);
-        self.urls(text, pieces, words, &cite);
+        self.urls(page, pieces, words, &cite);
         self.repeated.extend(repeats.of(index, words, &named));
         for slip in mentions.slips {
             let (code, message, range) = describe(words, slip);
@@ -99,7 +105,9 @@ impl Reader {
         for region in scanned.regions() {
             match region.role {
                 PlaceRole::Work => self.regions.add(region.name.to_owned(), cite(&region.range)),
-                PlaceRole::Seat if !region.of_person => self.bureaux.add(region.name.to_owned(), cite(&region.range)),
+                PlaceRole::Seat if !region.of_person => {
+                    self.bureaux.add(region.name.to_owned(), cite(&region.range))
+                }
                 _ => {}
             }
         }
@@ -110,26 +118,35 @@ impl Reader {
             self.objectives.add(named.number, cite(&named.range));
             if let Some(other) = named.title_of {
                 let number = named.number;
-                let message = format!("objective {number} stands with the title of objective {other}; the number is kept");
+                let message = format!(
+                    "objective {number} stands with the title of objective {other}; the number is kept"
+                );
                 self.slips.push(("objective-differs", message, cite(&named.range)));
             }
         }
     }
 
     /// Addresses that a line links to, and those that the text prints.
-    fn urls(&mut self, text: &Text, pieces: &[Piece], words: &str, cite: &impl Fn(&Range<usize>) -> Lines) {
+    fn urls(
+        &mut self,
+        page: &Page<'_>,
+        pieces: &[Piece],
+        words: &str,
+        cite: &impl Fn(&Range<usize>) -> Lines,
+    ) {
         let mut seen = 0;
         for piece in pieces {
-            let line = text.line(piece.line).filter(|_| piece.line > seen);
+            let line = page.text.line(piece.line).filter(|_| piece.line > seen);
             for link in line.iter().flat_map(|line| &line.links) {
-                self.urls.add(link.clone(), reading::cite(text, piece.line, piece.line));
+                self.urls.add(link.clone(), page.cite(piece.line, piece.line));
             }
             seen = piece.line;
         }
         for scheme in ["https://", "http://"] {
             for (at, _) in words.match_indices(scheme) {
                 let rest = words.get(at..).unwrap_or_default();
-                let end = rest.find(|c: char| c.is_whitespace() || "<>\"“”)]".contains(c)).unwrap_or(rest.len());
+                let end =
+                    rest.find(|c: char| c.is_whitespace() || "<>\"“”)]".contains(c)).unwrap_or(rest.len());
                 let url = rest.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ';', ':']);
                 if url.len() > scheme.len() {
                     self.urls.add(url.to_owned(), cite(&(at..at + url.len())));
@@ -139,8 +156,14 @@ impl Reader {
     }
 
     /// The record; `None` when the item holds no word. The flags are about the record of that key.
-    pub(super) fn finish(mut self, text: &Text, commitment: &str, position: u32, item: &[Vec<Piece>]) -> Option<Read> {
-        let prose = prose(text, item)?;
+    pub(super) fn finish(
+        mut self,
+        page: &Page<'_>,
+        commitment: &str,
+        position: u32,
+        item: &[Vec<Piece>],
+    ) -> Option<Read> {
+        let prose = page.prose(item)?;
         let key = format!("{commitment}.{position}");
         if self.countries.is_empty() && self.planned.is_empty() {
             self.regions.take_in(self.bureaux);
@@ -189,7 +212,11 @@ fn describe(words: &str, slip: Slip) -> (&'static str, String, Range<usize>) {
         }
         Slip::JoinedWords(range) => {
             let joined = words.get(range.clone()).unwrap_or_default();
-            ("joined-words", format!("`{joined}` is two words joined; the name begins at its capital letter"), range)
+            (
+                "joined-words",
+                format!("`{joined}` is two words joined; the name begins at its capital letter"),
+                range,
+            )
         }
     }
 }

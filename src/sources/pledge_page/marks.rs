@@ -68,7 +68,8 @@ pub(super) fn mark(line: &Line) -> Mark {
         return Mark::Furniture;
     }
     if let Some(mark) = DASH.captures(text) {
-        let from = mark.name("words").or_else(|| mark.name("capital")).map_or(text.len(), |words| words.start());
+        let from =
+            mark.name("words").or_else(|| mark.name("capital")).map_or(text.len(), |words| words.start());
         return items(text, from);
     }
     if FOOTNOTE.is_match(text) {
@@ -100,7 +101,8 @@ fn labelled(text: &str) -> Option<Mark> {
     let name = found.name("named").or_else(|| found.name("bracketed")).or_else(|| found.name("plain"))?;
     let words = found.name("words")?;
     let name = name.as_str().to_lowercase();
-    let style = if name.starts_with(|c: char| c.is_ascii_digit()) { LabelStyle::Number } else { LabelStyle::Letter };
+    let style =
+        if name.starts_with(|c: char| c.is_ascii_digit()) { LabelStyle::Number } else { LabelStyle::Letter };
     Some(Mark::Labelled(Label { style, name }, words.start()))
 }
 
@@ -116,9 +118,16 @@ fn field(text: &str) -> Option<Mark> {
     }
     let from = UPDATE.find(text).map_or(0, |update| update.end());
     let Some(Mark::Field(_, date, _)) = dated(text, from) else { return None };
-    let closed = text.get(date.end..).is_some_and(|after| after.is_empty() || after.trim_start().starts_with([':', '–']));
-    let rest = date.end + text.get(date.end..)?.len() - text.get(date.end..)?.trim_start_matches([':', '–', ' ']).len();
-    (closed && (from > 0 || rest < text.len() || text.ends_with(':'))).then_some(Mark::Field(Field::Updated, date, rest))
+    let closed = text
+        .get(date.end..)
+        .is_some_and(|after| after.is_empty() || after.trim_start().starts_with([':', '–']));
+    let rest = date.end + text.get(date.end..)?.len()
+        - text.get(date.end..)?.trim_start_matches([':', '–', ' ']).len();
+    (closed && (from > 0 || rest < text.len() || text.ends_with(':'))).then_some(Mark::Field(
+        Field::Updated,
+        date,
+        rest,
+    ))
 }
 
 /// An update whose date stands right there.
@@ -160,7 +169,9 @@ const FIELDS: [(&str, Field); 16] = [
 static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<name>[A-Za-z][A-Za-z ]{2,50}?)\s?:\s*"));
 /// "Update of March 2022:", "Progress as of 12 May 2022".
 static UPDATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:(?:last|latest|progress|status)\s)?(?:updated?|progress|status)(?:\s(?:as\sof|of|on|from|for|in)|:|\s[–-])?\s")
+    pattern(
+        r"(?i)^(?:(?:last|latest|progress|status)\s)?(?:updated?|progress|status)(?:\s(?:as\sof|of|on|from|for|in)|:|\s[–-])?\s",
+    )
 });
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -169,7 +180,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<words>[\p{Lu}“\x22‘(].*)$",
     ))
 });
-static DASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[-–—*·►➢✓➔]\s(?P<words>.*)|o\s(?P<capital>\p{Lu}.*))$"));
+static DASH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[-–—*·►➢✓➔]\s(?P<words>.*)|o\s(?P<capital>\p{Lu}.*))$"));
 static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\*+\S|\[[0-9]+\]|[¹²³†‡])"));
 static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^[-–|]?\s?(?:page\s)?[0-9]{1,4}(?:\s?(?:/|of)\s?[0-9]{1,4})?\s?[-–|]?$"));

@@ -69,7 +69,9 @@ fn numbers_in(printed: &str) -> Vec<u8> {
 }
 
 static OBJECTIVES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\bobjectives?\s(?:no\.?\s|n°\s?|#)?(?P<numbers>[0-9]{1,2}\b(?:\s?(?:,|and|&|to|-|–|,\sand)\s?[0-9]{1,2}\b)*)")
+    pattern(
+        r"(?i)\bobjectives?\s(?:no\.?\s|n°\s?|#)?(?P<numbers>[0-9]{1,2}\b(?:\s?(?:,|and|&|to|-|–|,\sand)\s?[0-9]{1,2}\b)*)",
+    )
 });
 static NUMBERS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?P<first>[0-9]{1,2})(?:\s?(?:to|-|–)\s?(?P<last>[0-9]{1,2}))?"));
@@ -82,7 +84,11 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[u8]) {
-        assert_eq!(objectives_in(text).iter().map(|named| named.number).collect::<Vec<_>>(), expected, "{text}");
+        assert_eq!(
+            objectives_in(text).iter().map(|named| named.number).collect::<Vec<_>>(),
+            expected,
+            "{text}"
+        );
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::page::Page;
 use crate::document::text::Text;
-use crate::record::{Fingerprint, Lines, Prose};
-use crate::sources::reading;
+use crate::record::Lines;
 
 /// A part of a line: what stands after a list mark, or between two of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,45 +50,12 @@ impl Passage {
     }
 
     /// Evidence for some bytes of the paragraph: the lines they stand on.
-    pub(super) fn cite(&self, text: &Text, range: &Range<usize>) -> Lines {
-        let last = self.line_of(range.end.saturating_sub(1));
-        reading::cite(text, self.line_of(range.start), last)
+    pub(super) fn cite(&self, page: &Page<'_>, range: &Range<usize>) -> Lines {
+        page.cite(self.line_of(range.start), self.line_of(range.end.saturating_sub(1)))
     }
 
     fn line_of(&self, byte: usize) -> u32 {
         let after = self.lines.partition_point(|(start, _)| *start <= byte);
         self.lines.get(after.saturating_sub(1)).map_or(1, |(_, line)| *line)
     }
-}
-
-/// The running text of some paragraphs; `None` when they hold no word. Where a line holds more than this text, the
-/// text is known by its own words alone.
-pub(super) fn prose(text: &Text, paragraphs: &[Vec<Piece>]) -> Option<Prose> {
-    let prose = reading::prose(text, &line_ranges(&paragraphs.concat()))?;
-    if !paragraphs.iter().flatten().any(|piece| shares_its_line(text, piece)) {
-        return Some(prose);
-    }
-    let words: Vec<String> = paragraphs.iter().map(|pieces| Passage::of(text, pieces).words).collect();
-    let words = words.join("\n");
-    words.contains(char::is_alphanumeric).then(|| Prose { fingerprint: Fingerprint::of(&words), ..prose })
-}
-
-/// Whether more than a list mark stands beside a piece on its line.
-fn shares_its_line(text: &Text, piece: &Piece) -> bool {
-    let line = text.line(piece.line).map(|line| line.text.as_str()).unwrap_or_default();
-    let before = line.get(..piece.range.start).unwrap_or_default();
-    let after = line.get(piece.range.end..).unwrap_or_default();
-    after.contains(char::is_alphanumeric) || before.chars().filter(|c| c.is_alphanumeric()).count() > 2
-}
-
-/// The ranges of consecutive lines that some pieces fill.
-pub(super) fn line_ranges(pieces: &[Piece]) -> Vec<(u32, u32)> {
-    let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for piece in pieces {
-        match ranges.last_mut() {
-            Some((_, last)) if piece.line <= *last + 1 => *last = piece.line.max(*last),
-            _ => ranges.push((piece.line, piece.line)),
-        }
-    }
-    ranges
 }

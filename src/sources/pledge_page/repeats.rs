@@ -27,7 +27,9 @@ impl Repeats {
                 continue;
             }
             run.push(hash(&word.text.to_lowercase()));
-            let Some(window) = run.len().checked_sub(LENGTH).and_then(|from| run.get(from..)) else { continue };
+            let Some(window) = run.len().checked_sub(LENGTH).and_then(|from| run.get(from..)) else {
+                continue;
+            };
             let first = *self.first.entry(hash(&window)).or_insert(item);
             if first != item {
                 earlier.insert(first);
@@ -63,7 +65,7 @@ mod tests {
     #[test]
     fn a_name_may_stand_in_two_items() {
         let mut repeats = Repeats::default();
-        let name = Ranges::new([0..LONG.len()]);
+        let name = Ranges::new(std::iter::once(0..LONG.len()));
         repeats.of(0, LONG, &name);
         assert!(repeats.of(1, LONG, &name).is_empty());
     }

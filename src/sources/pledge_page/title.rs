@@ -12,7 +12,10 @@ use crate::sources::reading;
 /// The title: the first line that reads as the title of a pledge, with every other line that repeats it. A page
 /// without one is titled by its first words.
 pub(super) fn title(text: &Text) -> Option<Stated<String>> {
-    let found = text.lines().find(|(_, line)| is_title(line)).or_else(|| text.lines().find(|(_, line)| is_words(line)));
+    let found = text
+        .lines()
+        .find(|(_, line)| is_title(line))
+        .or_else(|| text.lines().find(|(_, line)| is_words(line)));
     let (number, line) = found?;
     let last = wrapped_to(text, number);
     let value = text.prose(number, last);

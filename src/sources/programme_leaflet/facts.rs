@@ -35,7 +35,11 @@ pub(super) struct Facts<'s> {
 }
 
 /// Reads them; `None` when nothing names the programme.
-pub(super) fn facts<'s>(text: &Text, sections: &'s [Section], rejects: &mut Vec<Reject>) -> Option<Facts<'s>> {
+pub(super) fn facts<'s>(
+    text: &Text,
+    sections: &'s [Section],
+    rejects: &mut Vec<Reject>,
+) -> Option<Facts<'s>> {
     let (opening, named) = opening(sections.iter().flat_map(|section| &section.paragraphs))?;
     let title = title(text, sections, opening, &named);
     let Countries { list, sentence, counted, support } = countries(text, sections, rejects);
@@ -71,7 +75,8 @@ fn period(text: &Text, sections: &[Section]) -> Option<Stated<Period>> {
             return Some(found);
         }
     }
-    let short = sections.iter().flat_map(|section| &section.paragraphs).filter(|paragraph| paragraph.is_short());
+    let short =
+        sections.iter().flat_map(|section| &section.paragraphs).filter(|paragraph| paragraph.is_short());
     let both_ends = |period: &Period| period.start.is_some() && period.end.is_some();
     short.filter_map(|paragraph| first_period(text, paragraph, both_ends)).next()
 }
@@ -88,7 +93,9 @@ fn first_period(text: &Text, paragraph: &Paragraph, fits: fn(&Period) -> bool) -
 fn donors(text: &Text, sections: &[Section]) -> Vec<Stated<String>> {
     let labelled = sections.iter().filter(|section| section.label == Some(Label::Donor));
     let mut donors: Vec<Stated<String>> = Vec::new();
-    for paragraph in labelled.flat_map(|section| &section.paragraphs).take_while(|paragraph| paragraph.is_short()) {
+    for paragraph in
+        labelled.flat_map(|section| &section.paragraphs).take_while(|paragraph| paragraph.is_short())
+    {
         if dates::period(&paragraph.text).is_some() || donors.len() > MOST_DONORS {
             break;
         }
@@ -109,7 +116,10 @@ fn donors_of(words: &str) -> Vec<(String, Range<usize>)> {
     let mut donors = Vec::new();
     for (entry, range) in names::list(words) {
         let known = organisations_in(entry).into_iter().next();
-        donors.push((known.map_or_else(|| entry.to_owned(), |known| known.organisation.acronym.to_owned()), range));
+        donors.push((
+            known.map_or_else(|| entry.to_owned(), |known| known.organisation.acronym.to_owned()),
+            range,
+        ));
     }
     donors
 }
@@ -138,7 +148,8 @@ impl Facts<'_> {
         if self.list.is_empty() || self.sentence.is_empty() {
             return None;
         }
-        let (only_list, only_sentence) = (missing(&self.list, &self.sentence), missing(&self.sentence, &self.list));
+        let (only_list, only_sentence) =
+            (missing(&self.list, &self.sentence), missing(&self.sentence, &self.list));
         let mut said = Vec::new();
         for (only, place) in [(&only_list, "list"), (&only_sentence, "sentence")] {
             if !only.is_empty() {
@@ -158,8 +169,9 @@ impl Facts<'_> {
     pub(super) fn count_differs(&self) -> Option<Difference> {
         let (count, at) = self.counted.as_ref()?;
         let named = self.countries.len();
-        let message =
-            format!("the leaflet counts {count} countries and names {named}; the hub takes those that it names");
+        let message = format!(
+            "the leaflet counts {count} countries and names {named}; the hub takes those that it names"
+        );
         (*count != named as f64).then(|| (message, vec![at.clone()]))
     }
 
@@ -167,7 +179,8 @@ impl Facts<'_> {
     pub(super) fn length_differs(&self) -> Option<Difference> {
         let Stated { value: Period { start, end, months }, at } = self.period.as_ref()?;
         let (start, end, months) = (start.as_ref()?, end.as_ref()?, (*months)?);
-        let month = |date: &crate::record::PartialDate| Some(12 * u32::from(date.year()) + u32::from(date.month()?));
+        let month =
+            |date: &crate::record::PartialDate| Some(12 * u32::from(date.year()) + u32::from(date.month()?));
         let counted = month(end)?.checked_sub(month(start)?)?;
         let message = format!(
             "the leaflet states {months} months, and from {start} to {end} there are {}; the hub keeps both as printed",

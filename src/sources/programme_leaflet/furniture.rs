@@ -1,10 +1,11 @@
-//! Lines that belong to the page, not to the text: page numbers, running footers, a line printed twice.
+//! Lines that belong to the page, not to the text: page numbers, running footers, a line printed twice, and whether
+//! blank lines tell anything.
 //!
 //! The programme's page is read through this module too.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::document::text::{Line, Text};
+use crate::document::text::{Line, Shape, Text};
 use crate::record::{Flag, Lines};
 use crate::sources::reading::cite;
 
@@ -13,6 +14,8 @@ use crate::sources::reading::cite;
 pub(in crate::sources) struct Furniture {
     marks: HashSet<u32>,
     doubles: HashSet<u32>,
+    blank: usize,
+    all: usize,
 }
 
 /// A footer stands on this many pages at least; two equal lines may be chance.
@@ -26,6 +29,8 @@ impl Furniture {
         let mut alike: HashMap<String, Vec<u32>> = HashMap::new();
         let mut before = "";
         for (number, line) in text.lines() {
+            furniture.all += 1;
+            furniture.blank += usize::from(line.shape == Shape::Blank);
             if is_page_mark(line) {
                 furniture.marks.insert(number);
             } else if line.text.contains(char::is_alphanumeric) && line.text == before {
@@ -47,17 +52,25 @@ impl Furniture {
         self.marks.contains(&number)
     }
 
+    /// Whether blank lines part the paragraphs. Long paragraphs and lists have few; a text that lost its blank lines
+    /// has next to none.
+    pub(in crate::sources) fn is_airy(&self) -> bool {
+        25 * self.blank >= self.all
+    }
+
     /// Whether a line is none of the text.
     pub(in crate::sources) fn holds(&self, number: u32) -> bool {
         self.marks.contains(&number) || self.doubles.contains(&number)
     }
 
-    /// A flag for the lines before `end` that stand twice; none when there are none.
-    pub(in crate::sources) fn flag(&self, text: &Text, end: u32) -> Option<Flag> {
-        let mut doubles: Vec<u32> = self.doubles.iter().copied().filter(|number| *number < end).collect();
+    /// A flag for the lines that stand twice, of those that are asked for; none when there are none.
+    pub(in crate::sources) fn flag(&self, text: &Text, of: impl Fn(u32) -> bool) -> Option<Flag> {
+        let mut doubles: Vec<u32> = self.doubles.iter().copied().filter(|number| of(*number)).collect();
         doubles.sort_unstable();
-        let at: Vec<Lines> = doubles.iter().map(|number| cite(text, number.saturating_sub(1), *number)).collect();
-        let message = format!("{} lines stand twice, one right below the other; the hub reads them once", at.len());
+        let at: Vec<Lines> =
+            doubles.iter().map(|number| cite(text, number.saturating_sub(1), *number)).collect();
+        let message =
+            format!("{} lines stand twice, one right below the other; the hub reads them once", at.len());
         (!at.is_empty()).then(|| Flag { code: "repeated-line".into(), message, record: None, at })
     }
 }
@@ -69,7 +82,8 @@ fn may_be_footer(words: &str) -> bool {
 
 /// "12", "- 12 -", "Page 3", "page 3 of 4", "3 | Page".
 fn is_page_mark(line: &Line) -> bool {
-    let mut words = line.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let mut words =
+        line.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     let is_mark = |word: &str| {
         let number = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
         number || word.eq_ignore_ascii_case("page") || word.eq_ignore_ascii_case("of")

@@ -68,26 +68,26 @@ pub(super) fn sections(text: &Text, furniture: &Furniture) -> Vec<Section> {
     let mut below: Vec<(u32, &Line)> = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some((number, line)) = lines.next() {
-        let Some((label, value)) = heading(line).filter(|_| !furniture.holds(number)) else {
+        let Some(found) = heading(line).filter(|_| !furniture.holds(number)) else {
             below.push((number, line));
             continue;
         };
         open.paragraphs.extend(paragraphs(&below, furniture));
         below.clear();
         sections.push(std::mem::take(&mut open));
-        if label == Some(Label::Contact) {
+        if found.label == Some(Label::Contact) {
             return sections;
         }
-        open.label = label;
-        let words = value.map_or(&*line.text, |value| line.text.strip_suffix(value).unwrap_or_default());
-        let mut head = Paragraph::default();
-        head.push(number, words.trim_matches([':', '|', ' ']));
-        // A heading that was too long for one line goes on in the next.
-        while let Some((next, more)) = lines.next_if(|(_, next)| label.is_none() && heading(next) == Some((None, None))) {
-            head.push(next, &more.text);
+        let mut words = Paragraph::default();
+        words.push(number, found.words);
+        // A heading in capitals that was too long for one line goes on in the next.
+        let goes_on = found.label.is_none() && is_capitals(found.words);
+        while let Some((next, more)) = lines.next_if(|(_, next)| goes_on && is_capitals(&next.text)) {
+            words.push(next, &more.text);
         }
-        open.heading = Some(head);
-        if let Some(value) = value {
+        open.label = found.label;
+        open.heading = Some(words);
+        if let Some(value) = found.value {
             let mut paragraph = Paragraph::default();
             paragraph.push(number, value);
             open.paragraphs.push(paragraph);
@@ -98,24 +98,41 @@ pub(super) fn sections(text: &Text, furniture: &Furniture) -> Vec<Section> {
     sections
 }
 
-/// Whether a line is a heading: its label, if known, and the value that stands behind it on the same line.
-fn heading(line: &Line) -> Option<(Option<Label>, Option<&str>)> {
-    let words = line.text.trim_start_matches(['|', ' ']);
+/// A line that is a heading.
+struct Heading<'l> {
+    label: Option<Label>,
+    words: &'l str,
+    /// What stands behind the label on the same line.
+    value: Option<&'l str>,
+}
+
+fn heading(line: &Line) -> Option<Heading<'_>> {
+    let words = line.text.trim_matches(['|', ' ']);
     if let Some(label) = label(words) {
-        return Some((Some(label), None));
+        return Some(Heading { label: Some(label), words, value: None });
     }
-    if let Some((before, value)) = words.split_once([':', '|'])
-        && let Some(label) = label(before)
+    if let Some((words, value)) = words.split_once([':', '|'])
+        && let Some(label) = label(words)
     {
         let value = value.trim_matches(['|', ' ']);
-        return Some((Some(label), (!value.is_empty()).then_some(value)));
+        let words = words.trim();
+        return Some(Heading {
+            label: Some(label),
+            words,
+            value: Some(value).filter(|value| !value.is_empty()),
+        });
     }
-    if words.to_lowercase().starts_with("for more information") {
-        return Some((Some(Label::Contact), None));
+    // Whatever became of its label: where an address stands, people are named.
+    if words.contains('@') || words.to_lowercase().starts_with("for more information") {
+        return Some(Heading { label: Some(Label::Contact), words, value: None });
     }
     let marked = matches!(line.shape, Shape::Heading(_));
-    (marked || is_capitals(words)).then_some((None, None))
+    let long = words.contains(' ') && words.chars().filter(|c| c.is_uppercase()).count() >= FEWEST_CAPITALS;
+    (marked || long && is_capitals(words)).then_some(Heading { label: None, words, value: None })
 }
+
+/// Fewer are an abbreviation.
+const FEWEST_CAPITALS: usize = 10;
 
 /// A label begins with a capital: "sectors: health" may be the middle of a sentence.
 fn label(words: &str) -> Option<Label> {
@@ -126,15 +143,14 @@ fn label(words: &str) -> Option<Label> {
     LABELS.iter().find(|(known, _)| *known == words).map(|(_, label)| *label)
 }
 
-/// A heading set in capitals; a country list, a donor or a period in capitals is none.
+/// Words set in capitals; a country list, a donor or a period in capitals is no heading.
 fn is_capitals(words: &str) -> bool {
     let lower = words.chars().any(char::is_lowercase);
-    let letters = words.chars().filter(|c| c.is_uppercase()).count();
     let is_value = || {
         let country = countries_in(words).iter().any(|mention| mention.form == MentionForm::Name);
         country || !organisations_in(words).is_empty() || period(words).is_some()
     };
-    !lower && letters >= 10 && words.contains(' ') && !is_value()
+    !lower && words.chars().any(char::is_uppercase) && !is_value()
 }
 
 #[cfg(test)]
@@ -145,13 +161,21 @@ mod tests {
     #[test]
     fn labels_stand_alone_or_before_their_value_marked_or_plain() {
         let document = "Intro\n\n## Donor\n\nX\n\nDuration: 2 years\n| Countries | Chad |\n\nPRIORITY SECTORS\n\nHealth\n\
-                        OUR WAY OF\nWORKING\n\nWords.\n\nContact us\n\nSomebody";
+                        OUR WAY OF WORKING\nON KNOTS\n\nWords.\n\nContact us\n\nSomebody";
         let bytes = document.as_bytes().to_vec();
-        let text = text::read(&Document { bytes, media_type: MediaType::Markdown, origin: "test".into() }).unwrap();
+        let text =
+            text::read(&Document { bytes, media_type: MediaType::Markdown, origin: "test".into() }).unwrap();
         let sections = sections(&text, &Furniture::of(&text));
-        let heads: Vec<_> = sections.iter().map(|section| section.heading.as_ref().map_or("", |head| &*head.text)).collect();
-        assert_eq!(heads, ["", "Donor", "Duration", "Countries", "PRIORITY SECTORS", "OUR WAY OF WORKING"]);
-        let values: Vec<_> = sections.iter().map(|section| section.paragraphs.first().map_or("", |value| &*value.text)).collect();
+        let heads: Vec<_> =
+            sections.iter().map(|section| section.heading.as_ref().map_or("", |head| &*head.text)).collect();
+        assert_eq!(
+            heads,
+            ["", "Donor", "Duration", "Countries", "PRIORITY SECTORS", "OUR WAY OF WORKING ON KNOTS"]
+        );
+        let values: Vec<_> = sections
+            .iter()
+            .map(|section| section.paragraphs.first().map_or("", |value| &*value.text))
+            .collect();
         assert_eq!(values, ["Intro", "X", "2 years", "Chad", "Health", "Words."]);
     }
 }

@@ -52,7 +52,7 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     let programme = programme::record(text, &sections, &facts);
     let phase = phase::record(text, &furniture, &sections, &facts);
     reading.flags = flags(&facts);
-    reading.flags.extend(furniture.flag(text, u32::MAX));
+    reading.flags.extend(furniture.flag(text, |_| true));
     reading.records = vec![
         Record { key: PROGRAMME.into(), body: Body::Programme(Box::new(programme)) },
         Record { key: PHASE.into(), body: Body::Phase(Box::new(phase)) },

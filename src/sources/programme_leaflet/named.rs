@@ -37,7 +37,9 @@ pub(in crate::sources) fn programmes_in(text: &str) -> Vec<Named> {
     }
     let organisations: Vec<_> = organisations_in(text).into_iter().map(|mention| mention.range).collect();
     let in_organisation = |word: &Word<'_>| {
-        organisations.iter().any(|range| range.start < word.start && word.start < range.end)
+        let before = organisations.partition_point(|range| range.start < word.start);
+        let around = before.checked_sub(1).and_then(|before| organisations.get(before));
+        around.is_some_and(|range| word.start < range.end)
     };
     let words = words(text);
     let mut named = Vec::new();
@@ -126,7 +128,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let start = from + printed.find(bare).unwrap_or_default();
         let in_brackets = inner.starts_with('(') && inner.ends_with(')');
         let announces = printed.ends_with(':') && KINDS.contains(&bare);
-        let ends_clause = inner.len() < printed.len() && !announces || (inner.ends_with([')', '”', '"', '»']) && !in_brackets);
+        let ends_clause = inner.len() < printed.len() && !announces
+            || (inner.ends_with([')', '”', '"', '»']) && !in_brackets);
         if !printed.is_empty() {
             words.push(Word { bare, start, end: start + bare.len(), in_brackets, ends_clause });
         }
@@ -142,7 +145,9 @@ fn name_end(words: &[Word<'_>], at: usize) -> usize {
     }
     let mut end = at + 1;
     let mut ahead = end;
-    while let Some((before, word)) = ahead.checked_sub(1).and_then(|before| words.get(before)).zip(words.get(ahead)) {
+    while let Some((before, word)) =
+        ahead.checked_sub(1).and_then(|before| words.get(before)).zip(words.get(ahead))
+    {
         let continues = word.is_capital() && !LEADS.contains(&word.bare) || word.in_brackets || word.joins();
         if before.ends_clause || !continues {
             break;
@@ -171,7 +176,9 @@ pub(in crate::sources) fn phase_in(text: &str) -> Option<(u32, Range<usize>)> {
     let mut highest: Option<(u32, Range<usize>)> = None;
     for found in PHASE.captures_iter(text) {
         let word = found.get(1).or(found.get(2)).map(|word| word.as_str().to_lowercase()).unwrap_or_default();
-        let spelt = |words: &str| words.split(' ').zip(1..).find(|(known, _)| *known == word).map(|(_, number)| number);
+        let spelt = |words: &str| {
+            words.split(' ').zip(1..).find(|(known, _)| *known == word).map(|(_, number)| number)
+        };
         let number = word.parse().ok().or_else(|| spelt(ORDINALS)).or_else(|| spelt(ROMAN));
         if let (Some(number), Some(whole)) = (number, found.get(0))
             && highest.as_ref().is_none_or(|(highest, _)| *highest < number)
@@ -186,8 +193,8 @@ pub(in crate::sources) fn phase_in(text: &str) -> Option<(u32, Range<usize>)> {
 const KINDS: [&str; 5] = ["Programme", "Program", "Initiative", "Project", "Facility"];
 /// Small words inside a name.
 const JOINING: [&str; 18] = [
-    "on", "of", "for", "in", "into", "and", "the", "to", "towards", "through", "across", "with", "from", "at", "as",
-    "among", "between", "&",
+    "on", "of", "for", "in", "into", "and", "the", "to", "towards", "through", "across", "with", "from",
+    "at", "as", "among", "between", "&",
 ];
 /// Words that begin a sentence, not a name.
 const LEADS: [&str; 12] =
@@ -198,12 +205,16 @@ const ROMAN: &str = "i ii iii iv v vi";
 
 static PHASE: LazyLock<Regex> = LazyLock::new(|| {
     let (ordinals, roman) = (ORDINALS.replace(' ', "|"), ROMAN.replace(' ', "|"));
-    pattern(&format!(r"(?i)\bphase\s+({roman}|[1-9])\b|\b({ordinals})(?:\s+and\s+(?:last|final))?\s+phases?\b"))
+    pattern(&format!(
+        r"(?i)\bphase\s+({roman}|[1-9])\b|\b({ordinals})(?:\s+and\s+(?:last|final))?\s+phases?\b"
+    ))
 });
 static EARLIER_PHASES: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b(?:previous|earlier|preceding|former|past)\s+(?:\w+\s+)?phases?\b"));
 static BUILDS_ON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\bbuilds?\s+(?:up)?on\s+(?:the\s+)?(?:achievements?|results|success\w*|lessons)\b|\bpredecessors?\b")
+    pattern(
+        r"(?i)\bbuilds?\s+(?:up)?on\s+(?:the\s+)?(?:achievements?|results|success\w*|lessons)\b|\bpredecessors?\b",
+    )
 });
 
 // The patterns are constants: that they compile is shown by any test that reads a programme.
@@ -220,37 +231,46 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str, Option<&str>)]) {
         let found = programmes_in(text);
         let short = |named: &Named| named.abbreviation.as_ref().map(|(short, _)| short.clone());
-        let found: Vec<_> = found.iter().map(|named| (named.full.clone(), named.title.clone(), short(named))).collect();
-        let found: Vec<_> = found.iter().map(|(full, title, short)| (&**full, &**title, short.as_deref())).collect();
+        let found: Vec<_> =
+            found.iter().map(|named| (named.full.clone(), named.title.clone(), short(named))).collect();
+        let found: Vec<_> =
+            found.iter().map(|(full, title, short)| (&**full, &**title, short.as_deref())).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn a_name_ends_where_small_letters_begin_and_its_subject_is_its_title() {
-        check("The FAO-ILO Global Programme on Mending Nets for Lasting Fisheries turns ideas into nets.", &[(
-            "FAO-ILO Global Programme on Mending Nets for Lasting Fisheries",
-            "Mending Nets for Lasting Fisheries",
-            None,
-        )]);
-        check("they run a Joint Programme on Mending Nets (MN) into Old Age with money from afar", &[(
-            "Joint Programme on Mending Nets into Old Age",
-            "Mending Nets into Old Age",
-            None,
-        )]);
-        check("The Joint Programme on Mending Nets (M4N), since 2011", &[(
-            "Joint Programme on Mending Nets",
-            "Mending Nets",
-            Some("M4N"),
-        )]);
-        check("Global FAO-ILO Joint Programme The Net Mending Programme is new", &[
-            ("Global FAO-ILO Joint Programme", "Global FAO-ILO Joint Programme", None),
-            ("Net Mending Programme", "Net Mending Programme", None),
-        ]);
+        check(
+            "The FAO-ILO Global Programme on Mending Nets for Lasting Fisheries turns ideas into nets.",
+            &[(
+                "FAO-ILO Global Programme on Mending Nets for Lasting Fisheries",
+                "Mending Nets for Lasting Fisheries",
+                None,
+            )],
+        );
+        check(
+            "they run a Joint Programme on Mending Nets (MN) into Old Age with money from afar",
+            &[("Joint Programme on Mending Nets into Old Age", "Mending Nets into Old Age", None)],
+        );
+        check(
+            "The Joint Programme on Mending Nets (M4N), since 2011",
+            &[("Joint Programme on Mending Nets", "Mending Nets", Some("M4N"))],
+        );
+        check(
+            "Global FAO-ILO Joint Programme The Net Mending Programme is new",
+            &[
+                ("Global FAO-ILO Joint Programme", "Global FAO-ILO Joint Programme", None),
+                ("Net Mending Programme", "Net Mending Programme", None),
+            ],
+        );
     }
 
     #[test]
     fn an_agency_or_a_bare_word_is_no_programme() {
-        check("The United Nations Development Programme and IOM work. This Programme is new. Our Programme.", &[]);
+        check(
+            "The United Nations Development Programme and IOM work. This Programme is new. Our Programme.",
+            &[],
+        );
         check("", &[]);
         check("Programme", &[]);
     }

@@ -72,7 +72,9 @@ impl Paragraph {
         let mut sentences = Vec::new();
         let mut from = 0;
         for (end, _) in self.text.match_indices(". ") {
-            let begins = |rest: &str| rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "“\"‘".contains(c));
+            let begins = |rest: &str| {
+                rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "“\"‘".contains(c))
+            };
             if self.text.get(end + 2..).is_some_and(begins) {
                 sentences.push(from..end + 1);
                 from = end + 2;
@@ -99,7 +101,7 @@ impl Paragraph {
 /// Where an extractor has left no blank lines, a line that ends a sentence ends the paragraph when the next one
 /// begins with a capital.
 pub(in crate::sources) fn paragraphs(lines: &[(u32, &Line)], furniture: &Furniture) -> Vec<Paragraph> {
-    let airy = is_airy(lines);
+    let airy = furniture.is_airy();
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let (mut open, mut page_turned) = (false, false);
     for (number, line) in lines {
@@ -115,11 +117,14 @@ pub(in crate::sources) fn paragraphs(lines: &[(u32, &Line)], furniture: &Furnitu
             let same = open && (airy || !parts(last, &line.text));
             same || page_turned && is_cut(&last.text, &line.text)
         };
-        match paragraphs.last_mut().filter(|last| line.shape != Shape::Item && goes_on(last)) {
+        // Plain text knows no dash for a bullet: here one is.
+        let dashed = DASHES.iter().find_map(|dash| line.text.strip_prefix(dash));
+        let item = line.shape == Shape::Item || dashed.is_some();
+        match paragraphs.last_mut().filter(|last| !item && goes_on(last)) {
             Some(last) => last.push(*number, &line.text),
             None => {
-                let mut begun = Paragraph { item: line.shape == Shape::Item, ..Paragraph::default() };
-                begun.push(*number, &line.text);
+                let mut begun = Paragraph { item, ..Paragraph::default() };
+                begun.push(*number, dashed.unwrap_or(&line.text));
                 paragraphs.push(begun);
             }
         }
@@ -129,11 +134,7 @@ pub(in crate::sources) fn paragraphs(lines: &[(u32, &Line)], furniture: &Furnitu
     paragraphs
 }
 
-/// Whether blank lines part the paragraphs of these lines.
-fn is_airy(lines: &[(u32, &Line)]) -> bool {
-    let blank = lines.iter().filter(|(_, line)| line.shape == Shape::Blank).count();
-    10 * blank >= lines.len()
-}
+const DASHES: [&str; 4] = ["- ", "* ", "– ", "· "];
 
 /// Whether a paragraph ends before a line that no blank line parts from it.
 fn parts(before: &Paragraph, line: &str) -> bool {
@@ -176,7 +177,8 @@ impl<'t> Cites<'t> {
 /// The bytes of a figure with its unit, which stands right behind the number unless another figure lent it.
 pub(in crate::sources) fn with_unit(text: &str, found: &Found) -> Range<usize> {
     let near = found.range.end..(found.range.end + found.figure.unit.len() + 20).min(text.len());
-    let near = near.start..(near.end..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(near.start);
+    let near =
+        near.start..(near.end..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(near.start);
     let unit = text.get(near).and_then(|near| near.find(&found.figure.unit));
     found.range.start..unit.map_or(found.range.end, |at| found.range.end + at + found.figure.unit.len())
 }

@@ -14,7 +14,12 @@ use super::layout::{Label, Section};
 use super::named::{earlier_phases, is_about_earlier, phase_in, programmes_in};
 use super::paragraph::{Cites, Paragraph, ranges_between, with_unit};
 
-pub(super) fn record(text: &Text, furniture: &Furniture, sections: &[Section], facts: &Facts<'_>) -> PhaseRecord {
+pub(super) fn record(
+    text: &Text,
+    furniture: &Furniture,
+    sections: &[Section],
+    facts: &Facts<'_>,
+) -> PhaseRecord {
     let (first, last) = extent(sections, facts.opening);
     PhaseRecord {
         programme: PROGRAMME.into(),
@@ -111,9 +116,12 @@ fn entries(sections: &[Section], label: Label) -> Vec<Paragraph> {
 fn lines_of(paragraph: &Paragraph) -> Vec<Paragraph> {
     let mut entries: Vec<Paragraph> = Vec::new();
     for (number, line) in paragraph.each_line() {
-        let hangs = |before: &Paragraph| [" and", " &", " of", ",", "-"].iter().any(|end| before.text.ends_with(end));
+        let hangs =
+            |before: &Paragraph| [" and", " &", " of", ",", "-"].iter().any(|end| before.text.ends_with(end));
         match entries.last_mut() {
-            Some(before) if line.starts_with(char::is_lowercase) || hangs(before) => before.push(number, line),
+            Some(before) if line.starts_with(char::is_lowercase) || hangs(before) => {
+                before.push(number, line)
+            }
             _ => {
                 let mut entry = Paragraph::default();
                 entry.push(number, line);

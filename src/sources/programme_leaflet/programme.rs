@@ -1,6 +1,7 @@
 //! The programme's record.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -60,9 +61,9 @@ fn aliases(text: &Text, facts: &Facts<'_>) -> Vec<Stated<String>> {
 
 /// The organisations in the programme's own name, in its sentence and in the line above it, and the donors.
 fn participants(text: &Text, sections: &[Section], facts: &Facts<'_>) -> Vec<Stated<Participant>> {
-    let front = sections.first().map(|front| &*front.paragraphs).unwrap_or_default();
-    let mut places: Vec<(&Paragraph, std::ops::Range<usize>)> = Vec::new();
-    for paragraph in front.iter().filter(|paragraph| paragraph.is_short()) {
+    let front = sections.iter().take_while(|section| section.label.is_none());
+    let mut places: Vec<(&Paragraph, Range<usize>)> = Vec::new();
+    for paragraph in front.flat_map(|section| &section.paragraphs).filter(|paragraph| paragraph.is_short()) {
         places.extend(programmes_in(&paragraph.text).into_iter().map(|named| (paragraph, named.range)));
     }
     if !facts.opening.is_short() {
@@ -79,7 +80,8 @@ fn participants(text: &Text, sections: &[Section], facts: &Facts<'_>) -> Vec<Sta
             }
         }
     }
-    let participant = |organisation, role| Participant { organisation, role, availability: Availability::Stated };
+    let participant =
+        |organisation, role| Participant { organisation, role, availability: Availability::Stated };
     let mut participants = Vec::new();
     for (organisation, at) in found {
         let value = participant(organisation, OrganisationRole::Participating);
@@ -123,5 +125,7 @@ fn body_terms(sections: &[Section], title: &str) -> Vec<String> {
 }
 
 static OBJECTIVES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:GCM|Global Compact(?:\s+for\s+[\w\s,]{0,40})?)\s+objectives?\s+([0-9]{1,2}(?:\s*(?:,|and|&)+\s*[0-9]{1,2})*)")
+    pattern(
+        r"(?i)\b(?:GCM|Global Compact(?:\s+for\s+[\w\s,]{0,40})?)\s+objectives?\s+([0-9]{1,2}(?:\s*(?:,|and|&)+\s*[0-9]{1,2})*)",
+    )
 });

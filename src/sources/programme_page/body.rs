@@ -13,6 +13,8 @@ use crate::sources::programme_leaflet::named::{Named, opening, pattern};
 use crate::sources::programme_leaflet::paragraph::{Paragraph, paragraphs};
 use crate::sources::reading::stated;
 
+use super::offices::Filter;
+
 /// The text with what is found in it once for all.
 pub(super) struct Body {
     /// The paragraph that names the programme.
@@ -31,9 +33,10 @@ pub(super) struct Body {
     pub countries: Vec<Stated<PrintedCountry>>,
 }
 
-/// The body, which ends above the line `end`; `None` when nothing names the programme.
-pub(super) fn body(text: &Text, furniture: &Furniture, end: u32) -> Option<Body> {
-    let lines: Vec<(u32, &Line)> = text.lines().take_while(|(number, _)| *number < end).collect();
+/// The body; `None` when nothing names the programme.
+pub(super) fn body(text: &Text, furniture: &Furniture, filter: Option<&Filter>) -> Option<Body> {
+    let is_body = |number: u32| filter.is_none_or(|filter| !filter.holds(number));
+    let lines: Vec<(u32, &Line)> = text.lines().filter(|(number, _)| is_body(*number)).collect();
     let (named_on, _) = opening(paragraphs(&lines, furniture).iter())?.0.lines();
     // The page's own menu may hold "Contact us" too, above the text.
     let own = lines.into_iter().take_while(|(number, line)| *number <= named_on || !ends_body(line));
@@ -41,7 +44,8 @@ pub(super) fn body(text: &Text, furniture: &Furniture, end: u32) -> Option<Body>
     let (opening, named) = opening(own.iter()).map(|(opening, named)| (opening.clone(), named))?;
     let mut listed = listed(&own);
     let countries = listed.as_ref().and_then(|(at, sentence)| Some(countries(text, own.get(*at)?, sentence)));
-    let mut opens_at = own.iter().position(|paragraph| paragraph.lines() == opening.lines()).unwrap_or_default();
+    let mut opens_at =
+        own.iter().position(|paragraph| paragraph.lines() == opening.lines()).unwrap_or_default();
     // What stands above both is the site's, not the programme's.
     let above = listed.as_ref().map_or(opens_at, |(at, _)| opens_at.min(*at));
     own.drain(..above);
@@ -55,7 +59,7 @@ pub(super) fn body(text: &Text, furniture: &Furniture, end: u32) -> Option<Body>
 
 fn ends_body(line: &Line) -> bool {
     let words = line.text.trim_end_matches([':', '.']).to_lowercase();
-    BELOW.contains(&words.as_str())
+    BELOW.contains(&words.as_str()) || words.contains('@')
 }
 
 /// What stands below the programme's text on the site's pages.
@@ -76,7 +80,8 @@ fn listed(paragraphs: &[Paragraph]) -> Option<(usize, Range<usize>)> {
     for (at, paragraph) in paragraphs.iter().enumerate() {
         for sentence in paragraph.sentences() {
             let words = paragraph.words(&sentence);
-            let named = countries_in(words).iter().filter(|mention| mention.form == MentionForm::Name).count();
+            let named =
+                countries_in(words).iter().filter(|mention| mention.form == MentionForm::Name).count();
             if named > most && (named > 2 || TELLS_COUNTRIES.is_match(words)) {
                 (most, listed) = (named, Some((at, sentence)));
             }
@@ -100,5 +105,7 @@ fn countries(text: &Text, paragraph: &Paragraph, sentence: &Range<usize>) -> Vec
 }
 
 static TELLS_COUNTRIES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:target|partner|participating|pilot|programme|beneficiary)\s+(?:governments?|countr(?:y|ies))\b")
+    pattern(
+        r"(?i)\b(?:target|partner|participating|pilot|programme|beneficiary)\s+(?:governments?|countr(?:y|ies))\b",
+    )
 });

@@ -41,9 +41,9 @@ const ORGANISATION: &str = "IOM";
 fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     let furniture = Furniture::of(text);
     let filter = offices::filter(text, &furniture);
-    let end = filter.as_ref().map_or(u32::MAX, |filter| filter.first);
-    let body = body::body(text, &furniture, end);
-    let body = body.filter(|body| !body.countries.is_empty() || filter.is_some()).ok_or_else(|| unknown(text))?;
+    let body = body::body(text, &furniture, filter.as_ref());
+    let body =
+        body.filter(|body| !body.countries.is_empty() || filter.is_some()).ok_or_else(|| unknown(text))?;
     let mut reading = Reading::default();
     if body.countries.is_empty() {
         let (first, last) = body.opening.lines();
@@ -54,7 +54,9 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
         let (code, record) = ("country-count-differs".into(), Some(PROGRAMME.into()));
         reading.flags.push(Flag { code, message, record, at });
     }
-    reading.flags.extend(furniture.flag(text, end));
+    reading
+        .flags
+        .extend(furniture.flag(text, |number| !filter.as_ref().is_some_and(|filter| filter.holds(number))));
     let programme = Body::Programme(Box::new(programme::record(text, &body)));
     let phase = Body::Phase(Box::new(programme::phase(text, &furniture, &body)));
     reading.records.push(Record { key: PROGRAMME.into(), body: programme });
@@ -68,9 +70,10 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
 fn unknown(text: &Text) -> UnknownLayout {
     UnknownLayout {
         kind: "programme page",
-        expected: "a sentence that names the programme (`… Programme on …`) and one that names its countries, or \
+        expected:
+            "a sentence that names the programme (`… Programme on …`) and one that names its countries, or \
                    the site's list of offices"
-            .into(),
+                .into(),
         found: beginning(text),
     }
 }

@@ -18,6 +18,13 @@ pub(super) struct Filter {
     pub last: u32,
 }
 
+impl Filter {
+    /// Whether a line is within it.
+    pub(super) fn holds(&self, line: u32) -> bool {
+        (self.first..=self.last).contains(&line)
+    }
+}
+
 /// Fewer countries in a row are an address or a sentence of the page.
 const FEWEST_COUNTRIES: usize = 10;
 /// No office has a longer name.
@@ -50,8 +57,9 @@ pub(super) fn read(text: &Text, furniture: &Furniture, filter: &Filter, reading:
     for Entry { name, lines: (first, last), kind } in entries(text, furniture, filter.first, filter.last) {
         let Some((kind, country)) = kind else {
             let words: String = name.chars().take(60).collect();
-            let reason =
-                format!("`{words}` stands among the offices and is no country, region or office that can be told");
+            let reason = format!(
+                "`{words}` stands among the offices and is no country, region or office that can be told"
+            );
             reading.rejects.push(reject(text, first, last, reason));
             continue;
         };
@@ -75,7 +83,8 @@ fn repeated(record: &Record) -> Option<Flag> {
     let Body::Office(office) = &record.body else { return None };
     let (name, at) = (&office.name.value, &office.name.at);
     let message = format!("the list of offices has `{name}` {} times; the hub reads one office", at.len());
-    let flag = || Flag { code: "repeated-entry".into(), message, record: Some(record.key.clone()), at: at.clone() };
+    let flag =
+        || Flag { code: "repeated-entry".into(), message, record: Some(record.key.clone()), at: at.clone() };
     (at.len() > 1).then(flag)
 }
 
@@ -137,7 +146,8 @@ fn kind(entry: &str) -> Option<Kind> {
     }
     let names_country = || countries_in(entry).iter().any(|mention| mention.form == MentionForm::Name);
     let is_sentence = entry.ends_with('.') || words.len() > 8;
-    (has_one_of(&PARTS_OF_THE_WORLD) && !is_sentence && !names_country()).then_some((OfficeKind::Region, None))
+    (has_one_of(&PARTS_OF_THE_WORLD) && !is_sentence && !names_country())
+        .then_some((OfficeKind::Region, None))
 }
 
 /// Words for what serves no one country.
@@ -146,6 +156,20 @@ const FUNCTIONS: [&str; 7] = ["office", "centre", "center", "mission", "headquar
 const LABELS: [&str; 4] = ["office type", "office types", "type of office", "select office"];
 /// Words that make a region's name.
 const PARTS_OF_THE_WORLD: [&str; 16] = [
-    "africa", "america", "americas", "asia", "balkans", "caribbean", "caucasus", "east", "eurasia", "europe", "gulf",
-    "mediterranean", "oceania", "pacific", "sahel", "maghreb",
+    "africa",
+    "america",
+    "americas",
+    "asia",
+    "balkans",
+    "caribbean",
+    "caucasus",
+    "east",
+    "eurasia",
+    "europe",
+    "gulf",
+    "mediterranean",
+    "oceania",
+    "pacific",
+    "sahel",
+    "maghreb",
 ];

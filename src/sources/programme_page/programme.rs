@@ -14,6 +14,7 @@ use crate::record::{
 use crate::reference::organisations_in;
 use crate::sources::dates::period;
 use crate::sources::figures::figures_in;
+use crate::sources::names;
 use crate::sources::programme_leaflet::furniture::Furniture;
 use crate::sources::programme_leaflet::named::{name_from, pattern, phase_in};
 use crate::sources::programme_leaflet::paragraph::{Cites, Paragraph, ranges_between, with_unit};
@@ -94,38 +95,66 @@ fn participants(text: &Text, body: &Body) -> Vec<Stated<Participant>> {
     for role in [OrganisationRole::Participating, OrganisationRole::Funding] {
         for organisation in organisations(text, body, role) {
             let availability = Availability::Stated;
-            participants.push(organisation.map(|organisation| Participant { organisation, role, availability }));
+            participants.push(organisation.map(|organisation| Participant {
+                organisation,
+                role,
+                availability,
+            }));
         }
     }
     participants
 }
 
-/// The organisations of one role in the sentence that names the programme.
+/// The organisations of one role in the sentence that names the programme, by acronym; who pays may be on no list and
+/// is then named as printed.
 fn organisations(text: &Text, body: &Body, role: OrganisationRole) -> Vec<Stated<String>> {
     let (paragraph, sentence) = (&body.opening, &body.sentence);
-    let funding = funding(paragraph.words(sentence), body.named.range.start - sentence.start);
-    let is_funder = |at: usize| funding.as_ref().is_some_and(|funding| funding.contains(&at));
-    let mut found: Vec<(String, Range<usize>)> = Vec::new();
-    for mention in organisations_in(paragraph.words(sentence)) {
-        let fits = is_funder(mention.range.start) == (role == OrganisationRole::Funding);
-        let acronym = mention.organisation.acronym;
-        if fits && !found.iter().any(|(known, _)| known == acronym) {
-            found.push((acronym.to_owned(), mention.range));
+    let words = paragraph.words(sentence);
+    let funding = funding(words, body.named.range.start - sentence.start);
+    let found = match (role, funding) {
+        (OrganisationRole::Funding, Some(funding)) => funders(words, funding),
+        (OrganisationRole::Funding, None) => Vec::new(),
+        (OrganisationRole::Participating, funding) => {
+            let mut known = known_in(words, 0);
+            known
+                .retain(|(_, range)| !funding.as_ref().is_some_and(|funding| funding.contains(&range.start)));
+            known
         }
-    }
-    if let Some(funding) = funding
-        && found.is_empty()
-        && role == OrganisationRole::Funding
-    {
-        let unlisted = name_from(paragraph.words(sentence), funding.start);
-        found.extend(unlisted.filter(|(_, range)| range.end <= funding.end));
-    }
-    let mut organisations = Vec::new();
+    };
+    let mut organisations: Vec<Stated<String>> = Vec::new();
     for (name, range) in found {
         let (first, last) = paragraph.lines_of(&(sentence.start + range.start..sentence.start + range.end));
-        organisations.push(stated(text, name, first, last));
+        if organisations.len() < MOST_ORGANISATIONS && !organisations.iter().any(|one| one.value == name) {
+            organisations.push(stated(text, name, first, last));
+        }
     }
     organisations
+}
+
+/// More in one sentence are none of a programme's.
+const MOST_ORGANISATIONS: usize = 50;
+
+/// Known organisations in a part of a sentence that begins at a byte.
+fn known_in(words: &str, begin: usize) -> Vec<(String, Range<usize>)> {
+    let mentions = organisations_in(words).into_iter();
+    let place = |range: Range<usize>| begin + range.start..begin + range.end;
+    mentions.map(|mention| (mention.organisation.acronym.to_owned(), place(mention.range))).collect()
+}
+
+/// The entries of the list of who pays: known organisations, else what begins as a name.
+fn funders(words: &str, funding: Range<usize>) -> Vec<(String, Range<usize>)> {
+    let mut funders = Vec::new();
+    for (entry, range) in names::list(words.get(funding.clone()).unwrap_or_default()) {
+        let begin = funding.start + range.start;
+        let known = known_in(entry, begin);
+        if known.is_empty() {
+            let named = entry.strip_prefix("the ").unwrap_or(entry).starts_with(char::is_uppercase);
+            let name = name_from(entry, 0).filter(|_| named);
+            funders.extend(name.map(|(name, range)| (name, begin + range.start..begin + range.end)));
+        }
+        funders.extend(known);
+    }
+    funders
 }
 
 /// The bytes of a sentence that say who pays: to its end; where they stand before the programme's name, to the comma.
@@ -148,7 +177,9 @@ fn number(text: &Text, body: &Body) -> Option<Stated<u32>> {
     for paragraph in &body.paragraphs {
         for sentence in paragraph.sentences() {
             let words = paragraph.words(&sentence);
-            let Some((number, range)) = phase_in(words).filter(|_| !PLANNED.is_match(words)) else { continue };
+            let Some((number, range)) = phase_in(words).filter(|_| !PLANNED.is_match(words)) else {
+                continue;
+            };
             if highest.as_ref().is_none_or(|highest| highest.value < number) {
                 let (first, last) =
                     paragraph.lines_of(&(sentence.start + range.start..sentence.start + range.end));
@@ -194,7 +225,8 @@ pub(super) fn count_differs(text: &Text, body: &Body) -> Option<(String, Vec<Lin
     let count = figures.into_iter().find(counts_countries)?.value;
     let (first, last) = paragraph.lines_of(sentence);
     let named = body.countries.len();
-    let message = format!("the page counts {count} countries and names {named}; the hub takes those that it names");
+    let message =
+        format!("the page counts {count} countries and names {named}; the hub takes those that it names");
     (count != named as f64).then(|| (message, vec![cite(text, first, last)]))
 }
 
@@ -208,6 +240,9 @@ fn body_terms(body: &Body) -> Vec<String> {
 }
 
 static FUNDED_BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:fund(?:ed|ing|s)|financ(?:ed|ing)|(?:financial\s+)?support(?:ed)?|contributions?)\s+(?:(?:provided\s+)?by|from|of)\b")
+    pattern(
+        r"(?i)\b(?:fund(?:ed|ing|s)|financ(?:ed|ing)|(?:financial\s+)?support(?:ed)?|contributions?)\s+(?:(?:provided\s+)?by|from|of)\b",
+    )
 });
-static PLANNED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:next|upcoming|planned|proposed|future|will)\b"));
+static PLANNED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:next|upcoming|planned|proposed|future|will)\b"));

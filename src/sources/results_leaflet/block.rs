@@ -200,7 +200,7 @@ impl Setting {
 fn goes_on(block: &Block, next: &Next<'_>, gap: &Gap<'_>, setting: &Setting) -> bool {
     let (line, kind) = (next.line, next.kind);
     let small = line.text.starts_with(|c: char| c.is_lowercase() || c == '(');
-    let page_end = gap.noise || gap.number.is_some();
+    let page_end = gap.number.is_some() || (gap.noise && gap.blank);
     let finished = block.is_finished();
     if gap.number.is_some_and(|(_, number)| !is_page_number(number) || stands_before_figures(block)) {
         return false;
@@ -254,13 +254,19 @@ fn is_bold(line: &Line) -> bool {
     line.printed.contains("**") || line.printed.contains("__")
 }
 
-/// Whether a number after a block is a figure: headings and lines of countries or in capitals stand above figures.
+/// Whether a number after a block is a figure: lines of countries or in capitals stand above figures.
 fn stands_before_figures(block: &Block) -> bool {
-    block.kind == Kind::Heading || is_in_capitals(&block.text) || place::is_heading(&block.text)
+    is_in_capitals(&block.text) || place::is_heading(&block.text)
 }
+
+/// No list of agencies is longer, in bytes.
+const MOST_AGENCIES: usize = 600;
 
 /// A list of agencies goes on after a comma, or with nothing but agencies; the title follows on the next line.
 fn agencies_go_on(list: &str, line: &str, blank: bool) -> bool {
+    if list.len() > MOST_AGENCIES {
+        return false;
+    }
     let empty = organisations_in(list).is_empty() && list.split(' ').count() <= 4;
     let open = list.ends_with([',', ';', ':', '&']) || list.ends_with(" and");
     let mentions = organisations_in(line);

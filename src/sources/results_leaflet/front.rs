@@ -45,7 +45,7 @@ pub(super) fn read(text: &Text, blocks: &[Block]) -> Front {
             && let Some(funded) = FUNDED.find(&block.text)
         {
             let (first, last) = block.lines_of(&funded.range());
-            let status = Status { printed: funded.as_str().to_owned(), stage: Some(Stage::Funded) };
+            let status = Status { printed: None, stage: Some(Stage::Funded) };
             front.status = Some(stated(text, status, first, last));
         }
     }

@@ -21,8 +21,8 @@ pub(super) struct Header {
     pub budget: Option<Stated<Money>>,
     pub duration_months: Option<Stated<u32>>,
     pub participants: Vec<Stated<Participant>>,
-    /// The lines of the list of agencies where two stand without a mark between them, with their names.
-    pub unseparated: Vec<(u32, u32)>,
+    /// Agencies without a mark between them, two and two, with their lines.
+    pub unseparated: Vec<([&'static str; 2], (u32, u32))>,
     pub rejects: Vec<Reject>,
 }
 
@@ -30,15 +30,23 @@ pub(super) struct Header {
 /// their labels stand together before them.
 const MOST_MONTHS: f64 = 240.0;
 const LEAST_BUDGET: f64 = 1000.0;
+/// No header is longer; what is, is none.
+const MOST_BLOCKS: usize = 12;
+const MOST_BYTES: usize = 1000;
 
 /// Reads a header.
 pub(super) fn read(text: &Text, blocks: &[Block]) -> Header {
     let mut header = Header::default();
-    for block in blocks.iter().filter(|block| block.kind == Kind::Area) {
+    for block in blocks.iter().filter(|block| block.kind == Kind::Area).take(MOST_BLOCKS) {
         area(text, block, &mut header);
     }
     sums(text, blocks, &mut header);
-    for block in blocks.iter().filter(|block| block.kind == Kind::Agencies) {
+    for block in blocks.iter().filter(|block| block.kind == Kind::Agencies).take(MOST_BLOCKS) {
+        if block.text.len() > MOST_BYTES {
+            let reason = "the list of agencies is longer than any, so that it cannot be told where it ends";
+            header.rejects.push(reject(text, block.first(), block.last(), reason));
+            continue;
+        }
         agencies(text, block, &mut header);
     }
     header
@@ -66,7 +74,8 @@ fn area(text: &Text, block: &Block, header: &mut Header) {
 
 /// Budget and duration. A value belongs to the label before it; after two labels in a row, to the one it can be of.
 fn sums(text: &Text, blocks: &[Block], header: &mut Header) {
-    let mut parts = blocks.iter().filter(|block| matches!(block.kind, Kind::Budget | Kind::Number));
+    let parts = blocks.iter().filter(|block| matches!(block.kind, Kind::Budget | Kind::Number));
+    let mut parts = parts.filter(|block| block.text.len() <= MOST_BYTES).take(MOST_BLOCKS);
     let Some(mut block) = parts.next().cloned() else { return };
     for part in parts {
         block.append(part);
@@ -138,8 +147,10 @@ fn agencies(text: &Text, block: &Block, header: &mut Header) {
     let mut end = 0;
     for (index, mention) in mentions.iter().enumerate() {
         let between = list.get(end..mention.range.start).unwrap_or_default();
-        if index > 0 && between.trim().is_empty() {
-            header.unseparated.push(block.lines_of(&(from + end..from + mention.range.start + 1)));
+        let before = index.checked_sub(1).and_then(|before| mentions.get(before));
+        if let Some(before) = before.filter(|_| between.trim().is_empty()) {
+            let lines = block.lines_of(&(from + end..from + mention.range.start + 1));
+            header.unseparated.push(([before.organisation.acronym, mention.organisation.acronym], lines));
         }
         for (name, range) in unknown(between, end) {
             add(name, range, header);
@@ -157,7 +168,7 @@ fn unknown(between: &str, offset: usize) -> Vec<(&str, Range<usize>)> {
     let mut names = Vec::new();
     let mut from = 0;
     let marks = SEPARATOR.find_iter(between).map(|mark| mark.range());
-    for mark in marks.chain([between.len()..between.len()]) {
+    for mark in marks.chain(std::iter::once(between.len()..between.len())) {
         let piece = between.get(from..mark.start).unwrap_or_default();
         if piece.contains(char::is_alphabetic) {
             names.push((piece, offset + from..offset + mark.start));

@@ -1,9 +1,10 @@
 //! Where each feature and the spotlight begin and end.
 
 use super::block::{Block, blocks};
-use super::line::{Kind, is_in_capitals};
+use super::line::{Kind, Part, is_in_capitals};
 use super::place;
 use crate::document::text::Text;
+use crate::reference::organisations_in;
 use crate::sources::UnknownLayout;
 use crate::sources::reading::beginning;
 
@@ -158,15 +159,19 @@ fn read_header(feature: &mut Feature, rest: &mut std::iter::Peekable<std::vec::I
     feature.body.append(&mut between);
 }
 
+/// Whether a section is the leaflet's own: other documents of the fund have areas and budgets too.
 fn is_known(section: &Section) -> bool {
-    match section {
-        Section::Spotlight(_) => true,
-        Section::Feature(feature) => {
-            let agencies = feature.header.iter().any(|block| block.kind == Kind::Agencies);
-            let labels = feature.body.iter().any(|block| matches!(block.kind, Kind::Label(_)));
-            agencies || labels
+    let feature = match section {
+        Section::Spotlight(blocks) => {
+            return blocks.first().is_some_and(|block| block.kind == Kind::Spotlight);
         }
-    }
+        Section::Feature(feature) => feature,
+    };
+    let agencies =
+        feature.header.iter().filter(|block| block.kind == Kind::Agencies && block.text.len() < 1000);
+    let own = |block: &Block| matches!(block.kind, Kind::Label(Part::Achievements | Part::Stories));
+    agencies.map(|block| organisations_in(&block.text)).any(|named| !named.is_empty())
+        || feature.body.iter().any(own)
 }
 
 fn unknown(text: &Text, sections: &[Section]) -> UnknownLayout {

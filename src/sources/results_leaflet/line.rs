@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::place;
 use crate::document::text::{Line, Shape, Text};
 
 /// What a line, or the block that it begins, is.
@@ -69,6 +70,8 @@ const TITLE: &str = "migrationmptfinaction";
 
 /// How often a line must stand in a document to be its running header or footer.
 const RUNNING: usize = 3;
+/// No running header or footer is longer, in bytes.
+const MOST_RUNNING: usize = 100;
 
 /// Tells the lines of one document apart.
 pub(super) struct Classifier {
@@ -82,9 +85,10 @@ impl Classifier {
         for (_, line) in text.lines() {
             // Ends of paragraphs are alike too, and so are headings of countries: they are no running lines.
             let own = line.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && line.text.len() <= MOST_RUNNING
                 && !line.text.ends_with('.')
-                && !is_in_capitals(&line.text);
-            if own && line.text.len() <= 100 && matches!(kind(line), Kind::Plain | Kind::Heading) {
+                && kind(line) == Kind::Plain;
+            if own && !is_in_capitals(&line.text) && !place::is_heading(&line.text) {
                 *seen.entry(letters(&line.text)).or_default() += 1;
             }
         }
@@ -160,9 +164,10 @@ pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether all letters of a text, and there are some, are capitals.
+/// Whether all letters of a text, and there are some, are capitals. A heading shows it in its first letters.
 pub(super) fn is_in_capitals(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)
+    let beginning = || text.chars().take(500);
+    beginning().any(char::is_alphabetic) && !beginning().any(char::is_lowercase)
 }
 
 // The patterns are constants: that they compile is shown by any test that reads a leaflet.

@@ -15,6 +15,7 @@ mod named;
 mod output;
 mod persons;
 mod place;
+mod programme;
 mod repeats;
 mod spotlight;
 

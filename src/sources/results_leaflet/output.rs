@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::block::Block;
-use super::done::Done;
+use super::done::{Done, Place, done};
 use super::persons::CommonWords;
+use super::place::Places;
 use crate::document::text::Text;
-use crate::record::{Body, Flag, Lines, PrintedCountry, Prose, Record, Reject, ResultRecord, Stated};
+use crate::record::{Body, Flag, Lines, Record, Reject, ResultRecord, Stated};
 use crate::sources::reading::{cite, prose, reject, slug, stated};
 
 /// Records, flags and rejects, in the order of the document.
@@ -41,32 +42,66 @@ impl<'a> Output<'a> {
         self.flags.push(Flag { code: code.to_owned(), message, record, at });
     }
 
-    /// Adds one result; its key, or `None` when its lines hold no word.
-    pub(super) fn result(
+    /// Adds the results of one block, each in its place, and gives their keys. An entry with more text or more
+    /// figures than any is a reject: what it is, the layout does not say.
+    pub(super) fn results(
         &mut self,
         context: &Context<'_>,
         block: &Block,
-        done: &Done,
-        countries: Vec<Stated<PrintedCountry>>,
-    ) -> Option<String> {
-        let sentence = if context.whole_block { 0..block.text.len() } else { done.sentence.clone() };
-        let words = block.text.get(sentence.clone()).unwrap_or_default();
-        // The whole paragraph, not the lines of the sentence: the same words at any line width.
-        let text: Prose = prose(self.text, &block.ranges())?;
-        let (first, last) = block.lines_of(&done.range);
-        let key = self.key(&format!("{}/{}", context.key, name(done)));
-        let result = ResultRecord {
-            programme: context.programme.map(str::to_owned),
-            countries,
-            theme: context.theme.cloned(),
-            figure: stated(self.text, done.figure.clone(), first, last),
-            text,
-            terms: self.common.terms(&[words]),
-        };
-        self.records.push(Record { key: key.clone(), body: Body::Result(Box::new(result)) });
-        Some(key)
+        found: Vec<Done>,
+        places: &Places<'_>,
+    ) -> Vec<(String, Done)> {
+        let Some(text) = prose(self.text, &block.ranges()) else { return Vec::new() };
+        if found.len() > MOST_FIGURES {
+            self.reject(block, format!("{} figures are more than an entry has", found.len()));
+            return Vec::new();
+        }
+        let starts: Vec<usize> = found.iter().map(|done| done.range.start).collect();
+        let mut results = Vec::new();
+        let mut entry = 0..0;
+        let mut terms = Vec::new();
+        let mut around = Vec::new();
+        for (index, done) in found.into_iter().enumerate() {
+            if !entry.contains(&done.range.start) {
+                entry = if context.whole_block { 0..block.text.len() } else { done.sentence.clone() };
+                terms = self.common.terms(&[block.text.get(entry.clone()).unwrap_or_default()]);
+                around = places.of_entry(&entry, done.range.start);
+            }
+            let until = starts.get(index + 1).map_or(entry.end, |next| (*next).min(entry.end));
+            let own = places.of_clause(&(done.range.start..until.max(done.range.end)));
+            let (first, last) = block.lines_of(&done.range);
+            let key = self.key(&format!("{}/{}", context.key, name(&done)));
+            let result = ResultRecord {
+                programme: context.programme.map(str::to_owned),
+                countries: if own.is_empty() { around.clone() } else { own },
+                theme: context.theme.cloned(),
+                figure: stated(self.text, done.figure.clone(), first, last),
+                // The whole paragraph, not the lines of the sentence: the same words at any line width.
+                text: text.clone(),
+                terms: terms.clone(),
+            };
+            self.records.push(Record { key: key.clone(), body: Body::Result(Box::new(result)) });
+            results.push((key, done));
+        }
+        results
+    }
+
+    /// What a block reports as done; a block longer than any entry is a reject.
+    pub(super) fn done(&mut self, block: &Block, place: Place) -> Option<(Vec<Done>, usize)> {
+        if block.text.len() > MOST_BYTES {
+            self.reject(
+                block,
+                "the paragraph is longer than any of the leaflet, so its figures are not read",
+            );
+            return None;
+        }
+        Some(done(&block.text, place))
     }
 }
+
+/// No entry has more figures or is longer; the bounds keep a mutilated document linear.
+const MOST_FIGURES: usize = 40;
+const MOST_BYTES: usize = 8000;
 
 /// What the results of a part of the leaflet have in common.
 pub(super) struct Context<'a> {

@@ -115,30 +115,34 @@ impl<'a> Places<'a> {
         Self { mentions, block, text, wider }
     }
 
-    /// The countries of the figure whose clause these bytes are, within the entry or sentence that reports it;
-    /// `first` is where the entry's first figure begins.
-    pub(super) fn of(
-        &self,
-        clause: &Range<usize>,
-        entry: &Range<usize>,
-        first: usize,
-    ) -> Vec<Stated<PrintedCountry>> {
-        let own = self.pick(clause);
-        let own = if own.is_empty() { self.pick(&(entry.start..first.max(entry.start))) } else { own };
+    /// The countries that hold for a whole entry (an item, a sentence) where a clause names none of its own: what
+    /// is named before its first figure, or the only one it names, or those above it.
+    pub(super) fn of_entry(&self, entry: &Range<usize>, first: usize) -> Vec<Stated<PrintedCountry>> {
+        let before = self.pick(&(entry.start..first.max(entry.start)));
+        if !before.is_empty() {
+            return self.unless_all(before);
+        }
         let all = self.pick(entry);
-        let named = match (own.is_empty(), all.len()) {
-            (false, _) => own,
-            (true, 1) => all,
-            (true, _) => return self.wider.to_vec(),
-        };
-        let same = named.len() == self.wider.len();
-        let same =
-            same && self.wider.iter().all(|wide| named.iter().any(|own| own.value.code == wide.value.code));
-        if same { self.wider.to_vec() } else { named }
+        if all.len() == 1 { self.unless_all(all) } else { self.wider.to_vec() }
+    }
+
+    /// The countries that a clause names itself.
+    pub(super) fn of_clause(&self, clause: &Range<usize>) -> Vec<Stated<PrintedCountry>> {
+        self.unless_all(self.pick(clause))
+    }
+
+    /// Where text names just the countries above it, those are the place that states them.
+    fn unless_all(&self, named: Vec<Stated<PrintedCountry>>) -> Vec<Stated<PrintedCountry>> {
+        let is_named =
+            |wide: &Stated<PrintedCountry>| named.iter().any(|own| own.value.code == wide.value.code);
+        let all = !named.is_empty() && named.len() == self.wider.len() && self.wider.iter().all(is_named);
+        if all { self.wider.to_vec() } else { named }
     }
 
     fn pick(&self, within: &Range<usize>) -> Vec<Stated<PrintedCountry>> {
-        let mentions = self.mentions.iter().filter(|(_, range)| within.contains(&range.start)).cloned();
+        let from = self.mentions.partition_point(|(_, range)| range.start < within.start);
+        let mentions =
+            self.mentions.iter().skip(from).take_while(|(_, range)| range.start < within.end).cloned();
         each_once(self.text, self.block, mentions)
     }
 }

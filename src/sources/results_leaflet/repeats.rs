@@ -40,24 +40,30 @@ fn tail(text: &str) -> Option<Vec<String>> {
     (words.len() > TAIL).then(|| words.into_iter().take(TAIL).collect())
 }
 
+/// A unit that was counted before, with the lines of its entry.
+struct Counted<'a> {
+    unit: &'a str,
+    lines: (u32, u32),
+}
+
 /// The same figure of the same thing, twice within one programme.
 fn figures(entries: &[Entry], output: &mut Output<'_>) {
-    let mut seen: HashMap<(&str, u64), Vec<(&str, (u32, u32))>> = HashMap::new();
+    let mut seen: HashMap<(&str, u64), Vec<Counted<'_>>> = HashMap::new();
     for entry in entries {
         for (key, done) in &entry.results {
             let value = done.figure.value;
             let others = seen.entry((entry.programme.as_str(), value.to_bits())).or_default();
             let unit = done.figure.unit.as_str();
-            let same = others.iter().find(|(other, lines)| *lines != entry.lines && is_same(other, unit));
-            if let Some((_, lines)) = same.filter(|_| value > 1.0) {
+            let same = others.iter().find(|other| other.lines != entry.lines && is_same(other.unit, unit));
+            if let Some(other) = same.filter(|_| value > 1.0) {
                 let message = format!(
-                    "`{value} {unit}` is on line {} already; the hub keeps both as one result told twice and never adds them",
-                    lines.0
+                    "`{value} {unit}` is on line {} already; the hub keeps both and never adds them",
+                    other.lines.0
                 );
-                output.flag("repeated-figure", message, Some(key.clone()), &[*lines, entry.lines]);
+                output.flag("repeated-figure", message, Some(key.clone()), &[other.lines, entry.lines]);
             }
             if others.len() < MOST_ALIKE {
-                others.push((unit, entry.lines));
+                others.push(Counted { unit, lines: entry.lines });
             }
         }
     }

@@ -2,8 +2,8 @@
 //! after it, an item, or a sentence.
 
 use super::block::Block;
-use super::done::{Place, done};
-use super::feature::{add, codes, is_running_text, missing_number};
+use super::done::Place;
+use super::feature::{codes, is_running_text, missing_number};
 use super::line::{Kind, is_in_capitals};
 use super::output::{Context, Output};
 use super::place::{self, Places};
@@ -62,7 +62,7 @@ pub(super) fn read(blocks: &[Block], output: &mut Output<'_>) {
             }
         };
         let is_entry = block.kind == Kind::Item || entry.first() != block.first();
-        let (found, planned) = done(&entry.text, Place::Entry);
+        let Some((found, planned)) = output.done(&entry, Place::Entry) else { continue };
         match &countries {
             None if found.is_empty() => continue,
             None if theme.is_none() && !is_entry => continue,
@@ -82,7 +82,7 @@ pub(super) fn read(blocks: &[Block], output: &mut Output<'_>) {
                 let whole_block = !is_running_text(block) || is_entry;
                 let context = Context { key: &key, programme: None, theme: theme.as_ref(), whole_block };
                 let places = Places::new(text, &entry, countries, true);
-                let results = add(&context, &entry, found, &places, output);
+                let results = output.results(&context, &entry, found, &places);
                 if block.kind == Kind::Item && entry.text.starts_with(char::is_lowercase) {
                     missing_number(&entry, results.first().map(|(key, _)| key.clone()), output);
                 }

@@ -74,7 +74,10 @@ impl Database {
 
     /// Keys with that beginning and their payloads, in order. A damaged value is an error between others; an error
     /// of the engine is the last.
-    pub(super) fn scan(&self, prefix: &[u8]) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + '_ {
+    pub(super) fn scan(
+        &self,
+        prefix: &[u8],
+    ) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + '_ {
         let mut pairs = self.db.scan_prefix(prefix);
         let mut over = false;
         std::iter::from_fn(move || {
@@ -133,7 +136,8 @@ fn caught<T>(data_folder: &Path, call: impl FnOnce() -> sled::Result<T>) -> Resu
 }
 
 fn words(panic: &(dyn Any + Send)) -> String {
-    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let words =
+        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     words.unwrap_or_default().lines().next().unwrap_or("no reason given").chars().take(120).collect()
 }
 
@@ -142,6 +146,7 @@ fn translated(data_folder: &Path, error: sled::Error) -> StoreError {
         sled::Error::Io(io) if !tells_damage(&io) => {
             StoreError::Unwritable { path: data_folder.to_owned(), source: io }
         }
+        sled::Error::Corruption { .. } => StoreError::corrupt(data_folder, "sled finds it corrupted"),
         error => StoreError::Corrupt {
             folder: data_folder.to_owned(),
             what: "sled cannot read it".to_owned(),

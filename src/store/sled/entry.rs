@@ -73,6 +73,7 @@ fn write(database: &Database, key: &[u8], value: &impl Serialize) -> Result<(), 
 }
 
 fn understood<T: DeserializeOwned>(database: &Database, json: &[u8]) -> Result<T, StoreError> {
-    let foreign = |error| StoreError::corrupt(database.data_folder(), format!("a value is not understood: {error}"));
+    let foreign =
+        |error| StoreError::corrupt(database.data_folder(), format!("a value is not understood: {error}"));
     serde_json::from_slice(json).map_err(foreign)
 }

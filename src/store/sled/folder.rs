@@ -137,7 +137,9 @@ impl DataFolder {
             Some(found) if found > FORMAT => {
                 Err(StoreError::NewerFormat { folder: self.path.clone(), found, known: FORMAT })
             }
-            _ => Err(StoreError::corrupt(&self.path, format!("`{}` does not tell its format", path.display()))),
+            _ => {
+                Err(StoreError::corrupt(&self.path, format!("`{}` does not tell its format", path.display())))
+            }
         }
     }
 }

@@ -65,7 +65,7 @@ fn parse(bytes: &[u8]) -> Option<Frame<'_>> {
 
 fn checksum(key: &[u8], payload: &[u8]) -> Sha256 {
     // With the key's length, so that no byte can pass from the one to the other.
-    Sha256::of(&[&key.len().to_be_bytes(), key, payload].concat())
+    Sha256::of(&[&(key.len() as u64).to_be_bytes(), key, payload].concat())
 }
 
 #[cfg(test)]

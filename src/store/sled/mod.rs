@@ -11,10 +11,14 @@
 //! the other content, which `Unfinished` names. Content that neither names is no leftover but a sign that entries
 //! were lost: it counts as damage and is never swept away.
 //!
-//! **What sled does not give, and where it is given:** durable flushes, panics, large values (`database.rs`);
-//! checksums that cover keys and whole editions (`frame.rs`, `content.rs`); a lock with a clear error, a creation
-//! that can be interrupted (`folder.rs`); damaged snapshots and logs (`repair.rs`, `salvage.rs`). After a failed write this
-//! process writes no more: what the engine then has in memory is not known to be on disk.
+//! **What sled does not give, and where it is given:** durable flushes, large values, errors for its panics
+//! (`database.rs`); checksums that cover keys and whole editions (`frame.rs`, `content.rs`); a lock with a clear
+//! error, a creation that can be interrupted (`folder.rs`); a word about what it leaves out of a damaged log, and
+//! what can be had of it (`salvage.rs`, `repair.rs`). After a failed write this process writes no more: what the
+//! engine then has in memory is not known to be on disk.
+//!
+//! **What is not given:** a log that was cut off, or went back to an older copy, just behind a commit looks as it did
+//! then. An export elsewhere is the remedy.
 //!
 //! Opening reads and checks everything, so damage shows at the start and not in the middle of service. That costs
 //! time in proportion to the store, which holds a few editions a year.
@@ -25,6 +29,7 @@ mod entry;
 mod folder;
 mod frame;
 mod inspect;
+mod opening;
 mod repair;
 mod salvage;
 mod verify;
@@ -41,7 +46,6 @@ use content::Content;
 use database::Database;
 use entry::{Entry, Unfinished};
 use folder::DataFolder;
-use salvage::Log;
 
 use super::{Committed, Store, StoreError, StoredEdition};
 use crate::record::{Edition, Id, Sha256};
@@ -77,7 +81,7 @@ impl SledStore {
     /// wrote it.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let folder = DataFolder::take(folder)?;
-        let (database, held) = open(&folder)?;
+        let (database, held) = opening::open(&folder)?;
         Ok(Self { held: Mutex::new(held), database, folder })
     }
 
@@ -114,7 +118,7 @@ impl SledStore {
             Some(index) => held.entries[index] = entry,
             None => held.entries.push(entry),
         }
-        match finish(&self.database, earlier_content.as_slice()) {
+        match opening::remove_unnamed(&self.database, earlier_content.as_slice()) {
             Ok(()) => held.stopped = false,
             // The edition is durable, and the next start finishes this.
             Err(error) => tracing::warn!(%error, "what an edition replaced was not removed"),
@@ -190,51 +194,6 @@ impl Held {
     fn find(&self, source: &str, sha256: &Sha256) -> Option<&Entry> {
         self.of_source(source).find(|entry| entry.edition.sha256 == *sha256)
     }
-}
-
-/// Opens the store of a data folder, made if need be, and reads all of it.
-fn open(folder: &DataFolder) -> Result<(Database, Held), StoreError> {
-    folder.tidy()?;
-    if !folder.store().exists() {
-        // Made beside its place: an end in the middle of it leaves no half-made store.
-        Database::open(&folder.new_engine(), folder.path())?.flush()?;
-        folder.swap_in_new()?;
-    }
-    folder.check_format()?;
-    let log = Log::read(&folder.engine())?;
-    let opened = read_all(folder, &log);
-    if let Err(StoreError::Corrupt { .. }) = opened {
-        log.keep_if_changed(&folder.engine())?;
-    }
-    opened
-}
-
-fn read_all(folder: &DataFolder, log: &Log) -> Result<(Database, Held), StoreError> {
-    let database = Database::open(&folder.engine(), folder.path())?;
-    finish_unfinished(&database)?;
-    let found = inspect::inspect(&database, log.entries());
-    if let Some(fault) = found.faults.first() {
-        let more = if found.faults.len() > 1 { ", and more" } else { "" };
-        return Err(StoreError::corrupt(folder.path(), format!("{fault}{more}")));
-    }
-    Ok((database, Held { entries: found.whole, minted: found.minted, stopped: false }))
-}
-
-/// Ends a change that the last process could not end.
-fn finish_unfinished(database: &Database) -> Result<(), StoreError> {
-    let Some(Unfinished { mut contents }) = Unfinished::read(database)? else { return Ok(()) };
-    for entry in entry::entries(database) {
-        let named = entry?.content;
-        contents.retain(|content| *content != named);
-    }
-    finish(database, &contents)?;
-    database.flush()
-}
-
-/// Removes contents that no entry names any more, then the note about them.
-fn finish(database: &Database, contents: &[Sha256]) -> Result<(), StoreError> {
-    contents.iter().try_for_each(|sha256| content::remove(database, sha256))?;
-    Unfinished::remove(database)
 }
 
 #[cfg(test)]

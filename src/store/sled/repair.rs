@@ -10,6 +10,7 @@ use super::database::Database;
 use super::entry::Entry;
 use super::folder::DataFolder;
 use super::inspect::cause;
+use super::opening::open;
 use super::salvage::{Salvage, salvage};
 use super::{SledStore, content};
 use crate::record::Edition;
@@ -58,11 +59,11 @@ impl fmt::Display for Notice {
 /// When another process has the folder, or it cannot be read and written. Nothing is set aside then.
 pub fn open_or_set_aside(folder: &Path) -> Result<(SledStore, Option<Notice>), StoreError> {
     let folder = DataFolder::take(folder)?;
-    let (opened, notice) = match super::open(&folder) {
+    let (opened, notice) = match open(&folder) {
         Ok(opened) => (opened, None),
         Err(error @ (StoreError::Corrupt { .. } | StoreError::NewerFormat { .. })) => {
             let notice = rebuild(&folder, error)?;
-            (super::open(&folder)?, Some(notice))
+            (open(&folder)?, Some(notice))
         }
         Err(error) => return Err(error),
     };
@@ -77,7 +78,7 @@ pub fn open_or_set_aside(folder: &Path) -> Result<(SledStore, Option<Notice>), S
 /// When another process has the folder, it cannot be read and written, or a later gcm-hub wrote the store.
 pub fn repair(folder: &Path) -> Result<Option<Notice>, StoreError> {
     let folder = DataFolder::take_existing(folder)?;
-    match super::open(&folder) {
+    match open(&folder) {
         Ok(_) => Ok(None),
         Err(error @ StoreError::Corrupt { .. }) => rebuild(&folder, error).map(Some),
         Err(error) => Err(error),

@@ -21,18 +21,31 @@ use crate::record::Sha256;
 use crate::store::StoreError;
 
 /// The engine's log, as it was when it was read.
-pub(super) struct Log(Vec<u8>);
+pub(super) struct Log {
+    bytes: Vec<u8>,
+    /// The log was found damaged before this, and the engine has changed it since.
+    kept: bool,
+}
 
 impl Log {
     /// Reads the log in the engine's folder; what is not there is empty.
     pub(super) fn read(engine: &Path) -> Result<Self, StoreError> {
-        Ok(Self(read(&log_file(engine))?))
+        Ok(Self { bytes: read(&log_file(engine))?, kept: kept_log(engine).exists() })
+    }
+
+    /// What is wrong before the engine has opened it: it would make a new log of none, and has made something of a
+    /// damaged one by now.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        if self.bytes.is_empty() {
+            return Some("the log of sled is empty or not there");
+        }
+        self.kept.then_some("the log of sled was found damaged before this and has not been repaired")
     }
 
     /// The editions that the log names, each as its last commit did.
     pub(super) fn entries(&self) -> Vec<Entry> {
         let mut entries = Latest::default();
-        for (_, json) in find_all(&self.0, |key| key.starts_with(ENTRIES)) {
+        for (_, json) in find_all(&self.bytes, |key| key.starts_with(ENTRIES)) {
             if let Ok(entry) = serde_json::from_slice(json) {
                 entries.add(entry, ());
             }
@@ -42,11 +55,11 @@ impl Log {
 
     /// Keeps the log beside the one in the engine's folder, if the engine has changed that meanwhile.
     pub(super) fn keep_if_changed(&self, engine: &Path) -> Result<(), StoreError> {
-        let path = kept_log(engine);
-        if path.exists() || read(&log_file(engine))? == self.0 {
+        if self.kept || read(&log_file(engine))? == self.bytes {
             return Ok(());
         }
-        fs::write(&path, &self.0).map_err(StoreError::at(&path))
+        let path = kept_log(engine);
+        fs::write(&path, &self.bytes).map_err(StoreError::at(&path))
     }
 }
 
@@ -74,9 +87,9 @@ pub(super) struct Salvage {
 /// Finds what is whole in the engine's folder.
 pub(super) fn salvage(engine: &Path) -> Result<Salvage, StoreError> {
     let mut log = Log::read(engine)?;
-    log.0.extend(read(&kept_log(engine))?);
+    log.bytes.extend(read(&kept_log(engine))?);
     let mut contents = BTreeMap::<&[u8; 32], BTreeMap<u32, &[u8]>>::new();
-    for (key, piece) in find_all(&log.0, |key| digest_and_number(key).is_some()) {
+    for (key, piece) in find_all(&log.bytes, |key| digest_and_number(key).is_some()) {
         if let Some((digest, number)) = digest_and_number(key) {
             contents.entry(digest).or_default().insert(number, piece);
         }

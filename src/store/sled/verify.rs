@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::database::Database;
 use super::folder::DataFolder;
 use super::inspect::{cause, inspect};
+use super::opening::finish_unfinished;
 use super::salvage::Log;
 use crate::record::Edition;
 use crate::store::StoreError;
@@ -37,11 +38,17 @@ pub fn verify(folder: &Path) -> Result<Verification, StoreError> {
         Err(error @ StoreError::Corrupt { .. }) => found.faults.push(cause(&error)),
         result => result?,
     }
-    let known = Log::read(&folder.engine())?.entries();
+    let log = Log::read(&folder.engine())?;
+    found.faults.extend(log.fault().map(str::to_owned));
     let copy = folder.copy()?;
-    match Database::open(&copy, folder.path()) {
+    let opened = Database::open(&copy, folder.path()).and_then(|database| {
+        // What the last process could not end is no damage.
+        finish_unfinished(&database)?;
+        Ok(database)
+    });
+    match opened {
         Ok(database) => {
-            let inspection = inspect(&database, known);
+            let inspection = inspect(&database, log.entries());
             found.whole = inspection.whole.into_iter().map(|entry| entry.edition).collect();
             found.broken = inspection.broken.into_iter().map(|entry| entry.edition).collect();
             found.faults.extend(inspection.faults);

@@ -37,7 +37,9 @@ pub struct BadLine {
 pub fn import(store: &dyn Store, lines: impl BufRead) -> Result<Imported, StoreError> {
     let mut lines = lines.split(b'\n').zip(1..).map(|(line, number)| match line {
         Ok(line) => Ok((line, number)),
-        Err(error) => Err(StoreError::NotAnExport { what: format!("line {number} cannot be read ({error})") }),
+        Err(error) => {
+            Err(StoreError::NotAnExport { what: format!("line {number} cannot be read ({error})") })
+        }
     });
     let first = lines.next().transpose()?.map(|(line, _)| line).unwrap_or_default();
     let editions = check(&first)?;
@@ -59,7 +61,9 @@ pub fn import(store: &dyn Store, lines: impl BufRead) -> Result<Imported, StoreE
         match store.keep(&stored) {
             Ok(true) => imported.added.push(stored.edition),
             Ok(false) => imported.held.push(stored.edition),
-            Err(error @ StoreError::Unfit { .. }) => imported.bad.push(BadLine { number, reason: error.to_string() }),
+            Err(error @ StoreError::Unfit { .. }) => {
+                imported.bad.push(BadLine { number, reason: error.to_string() })
+            }
             Err(error) => return Err(error),
         }
     }
@@ -71,7 +75,9 @@ pub fn import(store: &dyn Store, lines: impl BufRead) -> Result<Imported, StoreE
 fn check(first: &[u8]) -> Result<usize, StoreError> {
     let what = match serde_json::from_slice::<Header>(first) {
         Ok(header) if header.gcm_hub_export == FORMAT => return Ok(header.editions),
-        Ok(header) => format!("its format is {}, and this gcm-hub reads format {FORMAT}", header.gcm_hub_export),
+        Ok(header) => {
+            format!("its format is {}, and this gcm-hub reads format {FORMAT}", header.gcm_hub_export)
+        }
         Err(_) => "its first line does not say so".to_owned(),
     };
     Err(StoreError::NotAnExport { what })

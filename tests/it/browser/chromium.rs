@@ -102,13 +102,6 @@ impl Chromium {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
-
-    /// Keeps a picture of the page.
-    pub(super) fn picture(&mut self, width: u32, height: u32) -> String {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.order("Emulation.setDeviceMetricsOverride", &size);
-        self.order("Page.captureScreenshot", &json!({}))["data"].as_str().unwrap().to_owned()
-    }
 }
 
 impl Drop for Chromium {

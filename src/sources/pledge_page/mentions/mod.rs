@@ -41,7 +41,8 @@ pub(super) fn mentions_in(scanned: &Scanned<'_>) -> Mentions {
     let closed = Ranges::new(quotes.iter().map(|quote| quote.outer.clone()));
     let rules: [fn(&Scanned<'_>, &Ranges) -> Vec<Named>; 2] = [listed::names, written::names];
     for rule in rules {
-        let taken = Ranges::new(closed.iter().cloned().chain(found.iter().map(|(_, _, range)| range.clone())));
+        let taken =
+            Ranges::new(closed.iter().cloned().chain(found.iter().map(|(_, _, range)| range.clone())));
         found.extend(rule(scanned, &taken).into_iter().filter(|(_, _, range)| !taken.overlaps(range)));
     }
     found.retain(|(_, _, range)| !scanned.people().overlaps(range));

@@ -21,7 +21,8 @@ pub(super) fn names(text: &str, quotes: &[Quote]) -> Vec<Named> {
         let Some(inner) = text.get(quote.inner.clone()) else { continue };
         let name = inner.trim().trim_end_matches([',', '.', ';', ':']).trim();
         let start = quote.inner.start + inner.len() - inner.trim_start().len();
-        let listed = before.filter(|(_, end)| text.get(*end..quote.outer.start).is_some_and(|gap| LISTED.is_match(gap)));
+        let listed = before
+            .filter(|(_, end)| text.get(*end..quote.outer.start).is_some_and(|gap| LISTED.is_match(gap)));
         let told = kind_of(text, &quote.outer, name).or(listed.map(|(kind, _)| kind));
         let title = name.starts_with(char::is_uppercase) && name.contains(' ');
         let Some(kind) = told.or(title.then_some(MentionKind::Activity)) else { continue };

@@ -33,7 +33,9 @@ pub(super) fn quotes_in(text: &str, slips: &mut Vec<Slip>) -> Vec<Quote> {
             continue;
         }
         match open.take() {
-            Some(start) => quotes.push(Quote { inner: start.end..range.start, outer: start.start..range.end }),
+            Some(start) => {
+                quotes.push(Quote { inner: start.end..range.start, outer: start.start..range.end })
+            }
             None => {
                 slips.push(Slip::UnbalancedQuote(range.clone()));
                 let from = quotes.last().map_or(0, |quote| quote.outer.end);
@@ -87,9 +89,13 @@ fn lost_opening(text: &str, from: usize, end: usize) -> Option<(usize, Option<Ra
 }
 
 static JOINED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:[Pp]rojects?|[Pp]rogrammes?|[Rr]eports?|[Ss]tudy|[Pp]ublications?|[Ii]nitiatives?|[Cc]ampaigns?|[Ss]trategy|[Aa]rticles?|[Gg]uide|titled|called|named)(?P<name>\p{Lu}\p{Ll}+)")
+    pattern(
+        r"\b(?:[Pp]rojects?|[Pp]rogrammes?|[Rr]eports?|[Ss]tudy|[Pp]ublications?|[Ii]nitiatives?|[Cc]ampaigns?|[Ss]trategy|[Aa]rticles?|[Gg]uide|titled|called|named)(?P<name>\p{Lu}\p{Ll}+)",
+    )
 });
 static KIND_THEN_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:projects?|programmes?|reports?|study|publications?|initiatives?|campaigns?|strategy|articles?|guide|titled|called|named)(?:\son|\sof|:)?\s(?P<name>\p{Lu}\p{Ll})")
+    pattern(
+        r"\b(?:projects?|programmes?|reports?|study|publications?|initiatives?|campaigns?|strategy|articles?|guide|titled|called|named)(?:\son|\sof|:)?\s(?P<name>\p{Lu}\p{Ll})",
+    )
 });
 static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?;](?:\s|$)"));

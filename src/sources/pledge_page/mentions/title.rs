@@ -41,7 +41,8 @@ impl Title<'_, '_> {
     /// over the commas of a list that ends with "and".
     pub(super) fn end(&self, from: usize) -> usize {
         let mut last = from;
-        while let Some(next) = self.next_capital(last).or_else(|| self.after_comma(last)) {
+        while last < from + LONGEST {
+            let Some(next) = self.next_capital(last).or_else(|| self.after_comma(last)) else { break };
             last = next;
         }
         last
@@ -53,7 +54,9 @@ impl Title<'_, '_> {
             return None;
         }
         for at in last + 1..=last + 4 {
-            if !matches!(self.gap(at - 1), " " | " (" | ") ") || (self.gap(at - 1) != " " && !self.is_name(at)) {
+            if !matches!(self.gap(at - 1), " " | " (" | ") ")
+                || (self.gap(at - 1) != " " && !self.is_name(at))
+            {
                 return None;
             }
             if self.is_name(at) {
@@ -87,8 +90,10 @@ impl Title<'_, '_> {
     }
 }
 
+/// No name has more words.
+pub(super) const LONGEST: usize = 40;
 /// Small words inside titles.
 const INSIDE: [&str; 20] = [
-    "a", "among", "an", "and", "at", "by", "de", "for", "from", "in", "into", "its", "of", "on", "the", "their",
-    "through", "to", "towards", "with",
+    "a", "among", "an", "and", "at", "by", "de", "for", "from", "in", "into", "its", "of", "on", "the",
+    "their", "through", "to", "towards", "with",
 ];

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::Named;
 use super::kinds::{is_plural, kind};
-use super::title::Title;
+use super::title::{LONGEST, Title};
 use crate::record::MentionKind::{self, Activity, Programme, Project, Publication};
 use crate::sources::names::{Ranges, Scanned, Word};
 use crate::sources::pledge_page::marks::pattern;
@@ -25,14 +25,18 @@ pub(super) fn names(scanned: &Scanned<'_>, taken: &Ranges) -> Vec<Named> {
     let mut names: Vec<Named> = Vec::new();
     let mut from = 0;
     for (at, word) in words.iter().enumerate() {
-        let Some(kind) = kind(word).filter(|_| at >= from && !taken.overlaps(&word.range())) else { continue };
+        let Some(kind) = kind(word).filter(|_| at >= from && !taken.overlaps(&word.range())) else {
+            continue;
+        };
         let found = match word.is_capitalised() {
             true => finder.around(at, kind, from).or_else(|| finder.after(at, kind)),
             false => finder.before(at, kind, from).or_else(|| finder.after(at, kind)),
         };
         let found = found.or_else(|| finder.workstream(at));
         let Some((first, last)) = found else { continue };
-        let Some(range) = finder.title.range(first, last).filter(|range| !taken.overlaps(range)) else { continue };
+        let Some(range) = finder.title.range(first, last).filter(|range| !taken.overlaps(range)) else {
+            continue;
+        };
         names.extend(text.get(range.clone()).map(|name| (kind, name.to_owned(), range)));
         from = last + 1;
     }
@@ -93,7 +97,7 @@ impl Finder<'_, '_> {
         }
         let inside = |index: usize| matches!(title.gap(index), " " | " (" | ")" | ") " | "(");
         for index in begins..begins + 16 {
-            let turns = |word: &Word<'_>| word.is_one_of(&TURNS) || self.organisations.overlaps(&word.range());
+            let turns = |word: &Word<'_>| word.is_among(TURNS) || self.organisations.overlaps(&word.range());
             if !inside(index - 1) || title.word(index).is_none_or(turns) {
                 return at;
             }
@@ -108,12 +112,14 @@ impl Finder<'_, '_> {
     /// A name before a small word for a kind: "Active Bread Markets project", "M4B programme", "Crumb series".
     fn before(&self, at: usize, kind: MentionKind, from: usize) -> Span {
         let word = self.title.word(at)?;
-        if is_plural(word) || !word.is_one_of(&NAMED_BEFORE) {
+        if is_plural(word) || !word.is_among(NAMED_BEFORE) {
             return None;
         }
         let first = self.head(at, from);
         let mut first = first;
-        while first < at && self.title.range(first, first).is_some_and(|range| self.organisations.overlaps(&range)) {
+        while first < at
+            && self.title.range(first, first).is_some_and(|range| self.organisations.overlaps(&range))
+        {
             first += 1;
         }
         let last = at.checked_sub(1).filter(|last| *last >= first)?;
@@ -130,12 +136,15 @@ impl Finder<'_, '_> {
         if kind == Activity {
             return None;
         }
-        let joined = title.word(at + 1).is_some_and(|word| word.is_one_of(&["on", "titled", "entitled", "called", "named"]));
+        let joined = title
+            .word(at + 1)
+            .is_some_and(|word| word.is_one_of(&["on", "titled", "entitled", "called", "named"]));
         let begins = at + 1 + usize::from(joined);
         if (at..begins).any(|index| title.gap(index) != " ") || !title.is_name(begins) {
             return None;
         }
-        let organisation = title.range(begins, begins).is_some_and(|range| self.organisations.overlaps(&range));
+        let organisation =
+            title.range(begins, begins).is_some_and(|range| self.organisations.overlaps(&range));
         let end = title.end(begins);
         (title.capitals(begins, end) > 2 && !organisation).then_some((begins, end))
     }
@@ -148,7 +157,7 @@ impl Finder<'_, '_> {
         }
         let mut last = at + 1;
         while last < at + 12 && title.gap(last) == " " {
-            if title.word(last + 1)?.is_one_of(&TURNS) || title.word(last + 1)?.is("and") {
+            if title.word(last + 1)?.is_among(TURNS) || title.word(last + 1)?.is("and") {
                 break;
             }
             last += 1;
@@ -161,7 +170,7 @@ impl Finder<'_, '_> {
     fn head(&self, at: usize, from: usize) -> usize {
         let title = &self.title;
         let mut first = at;
-        while first > from {
+        while first > from && first + LONGEST > at {
             let before = first - 1;
             if title.gap(before) != " " {
                 break;
@@ -172,8 +181,12 @@ impl Finder<'_, '_> {
                 continue;
             }
             let joins = before > from && JOINING.contains(&word.text) && title.gap(before - 1) == " ";
-            let free = joins && title.is_name(before - 1) && !self.opens(before - 1) && !self.known(before - 1);
-            if !free || self.closed(before - 1) || first == at && !title.word(at).is_some_and(Word::is_capitalised) {
+            let free =
+                joins && title.is_name(before - 1) && !self.opens(before - 1) && !self.known(before - 1);
+            if !free
+                || self.closed(before - 1)
+                || first == at && !title.word(at).is_some_and(Word::is_capitalised)
+            {
                 break;
             }
             first = before - 1;
@@ -192,14 +205,14 @@ impl Finder<'_, '_> {
 
     /// Whether a word only opens its sentence.
     fn opens(&self, at: usize) -> bool {
-        self.title.word(at).is_some_and(|word| word.is_one_of(&OPENING))
+        self.title.word(at).is_some_and(|word| word.is_among(OPENING))
     }
 
     /// Whether a word tells one name from another: no place or organisation, no word that every name has.
     fn tells(&self, at: usize) -> bool {
         self.title.is_name(at)
             && !self.known(at)
-            && self.title.word(at).is_some_and(|word| !word.is_one_of(&COMMON))
+            && self.title.word(at).is_some_and(|word| !word.is_among(COMMON))
     }
 }
 
@@ -208,26 +221,25 @@ fn is_subject(word: &Word<'_>) -> bool {
     SUBJECTS.iter().any(|subject| word.bare().starts_with(subject))
 }
 
-const SUBJECTS: [&str; 12] = ["COVID", "CSO", "EU", "GBV", "GC", "HIV", "ICT", "NGO", "SDG", "SME", "TOT", "UN"];
+const SUBJECTS: [&str; 12] =
+    ["COVID", "CSO", "EU", "GBV", "GC", "HIV", "ICT", "NGO", "SDG", "SME", "TOT", "UN"];
 /// Kinds whose names stand before them in small letters.
-const NAMED_BEFORE: [&str; 10] = [
-    "campaign", "initiative", "program", "programme", "project", "series", "strategy", "survey", "toolkit", "forum",
-];
+const NAMED_BEFORE: &str = "\
+    campaign forum initiative program programme project series strategy survey toolkit";
 /// Words for kinds that names have in the plural.
 const PLURAL_NAMES: [&str; 2] = ["forums", "talks"];
 /// Words that tell no name from another.
-const COMMON: [&str; 20] = [
-    "active", "annual", "country", "global", "international", "joint", "local", "member", "national", "new", "pilot",
-    "regional", "special", "states", "technical", "the", "this", "training", "un", "united",
-];
+const COMMON: &str = "\
+    active annual country global international joint local member national new pilot regional special states \
+    technical the this training un united";
 const JOINING: [&str; 3] = ["and", "for", "of"];
 /// Words after which a name is over.
-const TURNS: [&str; 25] = [
-    "aims", "are", "as", "by", "has", "have", "in", "is", "jointly", "led", "that", "to", "together", "under",
-    "was", "were", "when", "where", "which", "while", "who", "will", "with", "within", "would",
-];
-const OPENING: [&str; 14] =
-    ["a", "an", "and", "as", "by", "for", "from", "in", "its", "on", "the", "this", "through", "with"];
+const TURNS: &str = "\
+    aims are as by has have in is jointly led that to together under was were when where which while who \
+    will with within would";
+const OPENING: &str = "\
+    a an and as by for from in its on the this through with";
 
-static YEARS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s(?:19|20)[0-9]{2}(?:\s?[-–/]\s?(?:(?:19|20)?[0-9]{2}))?\b"));
+static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s(?:19|20)[0-9]{2}(?:\s?[-–/]\s?(?:(?:19|20)?[0-9]{2}))?\b"));
 static VISION: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bVision\s20[0-9]{2}\b"));

@@ -14,7 +14,9 @@ pub(super) fn read(blocks: &[Block], outline: &mut Outline) {
             Kind::Field(Field::Updated, value) if !value.is_empty() => updated = commitment.is_some(),
             Kind::Field(Field::Deadline, _) => break,
             Kind::Paragraph if is_sentence(&block.words) => match &mut commitment {
-                None if commits(&block.words) && !block.words.ends_with(':') => commitment = Some(Commitment::new("1".into(), block)),
+                None if commits(&block.words) && !block.words.ends_with(':') => {
+                    commitment = Some(Commitment::new("1".into(), block))
+                }
                 None => {}
                 Some(commitment) if updated => commitment.items.push(Item::of(block)),
                 Some(commitment) => {

@@ -22,7 +22,7 @@ pub(super) fn read(blocks: &[Block], outline: &mut Outline) {
     let mut reader = Reader { outline, last, end, style: None, current: None, open: false, mark: None };
     for (at, block) in blocks.iter().enumerate() {
         match &block.kind {
-            Kind::Labelled(label) => reader.statement(label, block, at, blocks.get(at + 1)),
+            Kind::Labelled(label) => reader.statement(label, block, blocks.get(at + 1)),
             Kind::Item(indent) => reader.item(*indent, block),
             Kind::Paragraph => reader.paragraph(block, at),
             Kind::Field(Field::Updated, _) => reader.update(at),
@@ -48,12 +48,13 @@ struct Reader<'o> {
 }
 
 impl Reader<'_> {
-    fn statement(&mut self, label: &Label, block: &Block, at: usize, next: Option<&Block>) {
+    fn statement(&mut self, label: &Label, block: &Block, next: Option<&Block>) {
         let known = self.outline.commitments.iter().position(|commitment| commitment.name == label.name);
         let style = *self.style.get_or_insert(label.style);
-        let is_statement = style == label.style && known.is_none_or(|index| self.is_heading(index, block, next));
+        let is_statement =
+            style == label.style && known.is_none_or(|index| self.is_heading(index, block, next));
         if !is_statement {
-            return self.paragraph(block, at);
+            return self.part_of_item(block);
         }
         match known {
             Some(index) => {
@@ -71,6 +72,14 @@ impl Reader<'_> {
         self.mark = None;
     }
 
+    /// A list inside an item is part of it.
+    fn part_of_item(&mut self, block: &Block) {
+        let commitment = self.current.and_then(|current| self.outline.commitments.get_mut(current));
+        if let Some(item) = commitment.and_then(|commitment| commitment.items.last_mut()) {
+            item.paragraphs.push(block.pieces.clone());
+        }
+    }
+
     /// A label that is known already begins a section; in the middle of a section it may also be a list inside an
     /// item, which neither repeats the commitment's words nor goes on in its order.
     fn is_heading(&self, index: usize, block: &Block, next: Option<&Block>) -> bool {
@@ -82,10 +91,13 @@ impl Reader<'_> {
     }
 
     fn item(&mut self, indent: Indent, block: &Block) {
-        let Some(commitment) = self.current.and_then(|current| self.outline.commitments.get_mut(current)) else {
+        let Some(commitment) = self.current.and_then(|current| self.outline.commitments.get_mut(current))
+        else {
             let listed = !self.outline.commitments.is_empty() && block.words.split_whitespace().count() > 2;
             if listed && self.open {
-                self.outline.strays.push((block.pieces.clone(), "an item that stands under no commitment's heading"));
+                self.outline
+                    .strays
+                    .push((block.pieces.clone(), "an item that stands under no commitment's heading"));
             }
             return;
         };
@@ -100,7 +112,8 @@ impl Reader<'_> {
 
     /// A paragraph under a section continues the item above it; where there is none it is an item itself.
     fn paragraph(&mut self, block: &Block, at: usize) {
-        let Some(commitment) = self.current.and_then(|current| self.outline.commitments.get_mut(current)) else {
+        let Some(commitment) = self.current.and_then(|current| self.outline.commitments.get_mut(current))
+        else {
             return;
         };
         let in_section = commitment.statements.len() > 1 || !self.outline.updates.is_empty();
@@ -122,13 +135,16 @@ impl Reader<'_> {
 
     /// An update's line ends the list of commitments where sections follow; inside a section it changes nothing.
     fn update(&mut self, at: usize) {
-        let Some(commitment) = self.current.and_then(|current| self.outline.commitments.get(current)) else { return };
+        let Some(commitment) = self.current.and_then(|current| self.outline.commitments.get(current)) else {
+            return;
+        };
         let mut stated = self.outline.commitments.iter();
         let again = stated.any(|commitment| self.last.get(&commitment.name).is_some_and(|last| *last > at));
         if again && (commitment.statements.len() == 1 || commitment.items.is_empty()) {
             // Where the first section has lost its heading, its items stand right after the list.
             let first = self.outline.commitments.first();
-            let lost = first.is_some_and(|first| first.items.is_empty() && self.last.get(&first.name) < Some(&at));
+            let lost =
+                first.is_some_and(|first| first.items.is_empty() && self.last.get(&first.name) < Some(&at));
             (self.current, self.open) = (lost.then_some(0), true);
         }
     }

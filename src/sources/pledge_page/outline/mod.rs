@@ -78,7 +78,9 @@ impl Outline {
         let below = below.and_then(|next| Some((date(&next.words)?, next.pieces.first()?)));
         match (field, date(value), below) {
             (Field::Updated, Some(date), _) => self.updates.push((date, piece.clone())),
-            (Field::Updated, None, Some((date, piece))) if value.is_empty() => self.updates.push((date, piece.clone())),
+            (Field::Updated, None, Some((date, piece))) if value.is_empty() => {
+                self.updates.push((date, piece.clone()))
+            }
             _ if value.is_empty() => {
                 self.empty_fields.push((block.words.trim_end_matches([':', ' ']).to_owned(), piece.clone()));
             }

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::{Commitment, Item, Outline, Statement, is_sentence};
+use super::{Commitment, Item, Outline, Statement, is_sentence, labelled};
 use crate::sources::pledge_page::blocks::{Block, Kind, beginning};
-use crate::sources::pledge_page::marks::Field;
+use crate::sources::pledge_page::marks::{Field, Label, LabelStyle};
 
 /// The paragraph or heading above a list states a commitment. A list right after "… commits to:" is the list of the
 /// commitments themselves; what later repeats one of them is the heading of its section.
 pub(super) fn read(blocks: &[Block], outline: &mut Outline) {
+    if let Some(numbered) = numbered(blocks) {
+        return labelled::read(&numbered, outline);
+    }
     let mut current: Option<usize> = None;
     let mut listing = false;
     let mut known = HashMap::new();
@@ -65,7 +68,34 @@ fn state(block: &Block, outline: &mut Outline, known: &mut HashMap<String, usize
     index
 }
 
+/// Where statements stand twice, as list and as headings, they are known by that: the same page with numbers.
+fn numbered(blocks: &[Block]) -> Option<Vec<Block>> {
+    let is_statement = |block: &&Block| {
+        let long =
+            block.words.split_whitespace().count() > 4 && !block.words.to_lowercase().contains("pledge");
+        long && matches!(block.kind, Kind::Paragraph | Kind::Heading)
+    };
+    let mut counts: HashMap<String, u32> = HashMap::new();
+    for block in blocks.iter().filter(is_statement) {
+        *counts.entry(beginning(&block.words)).or_default() += 1;
+    }
+    counts.retain(|_, count| *count > 1);
+    let mut names: HashMap<String, usize> = HashMap::new();
+    let mut numbered = blocks.to_vec();
+    for block in numbered.iter_mut().filter(|block| is_statement(&&**block)) {
+        let key = beginning(&block.words);
+        if counts.contains_key(&key) {
+            let next = names.len() + 1;
+            let name = names.entry(key).or_insert(next).to_string();
+            block.kind = Kind::Labelled(Label { style: LabelStyle::Number, name });
+        }
+    }
+    (names.len() > 1).then_some(numbered)
+}
+
 fn is_list_of_commitments(words: &str) -> bool {
     let words = words.trim_end_matches([':', ' ']).to_lowercase();
-    ["commit to", "commits to", "pledge to", "pledges to", "commitments"].iter().any(|end| words.ends_with(end))
+    ["commit to", "commits to", "pledge to", "pledges to", "commitments"]
+        .iter()
+        .any(|end| words.ends_with(end))
 }

@@ -69,3 +69,18 @@ fn its_slips_are_flagged() {
     let rejects: Vec<_> = reading.rejects.iter().map(|reject| reject.at.first).collect();
     assert_eq!(rejects, [147]);
 }
+
+#[test]
+fn the_other_documents_are_refused() {
+    let Some(folder) = std::env::var_os("GCM_HUB_DOCUMENTS") else { return };
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is_other = path.extension().is_some_and(|end| end == "txt") && !path.ends_with(FILE);
+        if is_other {
+            let document = std::fs::read_to_string(&path).unwrap();
+            for media_type in MediaType::ALL {
+                assert!((SOURCE.parse)(&lines(&document, media_type)).is_err(), "{}", path.display());
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! GraphiQL and the explorer in a real Chromium, with no other host to be had.
+
+mod chromium;
+
+use serde_json::json;
+
+use crate::TempFolder;
+use crate::http::Running;
+use chromium::Chromium;
+
+/// A browser, or `None` where there is none; CI must have one.
+fn browser(profile: &TempFolder) -> Option<Chromium> {
+    match chromium::on_path() {
+        Some(program) => Some(Chromium::start(&program, &profile.0)),
+        None => {
+            assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "CI has no `chromium` on PATH: install it");
+            println!("skipped: there is no `chromium` on PATH (Debian: `apt-get install chromium`)");
+            None
+        }
+    }
+}
+
+/// Asserts that the page asked this server for everything, and that nothing failed or was refused by its policy.
+fn check_quiet(browser: &mut Chromium, server: &Running) {
+    let origin = format!("http://{}/", server.address);
+    let mut asked = 0;
+    for event in std::mem::take(&mut browser.events) {
+        let parameters = &event["params"];
+        match event["method"].as_str().unwrap() {
+            "Network.requestWillBeSent" => {
+                let address = parameters["request"]["url"].as_str().unwrap();
+                assert!(address.starts_with(&origin) || address.starts_with("data:"), "the page asked for {address}");
+                asked += 1;
+            }
+            "Network.loadingFailed" => panic!("a request failed: {parameters}"),
+            "Runtime.exceptionThrown" => panic!("a script failed: {parameters}"),
+            "Log.entryAdded" => assert_ne!(parameters["entry"]["level"], "error", "{parameters}"),
+            _ => {}
+        }
+    }
+    assert!(asked > 3, "the browser told of only {asked} requests");
+}
+
+#[test]
+fn graphiql_opens_offline_with_the_saved_operations_as_tabs_and_answers() {
+    if !gcm_hub::http::has_graphiql() {
+        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "CI has built the hub without GraphiQL: is npm there?");
+        println!("skipped: GraphiQL is not in this build (the build's warning says why)");
+        return;
+    }
+    let folder = TempFolder::new("browser-graphiql");
+    let Some(mut browser) = browser(&folder) else { return };
+    let server = Running::start();
+    browser.open(&format!("http://{}/graphiql", server.address));
+    browser.until("document.querySelector('.graphiql-query-editor .CodeMirror-code')");
+
+    let expected: Vec<_> = gcm_hub::http::operations()
+        .iter()
+        .map(|operation| {
+            let after = operation.document.split("\nquery ").nth(1).unwrap_or_else(|| panic!("{}", operation.document));
+            after.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap()
+        })
+        .collect();
+    let tabs = "[...document.querySelectorAll('.graphiql-tab-button')].map((tab) => tab.textContent)";
+    assert_eq!(browser.value(tabs), json!(expected));
+
+    // The first operation is run by its button.
+    browser.until("document.querySelector('.graphiql-execute-button')");
+    browser.value("document.querySelector('.graphiql-execute-button').click()");
+    browser.until(r#"/^\{\s*"data":/.test(document.querySelector('.result-window .CodeMirror').CodeMirror.getValue())"#);
+
+    // The documentation comes from the hub's introspection.
+    browser.value("document.querySelector('[aria-label=\"Show Documentation Explorer\"]').click()");
+    browser.until("document.querySelector('.graphiql-plugin').innerText.includes('ProgrammeConnection')");
+    // A dialog brings the one style that the policy names by its hash.
+    browser.value("document.querySelector('[aria-label=\"Open settings dialog\"]').click()");
+    browser.until("document.querySelector('[role=dialog]')");
+    check_quiet(&mut browser, &server);
+}
+
+#[test]
+fn the_explorer_runs_a_saved_operation_by_keyboard() {
+    let folder = TempFolder::new("browser-explorer");
+    let Some(mut browser) = browser(&folder) else { return };
+    let server = Running::start();
+    browser.open(&format!("http://{}/explore", server.address));
+    browser.until(&format!("document.querySelectorAll('#saved button').length === {}", gcm_hub::http::operations().len()));
+    browser.value("document.querySelector('#saved button').click()");
+    browser.value("document.getElementById('query').focus()");
+    for kind in ["keyDown", "keyUp"] {
+        let key = json!({ "type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "modifiers": 2 });
+        browser.order("Input.dispatchKeyEvent", &key);
+    }
+    browser.until("document.getElementById('status').textContent.endsWith(', no errors.')");
+    browser.until("document.getElementById('answer').textContent.startsWith('{\\n  \"data\": {')");
+    check_quiet(&mut browser, &server);
+}
