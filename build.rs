@@ -16,7 +16,11 @@ const GRAPHIQL: [(&str, &str, &str); 6] = [
     ("graphiql.min.js", "text/javascript; charset=utf-8", "graphiql/graphiql.min.js"),
     ("graphiql.min.css", "text/css; charset=utf-8", "graphiql/graphiql.min.css"),
     ("react.production.min.js", "text/javascript; charset=utf-8", "react/umd/react.production.min.js"),
-    ("react-dom.production.min.js", "text/javascript; charset=utf-8", "react-dom/umd/react-dom.production.min.js"),
+    (
+        "react-dom.production.min.js",
+        "text/javascript; charset=utf-8",
+        "react-dom/umd/react-dom.production.min.js",
+    ),
     ("graphiql-licence.txt", "text/plain; charset=utf-8", "graphiql/LICENSE"),
     ("react-licence.txt", "text/plain; charset=utf-8", "react/LICENSE"),
 ];
@@ -28,7 +32,9 @@ const MANIFEST: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 const PATIENCE: Duration = Duration::from_secs(300);
 
 fn main() -> io::Result<()> {
-    for watched in ["build.rs", "web/package.json", "web/package-lock.json", "web/.npmrc", "schema/operations"] {
+    for watched in
+        ["build.rs", "web/package.json", "web/package-lock.json", "web/.npmrc", "schema/operations"]
+    {
         println!("cargo:rerun-if-changed={watched}");
     }
     println!("cargo:rerun-if-env-changed=GCM_HUB_WITHOUT_GRAPHIQL");
@@ -42,7 +48,9 @@ fn main() -> io::Result<()> {
             Ok(folder) => Some(folder),
             Err(reason) => {
                 println!("cargo:warning=GraphiQL is not in this build: {reason}");
-                println!("cargo:warning=/graphiql will be the hub's own small explorer; to have GraphiQL, see to npm and the network, then `touch build.rs` and build again");
+                println!(
+                    "cargo:warning=/graphiql will be the hub's own small explorer; to have GraphiQL, see to npm and the network, then `touch build.rs` and build again"
+                );
                 None
             }
         }
@@ -92,7 +100,14 @@ fn npm_ci(folder: &Path) -> Result<(), String> {
     let log = folder.join("npm.log");
     let file = File::create(&log).map_err(|error| format!("`{}`: {error}", log.display()))?;
     let mut command = Command::new(npm);
-    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"]);
+    command.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--prefer-offline",
+    ]);
     // Without a network it must not keep a newcomer waiting.
     command.args(["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]);
     if std::env::var("CARGO_NET_OFFLINE").is_ok_and(|value| value == "true") {
@@ -127,7 +142,9 @@ fn gist(log: &Path) -> String {
 }
 
 fn embed_graphiql(code: &mut String, folder: Option<&Path>) {
-    code.push_str("/// GraphiQL's files: name, media type, content. Empty where the build could not fetch them.\n");
+    code.push_str(
+        "/// GraphiQL's files: name, media type, content. Empty where the build could not fetch them.\n",
+    );
     code.push_str("pub static GRAPHIQL: &[(&str, &str, &[u8])] = &[\n");
     if let Some(folder) = folder {
         for (name, media_type, _) in GRAPHIQL {

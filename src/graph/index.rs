@@ -7,7 +7,7 @@ use super::node::{
     QualityFlag,
 };
 use super::{Graph, Ix};
-use crate::record::{EntityKind, Id};
+use crate::record::{EntityKind, Id, Money};
 use crate::reference::{self, CountryCode};
 
 /// Anything that has an identifier.
@@ -224,6 +224,14 @@ impl Graph {
     #[must_use]
     pub fn programmes_of_area(&self, area: u8) -> &[Ix<Programme>] {
         self.index.programmes_by_area.get(&area).map_or(&[], Vec::as_slice)
+    }
+
+    /// A programme's budget and months as one source states them, by the source's place.
+    #[must_use]
+    pub fn stated_by(&self, programme: &Programme, source: usize) -> (Option<Money>, Option<u32>) {
+        let of_source = |record: &Ix<super::node::RecordNode>| self.editions[self.records[*record].edition].source == source;
+        let stated = programme.stated.iter().rev().find(|(record, ..)| of_source(record));
+        stated.map_or((None, None), |(_, budget, months)| (budget.clone(), *months))
     }
 
     /// The identifier of a country.

@@ -27,9 +27,9 @@ const OWN: [(&str, &str, &str); 5] = [
 
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
     let own = OWN.iter().map(|&(path, media_type, text)| (path.to_owned(), Asset::new(media_type, text)));
-    let graphiql = GRAPHIQL
-        .iter()
-        .map(|&(name, media_type, bytes)| (format!("/graphiql/assets/{name}"), Asset::new(media_type, bytes)));
+    let graphiql = GRAPHIQL.iter().map(|&(name, media_type, bytes)| {
+        (format!("/graphiql/assets/{name}"), Asset::new(media_type, bytes))
+    });
     let saved = serde_json::to_vec(operations()).unwrap_or_default();
     let saved = ("/assets/operations.json".to_owned(), Asset::new("application/json", saved));
     own.chain(graphiql).chain([saved]).collect()
@@ -38,7 +38,9 @@ static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
 pub(super) async fn get(uri: Uri, headers: HeaderMap) -> Response {
     match ASSETS.get(uri.path()) {
         Some(asset) => asset.answer(&headers),
-        None => Refusal::not_found(format!("there is no asset `{}` in this build", uri.path())).into_response(),
+        None => {
+            Refusal::not_found(format!("there is no asset `{}` in this build", uri.path())).into_response()
+        }
     }
 }
 
@@ -76,5 +78,7 @@ fn tag(bytes: &[u8]) -> String {
 /// Whether a list of tags has this one. Weak tags match: the comparison for GET is the weak one (RFC 9110, 13.1.2).
 fn names(list: &HeaderValue, tag: &str) -> bool {
     let list = list.to_str().unwrap_or_default();
-    list.split(',').map(|one| one.trim()).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
+    list.split(',')
+        .map(|one| one.trim())
+        .any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
 }

@@ -38,7 +38,10 @@ mod tests {
 
     #[test]
     fn the_comment_at_the_top_says_whose_question_it_is() {
-        assert_eq!(about("# A donor:\n#\n#   what is new?\nquery A { a } # not this\n# nor this"), "A donor: what is new?");
+        assert_eq!(
+            about("# A donor:\n#\n#   what is new?\nquery A { a } # not this\n# nor this"),
+            "A donor: what is new?"
+        );
         assert_eq!(about("query A { a }"), "");
     }
 }

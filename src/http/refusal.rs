@@ -33,12 +33,17 @@ impl Refusal {
     }
 
     pub fn unsupported_media_type(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, code: "UNSUPPORTED_MEDIA_TYPE", message: message.into() }
+        Self {
+            status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            code: "UNSUPPORTED_MEDIA_TYPE",
+            message: message.into(),
+        }
     }
 
     /// What a panic is told as; its words stay in the log.
     pub fn internal() -> Self {
-        let message = "the hub failed on this request, which is a fault of the hub: its log says more".to_owned();
+        let message =
+            "the hub failed on this request, which is a fault of the hub: its log says more".to_owned();
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, code: "INTERNAL_SERVER_ERROR", message }
     }
 

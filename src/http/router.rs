@@ -55,6 +55,7 @@ async fn not_found(uri: Uri) -> Refusal {
 /// The router adds `Allow`.
 async fn not_allowed(method: Method, uri: Uri) -> Refusal {
     let path = uri.path();
-    let remedy = if path == "/graphql" { "POST a query as JSON, or GET it as `?query=…`" } else { "GET it" };
+    let remedy =
+        if path == "/graphql" { "POST a query as JSON, or GET it as `?query=…`" } else { "GET it" };
     Refusal::method_not_allowed(format!("`{path}` does not take {method}: {remedy}"))
 }

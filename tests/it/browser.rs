@@ -13,7 +13,10 @@ fn browser(profile: &TempFolder) -> Option<Chromium> {
     match chromium::on_path() {
         Some(program) => Some(Chromium::start(&program, &profile.0)),
         None => {
-            assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "CI has no `chromium` on PATH: install it");
+            assert!(
+                std::env::var_os("CI").is_none_or(|ci| ci != "true"),
+                "CI has no `chromium` on PATH: install it"
+            );
             println!("skipped: there is no `chromium` on PATH (Debian: `apt-get install chromium`)");
             None
         }
@@ -29,7 +32,10 @@ fn check_quiet(browser: &mut Chromium, server: &Running) {
         match event["method"].as_str().unwrap() {
             "Network.requestWillBeSent" => {
                 let address = parameters["request"]["url"].as_str().unwrap();
-                assert!(address.starts_with(&origin) || address.starts_with("data:"), "the page asked for {address}");
+                assert!(
+                    address.starts_with(&origin) || address.starts_with("data:"),
+                    "the page asked for {address}"
+                );
                 asked += 1;
             }
             "Network.loadingFailed" => panic!("a request failed: {parameters}"),
@@ -44,7 +50,10 @@ fn check_quiet(browser: &mut Chromium, server: &Running) {
 #[test]
 fn graphiql_opens_offline_with_the_saved_operations_as_tabs_and_answers() {
     if !gcm_hub::http::has_graphiql() {
-        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "CI has built the hub without GraphiQL: is npm there?");
+        assert!(
+            std::env::var_os("CI").is_none_or(|ci| ci != "true"),
+            "CI has built the hub without GraphiQL: is npm there?"
+        );
         println!("skipped: GraphiQL is not in this build (the build's warning says why)");
         return;
     }
@@ -57,7 +66,11 @@ fn graphiql_opens_offline_with_the_saved_operations_as_tabs_and_answers() {
     let expected: Vec<_> = gcm_hub::http::operations()
         .iter()
         .map(|operation| {
-            let after = operation.document.split("\nquery ").nth(1).unwrap_or_else(|| panic!("{}", operation.document));
+            let after = operation
+                .document
+                .split("\nquery ")
+                .nth(1)
+                .unwrap_or_else(|| panic!("{}", operation.document));
             after.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap()
         })
         .collect();
@@ -67,7 +80,9 @@ fn graphiql_opens_offline_with_the_saved_operations_as_tabs_and_answers() {
     // The first operation is run by its button.
     browser.until("document.querySelector('.graphiql-execute-button')");
     browser.value("document.querySelector('.graphiql-execute-button').click()");
-    browser.until(r#"/^\{\s*"data":/.test(document.querySelector('.result-window .CodeMirror').CodeMirror.getValue())"#);
+    browser.until(
+        r#"/^\{\s*"data":/.test(document.querySelector('.result-window .CodeMirror').CodeMirror.getValue())"#,
+    );
 
     // The documentation comes from the hub's introspection.
     browser.value("document.querySelector('[aria-label=\"Show Documentation Explorer\"]').click()");
@@ -84,7 +99,10 @@ fn the_explorer_runs_a_saved_operation_by_keyboard() {
     let Some(mut browser) = browser(&folder) else { return };
     let server = Running::start();
     browser.open(&format!("http://{}/explore", server.address));
-    browser.until(&format!("document.querySelectorAll('#saved button').length === {}", gcm_hub::http::operations().len()));
+    browser.until(&format!(
+        "document.querySelectorAll('#saved button').length === {}",
+        gcm_hub::http::operations().len()
+    ));
     browser.value("document.querySelector('#saved button').click()");
     browser.value("document.getElementById('query').focus()");
     for kind in ["keyDown", "keyUp"] {

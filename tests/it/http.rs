@@ -24,13 +24,15 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start() -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(gcm_hub::http::bind("127.0.0.1:0".parse().unwrap())).unwrap();
         let address = listener.local_addr().unwrap();
         let hub = gcm_hub::refresh::bundled_hub(chrono::Utc::now());
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap_or_default() };
-        let thread = std::thread::spawn(move || runtime.block_on(gcm_hub::http::serve(listener, hub, shutdown)));
+        let thread =
+            std::thread::spawn(move || runtime.block_on(gcm_hub::http::serve(listener, hub, shutdown)));
         Self { address, stop, thread }
     }
 
@@ -90,7 +92,9 @@ impl Answer {
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-        let split = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()));
+        let split = |line: &str| {
+            line.split_once(": ").map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+        };
         Self { status, headers: lines.filter_map(split).collect(), body: bytes[end + 4..].to_vec() }
     }
 
@@ -138,7 +142,8 @@ fn variables_and_the_operations_name_are_heeded() {
 
 #[test]
 fn a_query_by_get_is_answered() {
-    let query = encoded("query A($code: CountryCode!) { country(code: $code) { code } } query B { hub { version } }");
+    let query =
+        encoded("query A($code: CountryCode!) { country(code: $code) { code } } query B { hub { version } }");
     let variables = encoded(r#"{"code": "md"}"#);
     let answer = SERVER.get(&format!("/graphql?query={query}&operationName=A&variables={variables}"));
     assert_eq!((answer.status, answer.json()), (200, json!({ "data": { "country": { "code": "MDA" } } })));
@@ -172,7 +177,8 @@ fn the_newer_media_type_is_for_those_who_name_it() {
 
 #[test]
 fn a_request_that_cannot_be_run_has_no_data_and_in_the_newer_type_status_400() {
-    for query in ["{ hub", "{ nothingOfTheSort }", "query A { hub { version } } query B { hub { version } }"] {
+    for query in ["{ hub", "{ nothingOfTheSort }", "query A { hub { version } } query B { hub { version } }"]
+    {
         for (accept, status) in [(NEWER, 400), (JSON, 200)] {
             let answer = SERVER.ask(accept, &json!({ "query": query }));
             let json = answer.json();
@@ -185,27 +191,43 @@ fn a_request_that_cannot_be_run_has_no_data_and_in_the_newer_type_status_400() {
 #[test]
 fn what_is_no_json_is_told_what_to_send() {
     let json = [("Content-Type", JSON)];
-    for body in [&b"{"[..], b"query { hub }", b"\"{ hub }\"", b"{\"query\": 1}", b"{\"query\": \"\xff\"}", b"null"] {
+    for body in
+        [&b"{"[..], b"query { hub }", b"\"{ hub }\"", b"{\"query\": 1}", b"{\"query\": \"\xff\"}", b"null"]
+    {
         SERVER.post(&json, body).refuses(400, "BAD_REQUEST", r#"{"query": "#);
     }
-    SERVER.post(&json, r#"{"query": "{ hub { version } }", "variables": [1]}"#).refuses(400, "BAD_REQUEST", "expected a map");
+    SERVER.post(&json, r#"{"query": "{ hub { version } }", "variables": [1]}"#).refuses(
+        400,
+        "BAD_REQUEST",
+        "expected a map",
+    );
     SERVER.post(&json, r#"{"variables": {}}"#).refuses(400, "BAD_REQUEST", "no `query`");
     SERVER.post(&json, "").refuses(400, "BAD_REQUEST", r#"{"query": "#);
 }
 
 #[test]
 fn a_batch_is_refused() {
-    SERVER.post(&[("Content-Type", JSON)], r#" [{"query": "{ hub { version } }"}]"#).refuses(400, "BAD_REQUEST", "batch");
+    SERVER.post(&[("Content-Type", JSON)], r#" [{"query": "{ hub { version } }"}]"#).refuses(
+        400,
+        "BAD_REQUEST",
+        "batch",
+    );
 }
 
 #[test]
 fn only_json_in_utf_8_is_read() {
     let body = r#"{"query": "{ hub { version } }"}"#;
-    for given in ["text/plain", "application/x-www-form-urlencoded", "application/graphql", "application/json; charset=latin1"] {
+    for given in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/graphql",
+        "application/json; charset=latin1",
+    ] {
         SERVER.post(&[("Content-Type", given)], body).refuses(415, "UNSUPPORTED_MEDIA_TYPE", given);
     }
     SERVER.post(&[], body).refuses(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type: application/json");
-    for given in ["application/json", "Application/JSON; charset=UTF-8", "application/json;charset=\"utf-8\""] {
+    for given in ["application/json", "Application/JSON; charset=UTF-8", "application/json;charset=\"utf-8\""]
+    {
         assert_eq!(SERVER.post(&[("Content-Type", given)], body).status, 200, "{given}");
     }
 }
@@ -243,7 +265,8 @@ fn an_unknown_path_names_those_that_there_are() {
 #[test]
 fn a_refusal_leaves_the_connection_open() {
     let mut stream = SERVER.connect();
-    let refused = "POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 1\r\n\r\n{";
+    let refused =
+        "POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 1\r\n\r\n{";
     let closing = "GET /healthz HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n";
     stream.write_all(format!("{refused}{closing}").as_bytes()).unwrap();
     let mut answers = String::new();
@@ -253,15 +276,30 @@ fn a_refusal_leaves_the_connection_open() {
 
 #[test]
 fn every_answer_says_what_a_browser_may_do_with_it() {
-    for path in ["/", "/graphiql", "/explore", "/graphql", "/schema.graphql", "/healthz", "/nothing", "/assets/hub.css"] {
+    for path in [
+        "/",
+        "/graphiql",
+        "/explore",
+        "/graphql",
+        "/schema.graphql",
+        "/healthz",
+        "/nothing",
+        "/assets/hub.css",
+    ] {
         let answer = SERVER.get(path);
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
         let policy = answer.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'; "), "{path} {policy}");
-        assert!(policy.ends_with("base-uri 'none'; form-action 'none'; frame-ancestors 'none'"), "{path} {policy}");
-        assert!(!policy.contains("unsafe") && !policy.contains("http") && !policy.contains('*'), "{path} {policy}");
+        assert!(
+            policy.ends_with("base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+            "{path} {policy}"
+        );
+        assert!(
+            !policy.contains("unsafe") && !policy.contains("http") && !policy.contains('*'),
+            "{path} {policy}"
+        );
     }
 }
 
@@ -293,7 +331,11 @@ fn an_asset_that_the_browser_has_is_not_sent_again() {
         assert!(first.status == 200 && tag.len() == 34, "{path} {tag}");
         for known in [tag.to_owned(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".to_owned()] {
             let again = SERVER.send(&format!("GET {path}"), &[("If-None-Match", &known)], b"");
-            assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, tag), "{path} {known}");
+            assert_eq!(
+                (again.status, again.body.len(), again.header("etag")),
+                (304, 0, tag),
+                "{path} {known}"
+            );
         }
         assert_eq!(SERVER.send(&format!("GET {path}"), &[("If-None-Match", "\"other\"")], b"").status, 200);
     }
@@ -311,7 +353,12 @@ fn the_saved_operations_are_those_of_the_repository() {
     for (operation, file) in served.iter().zip(files) {
         assert_eq!(operation["name"].as_str(), file.file_stem().unwrap().to_str());
         assert_eq!(operation["document"].as_str().unwrap(), std::fs::read_to_string(&file).unwrap());
-        assert_ne!(operation["about"], "", "{} begins with a comment that says whose question it is", file.display());
+        assert_ne!(
+            operation["about"],
+            "",
+            "{} begins with a comment that says whose question it is",
+            file.display()
+        );
     }
 }
 
@@ -330,7 +377,13 @@ fn the_first_page_shows_every_source_and_says_what_the_hub_is_not() {
     for source in &gcm_hub::sources::SOURCES {
         assert!(page.contains(source.info.title), "{}", source.info.title);
     }
-    for expected in ["not an official product of the United Nations", "1244 (1999)", "bundled", "/graphiql", "/schema.graphql"] {
+    for expected in [
+        "not an official product of the United Nations",
+        "1244 (1999)",
+        "bundled",
+        "/graphiql",
+        "/schema.graphql",
+    ] {
         assert!(page.contains(expected), "{expected}");
     }
     assert!(!page.contains("{{"), "{page}");

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use async_graphql::{Enum, Object, Result, SimpleObject};
 
 use super::group::{GroupKey, group};
-use crate::api::filter::ProgrammeFilter;
+use crate::api::filter::{ProgrammeFilter, check};
 use crate::api::order::{ProgrammeOrder, sort_programmes};
 use crate::api::page::{Page, Paging, page};
 use crate::api::types::{Programme, ProgrammeKind, ProgrammeStage, Scope};
 use crate::api::view::View;
 use crate::graph::{self, Graph, Ix};
+use crate::record::Money;
 use crate::reference;
 
 /// A page of programmes, with what can be counted of the whole list.
@@ -47,8 +48,12 @@ impl ProgrammeAggregates {
         self.rows.len()
     }
     /// Statistics of the whole list.
-    async fn stats(&self) -> ProgrammeStats {
-        ProgrammeStats::of(&self.graph, &self.rows)
+    async fn stats(
+        &self,
+        #[graphql(desc = "Take budgets and durations as this source states them, by slug; as the newest does when null.")]
+        source: Option<String>,
+    ) -> Result<ProgrammeStats> {
+        ProgrammeStats::of(&self.graph, &self.rows, source)
     }
     /// The whole list in groups, the largest first. A programme stands in the group of each of its values; its budget
     /// is not split.
@@ -182,8 +187,12 @@ impl ProgrammeGroup {
         &self.keys
     }
     /// Statistics of the group.
-    async fn stats(&self) -> ProgrammeStats {
-        ProgrammeStats::of(&self.graph, &self.rows)
+    async fn stats(
+        &self,
+        #[graphql(desc = "Take budgets and durations as this source states them, by slug; as the newest does when null.")]
+        source: Option<String>,
+    ) -> Result<ProgrammeStats> {
+        ProgrammeStats::of(&self.graph, &self.rows, source)
     }
     /// The programmes of the group, in the order of the list.
     async fn programmes(
@@ -209,10 +218,22 @@ pub struct ProgrammeStats {
 }
 
 impl ProgrammeStats {
-    fn of(graph: &Graph, rows: &[Ix<graph::Programme>]) -> Self {
-        let programmes = || rows.iter().map(|row| &graph.programmes[*row]);
-        let months: Vec<f64> = programmes().filter_map(|programme| programme.duration_months).map(f64::from).collect();
-        Self { count: rows.len(), budget: MoneyStats::of(programmes()), duration_months: NumberStats::of(&months) }
+    fn of(graph: &Graph, rows: &[Ix<graph::Programme>], source: Option<String>) -> Result<Self> {
+        let source = source.map(|slug| vec![slug]);
+        check::sources(graph, &source)?;
+        let source = source.as_ref().and_then(|slugs| graph.source(&slugs[0]));
+        let mut budgets = Vec::new();
+        let mut months = Vec::new();
+        for programme in rows.iter().map(|row| &graph.programmes[*row]) {
+            let (budget, duration) = match source {
+                Some(source) => graph.stated_by(programme, source),
+                None => (programme.budget.clone(), programme.duration_months),
+            };
+            budgets.extend(budget.map(|budget| (programme.countries.len() == 1, budget)));
+            months.extend(duration.map(f64::from));
+        }
+        let budget = MoneyStats::of(&budgets);
+        Ok(Self { count: rows.len(), budget, duration_months: NumberStats::of(&months) })
     }
 }
 
@@ -237,15 +258,15 @@ pub struct MoneyStats {
 }
 
 impl MoneyStats {
-    fn of<'a>(programmes: impl Iterator<Item = &'a graph::Programme>) -> Option<Self> {
-        let with: Vec<_> = programmes.filter_map(|programme| Some((programme, programme.budget.as_ref()?))).collect();
-        let currency = with.first()?.1.currency.clone();
-        if with.iter().any(|(_, budget)| budget.currency != currency) {
+    /// Of budgets, each with whether it is one country's alone.
+    fn of(budgets: &[(bool, Money)]) -> Option<Self> {
+        let currency = budgets.first()?.1.currency.clone();
+        if budgets.iter().any(|(_, budget)| budget.currency != currency) {
             return None;
         }
-        let amounts: Vec<f64> = with.iter().map(|(_, budget)| budget.amount).collect();
+        let amounts: Vec<f64> = budgets.iter().map(|(_, budget)| budget.amount).collect();
         let numbers = NumberStats::of(&amounts)?;
-        let single = with.iter().filter(|(programme, _)| programme.countries.len() == 1);
+        let single = budgets.iter().filter(|(single, _)| *single);
         Some(Self {
             currency,
             count: amounts.len(),

@@ -1,7 +1,7 @@
 //! What lists can be filtered by. Fields of one input are ANDed, values in a list are ORed, `and`, `or` and `not` nest;
 //! a filter that matches nothing gives an empty list, a value that cannot exist is an error with the near misses.
 
-mod check;
+pub mod check;
 mod country;
 mod programme;
 mod progress_item;

@@ -7,6 +7,7 @@ use async_graphql::{Object, SimpleObject};
 use crate::api::limits;
 use crate::api::scalar::Time;
 use crate::graph::Graph;
+use crate::reference;
 
 /// The hub that answers.
 pub struct Hub {
@@ -62,11 +63,10 @@ impl Hub {
             rejects: graph.sources.iter().map(|source| source.rejects.len()).sum(),
         }
     }
-    /// What this hub is not.
-    async fn disclaimer(&self) -> &str {
-        "Not an official product of the United Nations. Facts are read from public documents, each with its evidence; \
-         references to Kosovo shall be understood to be in the context of United Nations Security Council resolution \
-         1244 (1999)."
+    /// What this hub is not, and what must be said of names in it.
+    async fn disclaimer(&self) -> String {
+        let notes: Vec<&str> = reference::countries().iter().filter_map(|country| country.note).collect();
+        format!("Not an official product of the United Nations. {}", notes.join(" "))
     }
 }
 

@@ -1,3 +1,5 @@
+//! Tests of this module.
+
 use super::*;
 
 fn read_plain(bytes: &[u8]) -> Result<Text, ReadError> {

@@ -7,7 +7,7 @@ use crate::graph::identity::{Likeness, Rarity, decide};
 use crate::graph::node::{Claim, Criterion, EditionNode, Participation, Programme, RecordNode, Sourced};
 use crate::graph::{Graph, Ix};
 use crate::record::{
-    Availability, Body, EntityKind, Id, Minted, OrganisationRole, PartialDate, ProgrammeKind, ProgrammeRecord, Scope,
+    Availability, Body, EntityKind, Id, Minted, Money, OrganisationRole, PartialDate, ProgrammeKind, ProgrammeRecord, Scope,
     SourceKind,
 };
 use crate::reference::CountryCode;
@@ -242,6 +242,7 @@ fn programme(graph: &mut Graph, builder: &Builder<'_>, group: &[Member<'_>]) -> 
         participation,
         participation_known,
         partners: partners(group),
+        stated: group.iter().map(stated).collect(),
         results: Vec::new(),
         phases: Vec::new(),
         records: group.iter().map(|member| member.place).collect(),
@@ -265,6 +266,11 @@ fn choose(claims: &mut [Claim]) {
 
 fn chosen(claims: &[Claim], field: &str) -> Option<String> {
     claims.iter().find(|claim| claim.field == field && claim.chosen).map(|claim| claim.value.clone())
+}
+
+fn stated(member: &Member<'_>) -> (Ix<RecordNode>, Option<Money>, Option<u32>) {
+    let budget = member.body.budget.as_ref().map(|budget| budget.value.clone());
+    (member.place, budget, member.body.duration_months.as_ref().map(|months| months.value))
 }
 
 fn gcm_objectives(group: &[Member<'_>]) -> Vec<Sourced<u8>> {

@@ -58,6 +58,8 @@ pub struct Programme {
     pub records: Vec<Ix<RecordNode>>,
     /// Every value that a record states.
     pub claims: Vec<Claim>,
+    /// Budget and months of each record that states one, oldest first.
+    pub stated: Vec<(Ix<RecordNode>, Option<Money>, Option<u32>)>,
     /// Differences between its claims.
     pub discrepancies: Vec<Ix<Discrepancy>>,
     /// Stems of the distinctive words of all its records, sorted.

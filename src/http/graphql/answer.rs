@@ -68,7 +68,9 @@ struct NotRun<'a> {
 pub(super) fn answer(form: Form, response: async_graphql::Response) -> Response {
     // Errors of fields have a path; errors of the request as a whole have none, and then nothing was run.
     let errors = &response.errors;
-    let not_run = response.data == Value::Null && !errors.is_empty() && errors.iter().all(|error| error.path.is_empty());
+    let not_run = response.data == Value::Null
+        && !errors.is_empty()
+        && errors.iter().all(|error| error.path.is_empty());
     let bytes = if not_run { serde_json::to_vec(&NotRun { errors }) } else { serde_json::to_vec(&response) };
     let status = match form {
         Form::GraphqlResponse if not_run => StatusCode::BAD_REQUEST,

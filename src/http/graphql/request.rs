@@ -47,15 +47,18 @@ pub(super) fn of_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) 
     if body.trim_ascii_start().first() == Some(&b'[') {
         return Err(Refusal::bad_request("the body is a batch: send each operation in a request of its own"));
     }
-    let parameters: Parameters = serde_json::from_slice(&body)
-        .map_err(|error| Refusal::bad_request(format!("the body is no GraphQL request ({error}): send JSON like {EXAMPLE}")))?;
+    let parameters: Parameters = serde_json::from_slice(&body).map_err(|error| {
+        Refusal::bad_request(format!("the body is no GraphQL request ({error}): send JSON like {EXAMPLE}"))
+    })?;
     request(parameters, &format!("the body has no `query`: send JSON like {EXAMPLE}"))
 }
 
 /// The request that an address holds.
 pub(super) fn of_address(uri: &Uri) -> Result<Request, Refusal> {
     let Query(AddressParameters { query, operation_name, variables, extensions }) = Query::try_from_uri(uri)
-        .map_err(|error| Refusal::bad_request(format!("the parameters cannot be read: {}", error.body_text())))?;
+        .map_err(|error| {
+            Refusal::bad_request(format!("the parameters cannot be read: {}", error.body_text()))
+        })?;
     let parameters = Parameters {
         query,
         operation_name: operation_name.filter(|name| !name.is_empty()),
@@ -80,9 +83,10 @@ pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
     });
     match asked.find(|(_, operation)| operation.node.ty != OperationType::Query) {
         None => Ok(()),
-        Some((_, operation)) => {
-            Err(Refusal::method_not_allowed(format!("GET is for queries, and this is a {}: POST it", operation.node.ty)))
-        }
+        Some((_, operation)) => Err(Refusal::method_not_allowed(format!(
+            "GET is for queries, and this is a {}: POST it",
+            operation.node.ty
+        ))),
     }
 }
 
@@ -103,7 +107,9 @@ fn request(parameters: Parameters, without_query: &str) -> Result<Request, Refus
 fn json_of(name: &str, text: Option<String>) -> Result<Option<Map<String, Value>>, Refusal> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
     serde_json::from_str(&text).map_err(|error| {
-        Refusal::bad_request(format!("`{name}` in the address is no JSON object ({error}): give one like `{{\"code\": \"MDA\"}}`"))
+        Refusal::bad_request(format!(
+            "`{name}` in the address is no JSON object ({error}): give one like `{{\"code\": \"MDA\"}}`"
+        ))
     })
 }
 

@@ -45,7 +45,9 @@ fn row(graph: &Graph, source: &SourceNode) -> String {
         ("Freshness", freshness(source)),
         ("Records", source.record_count.to_string()),
     ];
-    let mut html = format!("<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{title} <small>{publisher}</small></th>");
+    let mut html = format!(
+        "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{title} <small>{publisher}</small></th>"
+    );
     for (label, cell) in cells {
         let _ = write!(html, "<td role=\"cell\" data-label=\"{label}\"><div>{cell}</div></td>");
     }
@@ -55,7 +57,8 @@ fn row(graph: &Graph, source: &SourceNode) -> String {
 fn edition(graph: &Graph, source: &SourceNode) -> String {
     let Some(current) = source.current else { return "none".to_owned() };
     let label = graph.editions[current].edition.label.as_deref().map(escape);
-    let date = source.freshness.as_of.map_or_else(|| "undated".to_owned(), |date| format!("<time>{date}</time>"));
+    let date =
+        source.freshness.as_of.map_or_else(|| "undated".to_owned(), |date| format!("<time>{date}</time>"));
     label.map_or_else(|| date.clone(), |label| format!("{label}, {date}"))
 }
 

@@ -23,7 +23,11 @@ pub(super) async fn home(State(app): State<Arc<App>>) -> Response {
 
 /// GraphiQL; the explorer where the build could not fetch it.
 pub(super) async fn graphiql() -> Response {
-    if has_graphiql() { page(headers::GRAPHIQL, GRAPHIQL.to_owned()) } else { page(headers::PAGE, explorer(WITHOUT_GRAPHIQL)) }
+    if has_graphiql() {
+        page(headers::GRAPHIQL, GRAPHIQL.to_owned())
+    } else {
+        page(headers::PAGE, explorer(WITHOUT_GRAPHIQL))
+    }
 }
 
 /// The hub's own small explorer, made for keyboards and screen readers.

@@ -1,3 +1,5 @@
+//! Tests of this module.
+
 use super::*;
 use crate::record::Qualifier::{About, Almost, AtLeast, Exact};
 

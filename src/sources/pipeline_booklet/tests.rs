@@ -1,3 +1,5 @@
+//! Tests of this module.
+
 use super::*;
 use crate::document::{Document, text};
 use crate::record::{Availability, Body, PartnerKind, ProgrammeRecord, Sha256, Stage, Stated};

@@ -48,7 +48,7 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     let sections = layout::sections(text, &furniture);
     let mut reading = Reading::default();
     let facts = facts::facts(text, &sections, &mut reading.rejects);
-    let facts = facts.filter(|facts| is_leaflet(&sections, facts)).ok_or_else(|| unknown(text))?;
+    let facts = facts.filter(|_| is_labelled(&sections)).ok_or_else(|| unknown(text))?;
     let programme = programme::record(text, &sections, &facts);
     let phase = phase::record(text, &furniture, &sections, &facts);
     reading.flags = flags(&facts);
@@ -60,18 +60,31 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     Ok(reading)
 }
 
-/// A document that names a programme may still be anything: a leaflet has its labels, or says where the work is.
-fn is_leaflet(sections: &[Section], facts: &Facts) -> bool {
-    let labels = [Label::Donor, Label::Duration, Label::Countries, Label::WhereWeWork];
-    let labelled = sections.iter().any(|section| section.label.is_some_and(|label| labels.contains(&label)));
-    labelled || !facts.countries.is_empty()
+/// A document that names a programme may still be anything: a leaflet has at least two of its labels. One alone stands
+/// in other documents too.
+fn is_labelled(sections: &[Section]) -> bool {
+    let labels = [
+        Label::Donor,
+        Label::Duration,
+        Label::Countries,
+        Label::WhereWeWork,
+        Label::Outcomes,
+        Label::Sectors,
+    ];
+    let found = |label: &&Label| sections.iter().any(|section| section.label == Some(**label));
+    labels.iter().filter(found).count() >= 2
+}
+
+/// Whether a document has the labels of a programme's leaflet, so that it is no programme's page.
+pub(super) fn has_labels(text: &Text) -> bool {
+    is_labelled(&layout::sections(text, &Furniture::of(text)))
 }
 
 fn unknown(text: &Text) -> UnknownLayout {
     UnknownLayout {
         kind: "programme leaflet",
-        expected: "a sentence that names the programme (`The … Programme on …`) and labels such as `Donor`, \
-                   `Duration`, `Countries` or `Where We Work`"
+        expected: "a sentence that names the programme (`The … Programme on …`) and at least two labels \
+                   of `Donor`, `Duration`, `Countries`, `Programme Outcomes`, `Priority Sectors`, `Where We Work`"
             .into(),
         found: beginning(text),
     }

@@ -58,8 +58,13 @@ pub(super) fn body(text: &Text, furniture: &Furniture, filter: Option<&Filter>) 
 }
 
 fn ends_body(line: &Line) -> bool {
+    stands_below(line) || line.text.contains('@')
+}
+
+/// Whether a line is one of the labels below the programme's text.
+pub(super) fn stands_below(line: &Line) -> bool {
     let words = line.text.trim_end_matches([':', '.']).to_lowercase();
-    BELOW.contains(&words.as_str()) || words.contains('@')
+    BELOW.contains(&words.as_str())
 }
 
 /// What stands below the programme's text on the site's pages.

@@ -12,6 +12,7 @@ use crate::document::MediaType;
 use crate::document::text::Text;
 use crate::record::{Body, Flag, Reading, Record, SourceInfo, SourceKind};
 use crate::sources::programme_leaflet::furniture::Furniture;
+use crate::sources::programme_leaflet;
 use crate::sources::reading::{beginning, reject};
 use crate::sources::{Source, UnknownLayout};
 
@@ -42,8 +43,7 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     let furniture = Furniture::of(text);
     let filter = offices::filter(text, &furniture);
     let body = body::body(text, &furniture, filter.as_ref());
-    let body =
-        body.filter(|body| !body.countries.is_empty() || filter.is_some()).ok_or_else(|| unknown(text))?;
+    let body = body.filter(|body| is_page(text, body, filter.is_some())).ok_or_else(|| unknown(text))?;
     let mut reading = Reading::default();
     if body.countries.is_empty() {
         let (first, last) = body.opening.lines();
@@ -67,12 +67,21 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     Ok(reading)
 }
 
+/// A document that names a programme may still be anything: a page ends in its site's contact block or list of
+/// offices, and has no labels as a leaflet does.
+fn is_page(text: &Text, body: &body::Body, has_filter: bool) -> bool {
+    let (opens_on, _) = body.opening.lines();
+    let ends = text.lines().any(|(number, line)| number > opens_on && body::stands_below(line));
+    let tells = has_filter || (ends && !body.countries.is_empty());
+    tells && !programme_leaflet::has_labels(text)
+}
+
 fn unknown(text: &Text) -> UnknownLayout {
     UnknownLayout {
         kind: "programme page",
         expected:
-            "a sentence that names the programme (`… Programme on …`) and one that names its countries, or \
-                   the site's list of offices"
+            "a sentence that names the programme (`… Programme on …`), and below it one that names its countries \
+             and the site's contact block, or the site's list of offices"
                 .into(),
         found: beginning(text),
     }

@@ -157,7 +157,7 @@ fn a_count_that_does_not_fit_is_flagged_and_missing_countries_are_a_reject() {
 
 #[test]
 fn who_pays_may_stand_first_and_be_on_no_list() {
-    let first = PAGE.replace(" with funding from the Swiss Agency for Development and Cooperation", "");
+    let first = PAGE.replace(" with funding from the Swiss Agency for Development and Cooperation (SDC)", "");
     let first =
         first.replace("that, since 2021, ILO", "that, with funding from the Harbour Fund of Freedonia, ILO");
     let (_, programme, _) = read(&first);
@@ -167,7 +167,7 @@ fn who_pays_may_stand_first_and_be_on_no_list() {
 
 #[test]
 fn several_may_pay_and_items_may_have_dashes() {
-    let page = PAGE.replace("and Cooperation.", "and Cooperation, Norway and the Ford Net Foundation.");
+    let page = PAGE.replace("(SDC).", "(SDC), Norway and the Ford Net Foundation.");
     let (_, programme, phase) = read(&page.replace("  • ", "- "));
     assert_eq!(participants(&programme, OrganisationRole::Funding), ["SDC", "Norway", "Ford Net Foundation"]);
     assert_eq!(phase.outcomes.len(), 2);

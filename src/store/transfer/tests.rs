@@ -1,3 +1,5 @@
+//! Tests of this module.
+
 use std::fs;
 use std::io::Cursor;
 

@@ -53,7 +53,8 @@ impl Chromium {
         let mut browser = Self { child, orders, reports, last: 0, session: None, events: Vec::new() };
         let tab = browser.order("Target.createTarget", &json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": tab["targetId"], "flatten": true });
-        browser.session = browser.order("Target.attachToTarget", &attach)["sessionId"].as_str().map(str::to_owned);
+        browser.session =
+            browser.order("Target.attachToTarget", &attach)["sessionId"].as_str().map(str::to_owned);
         for domain in ["Page", "Runtime", "Network", "Log"] {
             browser.order(&format!("{domain}.enable"), &json!({}));
         }
@@ -71,7 +72,10 @@ impl Chromium {
         loop {
             let mut message = Vec::new();
             self.reports.read_until(0, &mut message).unwrap();
-            assert!(message.pop() == Some(0), "the browser ended, or took longer than {PATIENCE:?}, at `{method}`");
+            assert!(
+                message.pop() == Some(0),
+                "the browser ended, or took longer than {PATIENCE:?}, at `{method}`"
+            );
             let mut message: Value = serde_json::from_slice(&message).unwrap();
             if message["id"] == json!(self.last) {
                 assert!(message.get("error").is_none(), "{method}: {message}");
@@ -88,7 +92,8 @@ impl Chromium {
 
     /// The value of an expression on the page.
     pub(super) fn value(&mut self, expression: &str) -> Value {
-        let mut result = self.order("Runtime.evaluate", &json!({ "expression": expression, "returnByValue": true }));
+        let mut result =
+            self.order("Runtime.evaluate", &json!({ "expression": expression, "returnByValue": true }));
         assert!(result.get("exceptionDetails").is_none(), "{expression}: {result}");
         result["result"]["value"].take()
     }
