@@ -54,7 +54,8 @@ impl Config {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = std::fs::read_to_string(path)
             .map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
-        toml::from_str(&text).map_err(|cause| ConfigError::Wrong { path: path.to_owned(), cause: Box::new(cause) })
+        toml::from_str(&text)
+            .map_err(|cause| ConfigError::Wrong { path: path.to_owned(), cause: Box::new(cause) })
     }
 }
 

@@ -41,7 +41,10 @@ pub fn schema() -> Schema {
 /// The schema in the schema definition language, sorted, as it is committed.
 #[must_use]
 pub fn sdl() -> String {
-    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items().prefer_single_line_descriptions();
+    let options = async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_enum_items()
+        .prefer_single_line_descriptions();
     let mut sdl = schema().sdl_with_options(options);
     if !sdl.ends_with('\n') {
         sdl.push('\n');

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_graphql::{ID, Interface};
 
 use super::types::{
-    Commitment, Country, Discrepancy, Organisation, Pledge, Programme, ProgrammeResult, ProgressItem, QualityFlag,
-    Source,
+    Commitment, Country, Discrepancy, Organisation, Pledge, Programme, ProgrammeResult, ProgressItem,
+    QualityFlag, Source,
 };
 use super::view::View;
 use crate::graph::{self, Graph, Subject};

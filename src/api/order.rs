@@ -81,20 +81,27 @@ pub fn sort_programmes(
             order = order.then_with(|| match wanted.field {
                 ProgrammeOrderField::Title => way.turn(folded(&one.title).cmp(&folded(&other.title))),
                 ProgrammeOrderField::Budget => {
-                    let amount = |programme: &Programme| programme.budget.as_ref().map(|budget| budget.amount);
+                    let amount =
+                        |programme: &Programme| programme.budget.as_ref().map(|budget| budget.amount);
                     way.compare(amount(one), amount(other), f64::total_cmp)
                 }
                 ProgrammeOrderField::DurationMonths => {
                     way.compare(one.duration_months, other.duration_months, u32::cmp)
                 }
-                ProgrammeOrderField::ThematicArea => way.compare(one.thematic_area, other.thematic_area, u8::cmp),
+                ProgrammeOrderField::ThematicArea => {
+                    way.compare(one.thematic_area, other.thematic_area, u8::cmp)
+                }
                 ProgrammeOrderField::Stage => way.compare(one.stage, other.stage, Ord::cmp),
                 ProgrammeOrderField::Start => {
                     let start = |programme: &Programme| programme.period.and_then(|period| period.start);
                     way.compare(start(one), start(other), Ord::cmp)
                 }
-                ProgrammeOrderField::CountryCount => way.turn(one.countries.len().cmp(&other.countries.len())),
-                ProgrammeOrderField::Relevance => way.turn(relevance(one, &words).cmp(&relevance(other, &words))),
+                ProgrammeOrderField::CountryCount => {
+                    way.turn(one.countries.len().cmp(&other.countries.len()))
+                }
+                ProgrammeOrderField::Relevance => {
+                    way.turn(relevance(one, &words).cmp(&relevance(other, &words)))
+                }
             });
         }
         order.then_with(|| one.slug.cmp(&other.slug))
@@ -141,9 +148,11 @@ pub fn sort_items(graph: &Graph, items: &mut [Ix<ProgressItem>], orders: &[Progr
         for wanted in orders {
             order = order.then_with(|| {
                 wanted.direction.turn(match wanted.field {
-                    ProgressItemOrderField::Position => {
-                        (one.pledge, one.commitment, one.position).cmp(&(other.pledge, other.commitment, other.position))
-                    }
+                    ProgressItemOrderField::Position => (one.pledge, one.commitment, one.position).cmp(&(
+                        other.pledge,
+                        other.commitment,
+                        other.position,
+                    )),
                     ProgressItemOrderField::CountryCount => one.countries.len().cmp(&other.countries.len()),
                     ProgressItemOrderField::FigureCount => one.figures.len().cmp(&other.figures.len()),
                 })
@@ -225,7 +234,8 @@ pub fn sort_countries(graph: &Graph, countries: &mut [CountryCode], orders: &[Co
     countries.sort_by(|one, other| {
         let mut order = Ordering::Equal;
         for wanted in orders {
-            let count = |count: fn(&Graph, CountryCode) -> usize| count(graph, *one).cmp(&count(graph, *other));
+            let count =
+                |count: fn(&Graph, CountryCode) -> usize| count(graph, *one).cmp(&count(graph, *other));
             order = order.then_with(|| {
                 wanted.direction.turn(match wanted.field {
                     CountryOrderField::Name => {

@@ -48,9 +48,9 @@ pub fn slice(paging: &Paging, length: usize, position: impl Fn(&str) -> Option<u
     let size = |name: &str, size: Option<i32>| match size {
         None => Ok(None),
         Some(size) if size < 0 => Err(user_error(format!("`{name}` is {size}: it must not be negative"))),
-        Some(size) if size as usize > MOST_PAGE => {
-            Err(user_error(format!("`{name}` is {size}: a page has at most {MOST_PAGE} rows, ask for the next by cursor")))
-        }
+        Some(size) if size as usize > MOST_PAGE => Err(user_error(format!(
+            "`{name}` is {size}: a page has at most {MOST_PAGE} rows, ask for the next by cursor"
+        ))),
         Some(size) => Ok(Some(size as usize)),
     };
     let (first, last) = (size("first", paging.first)?, size("last", paging.last)?);
@@ -61,7 +61,9 @@ pub fn slice(paging: &Paging, length: usize, position: impl Fn(&str) -> Option<u
         None => Ok(None),
         Some(cursor) => position(cursor).map(Some).ok_or_else(|| {
             let cursor: String = cursor.chars().take(80).collect();
-            user_error(format!("`{name}` is `{cursor}`, which is no cursor of this list: take one from its edges"))
+            user_error(format!(
+                "`{name}` is `{cursor}`, which is no cursor of this list: take one from its edges"
+            ))
         }),
     };
     let mut start = row("after", &paging.after)?.map_or(0, |row| row + 1);

@@ -17,9 +17,10 @@ use super::order::{CountryOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder,
 use super::page::{Paging, simple};
 use super::scalar::CountryCode;
 use super::types::{
-    Country, CountryConnection, Discrepancy, DiscrepancyConnection, GcmObjective, Hub, Office, OfficeConnection,
-    Organisation, OrganisationConnection, Pledge, PledgeConnection, Programme, ProgressItemConnection, QualityFlag,
-    QualityFlagConnection, ResultConnection, Source, ThematicArea, item_page, result_page,
+    Country, CountryConnection, Discrepancy, DiscrepancyConnection, GcmObjective, Hub, Office,
+    OfficeConnection, Organisation, OrganisationConnection, Pledge, PledgeConnection, Programme,
+    ProgressItemConnection, QualityFlag, QualityFlagConnection, ResultConnection, Source, ThematicArea,
+    item_page, result_page,
 };
 use super::view::View;
 use crate::graph::Graph;
@@ -99,8 +100,12 @@ impl Query {
         let graph = graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let mut kept: Vec<_> =
-            graph.pledges.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place).collect();
+        let mut kept: Vec<_> = graph
+            .pledges
+            .iter()
+            .filter(|(_, row)| filter.matches(graph, row))
+            .map(|(place, _)| place)
+            .collect();
         kept.sort_by(|a, b| graph.pledges[*a].slug.cmp(&graph.pledges[*b].slug));
         simple(View::all(graph, kept), Pledge::id_text, &Paging { first, after, last, before })
     }
@@ -184,7 +189,9 @@ impl Query {
     async fn organisations(
         &self,
         context: &Context<'_>,
-        #[graphql(name = "where", desc = "Which organisations; null for all.")] filter: Option<OrganisationFilter>,
+        #[graphql(name = "where", desc = "Which organisations; null for all.")] filter: Option<
+            OrganisationFilter,
+        >,
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
@@ -192,8 +199,12 @@ impl Query {
     ) -> Result<OrganisationConnection> {
         let graph = graph(context)?;
         let filter = filter.unwrap_or_default();
-        let mut kept: Vec<_> =
-            graph.organisations.iter().filter(|(_, row)| filter.matches(row)).map(|(place, _)| place).collect();
+        let mut kept: Vec<_> = graph
+            .organisations
+            .iter()
+            .filter(|(_, row)| filter.matches(row))
+            .map(|(place, _)| place)
+            .collect();
         kept.sort_by(|a, b| {
             let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
             a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))
@@ -247,7 +258,9 @@ impl Query {
     async fn discrepancies(
         &self,
         context: &Context<'_>,
-        #[graphql(name = "where", desc = "Which discrepancies; null for all.")] filter: Option<DiscrepancyFilter>,
+        #[graphql(name = "where", desc = "Which discrepancies; null for all.")] filter: Option<
+            DiscrepancyFilter,
+        >,
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
@@ -256,7 +269,8 @@ impl Query {
         let graph = graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let kept = graph.discrepancies.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
+        let kept =
+            graph.discrepancies.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
         simple(View::all(graph, kept), Discrepancy::id_text, &Paging { first, after, last, before })
     }
 

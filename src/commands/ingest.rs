@@ -62,7 +62,10 @@ fn media_type(source: &Source, named: Option<&str>) -> Result<MediaType> {
     let Some(named) = named else { return Ok(source.media_type) };
     MediaType::from_name(named).with_context(|| {
         let known: Vec<_> = MediaType::ALL.iter().map(|media_type| media_type.as_str()).collect();
-        format!("the hub cannot read `{named}`: it reads {}; extract the document's text first", known.join(" and "))
+        format!(
+            "the hub cannot read `{named}`: it reads {}; extract the document's text first",
+            known.join(" and ")
+        )
     })
 }
 
@@ -78,7 +81,8 @@ pub(super) fn read(path: &Path, media_type: MediaType) -> Result<Document> {
             about.len()
         );
     }
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{shown}`: check its permissions"))?;
+    let bytes =
+        std::fs::read(path).with_context(|| format!("cannot read `{shown}`: check its permissions"))?;
     let name = path.file_name().map_or_else(|| shown.to_string(), |name| name.to_string_lossy().into_owned());
     Ok(Document { bytes, media_type, origin: name })
 }
@@ -86,7 +90,9 @@ pub(super) fn read(path: &Path, media_type: MediaType) -> Result<Document> {
 fn report(source: &Source, done: &Ingested) -> String {
     let edition = &done.edition;
     let mut lines = vec![match &done.committed {
-        Committed::Unchanged => format!("{}: this edition is in service already, nothing was written", source.info.slug),
+        Committed::Unchanged => {
+            format!("{}: this edition is in service already, nothing was written", source.info.slug)
+        }
         Committed::New => format!("{}: a new edition is in service", source.info.slug),
         Committed::Replaced { .. } => format!("{}: the edition in service was read anew", source.info.slug),
     }];

@@ -130,7 +130,8 @@ fn start_log(filter: &str) {
         tracing_subscriber::EnvFilter::new("warn")
     });
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // A second call in one process (tests) leaves the first log in place.
     let _ = log.try_init();
 }

@@ -48,12 +48,15 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
 
 fn document(args: &Args) -> Result<String> {
     if let Some(path) = &args.file {
-        return std::fs::read_to_string(path).with_context(|| format!("cannot read the query from `{}`", path.display()));
+        return std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the query from `{}`", path.display()));
     }
     match args.query.as_deref() {
         Some("-") => {
             let mut document = String::new();
-            std::io::stdin().read_to_string(&mut document).context("cannot read the query from standard input")?;
+            std::io::stdin()
+                .read_to_string(&mut document)
+                .context("cannot read the query from standard input")?;
             Ok(document)
         }
         Some(query) => Ok(query.to_owned()),
@@ -67,7 +70,8 @@ fn variables(pairs: &[String]) -> Result<Variables> {
         let Some((name, value)) = pair.split_once('=') else {
             bail!("`{pair}` is no variable: write NAME=JSON, for example `country=\"MDA\"`");
         };
-        let value = serde_json::from_str(value).unwrap_or_else(|_| serde_json::Value::String(value.to_owned()));
+        let value =
+            serde_json::from_str(value).unwrap_or_else(|_| serde_json::Value::String(value.to_owned()));
         object.insert(name.trim_start_matches('$').to_owned(), value);
     }
     Ok(Variables::from_json(object.into()))

@@ -28,8 +28,13 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         let hub = Arc::new(Hub::new(refresh::load(&store, Utc::now())?));
         let at = listener.local_addr()?;
         let graph = hub.graph();
-        eprintln!("GCM Hub {} serves {} programmes, {} progress items and {} results.",
-            env!("CARGO_PKG_VERSION"), graph.programmes.len(), graph.items.len(), graph.results.len());
+        eprintln!(
+            "GCM Hub {} serves {} programmes, {} progress items and {} results.",
+            env!("CARGO_PKG_VERSION"),
+            graph.programmes.len(),
+            graph.items.len(),
+            graph.results.len()
+        );
         eprintln!("  Ask in the browser   http://{at}/graphiql");
         eprintln!("  GraphQL              http://{at}/graphql");
         eprintln!("  Data                 {}", place.data_dir.display());

@@ -44,7 +44,9 @@ pub(super) fn run(place: &Place, command: Command) -> Result<ExitCode> {
 fn verify(place: &Place) -> Result<ExitCode> {
     let found = store::verify(&place.data_dir)?;
     let mut lines = vec![format!("{} editions are whole, {} are not", found.whole.len(), found.broken.len())];
-    lines.extend(found.broken.iter().map(|edition| format!("  damaged: {} of {}", edition.sha256, edition.source)));
+    lines.extend(
+        found.broken.iter().map(|edition| format!("  damaged: {} of {}", edition.sha256, edition.source)),
+    );
     lines.extend(found.faults.iter().map(|fault| format!("  {fault}")));
     lines.extend(found.set_aside.iter().map(|folder| format!("  set aside earlier: {}", folder.display())));
     super::print(&(lines.join("\n") + "\n"))?;

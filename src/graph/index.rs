@@ -229,7 +229,9 @@ impl Graph {
     /// A programme's budget and months as one source states them, by the source's place.
     #[must_use]
     pub fn stated_by(&self, programme: &Programme, source: usize) -> (Option<Money>, Option<u32>) {
-        let of_source = |record: &Ix<super::node::RecordNode>| self.editions[self.records[*record].edition].source == source;
+        let of_source = |record: &Ix<super::node::RecordNode>| {
+            self.editions[self.records[*record].edition].source == source
+        };
         let stated = programme.stated.iter().rev().find(|(record, ..)| of_source(record));
         stated.map_or((None, None), |(_, budget, months)| (budget.clone(), *months))
     }

@@ -12,18 +12,15 @@ mod node;
 pub use index::Node;
 pub use ix::{Ix, Table};
 pub use node::{
-    Claim, Commitment, Criterion, Discrepancy, DiscrepancyKind, EditionNode, Evidence, Freshness, FreshnessState,
-    KeptEdition,
-    Office, Organisation, Participation, Phase, PhaseCountry, Pledge, Programme, ProgrammeResult, ProgressItem,
-    QualityFlag, RecordNode, SourceNode, Sourced, Subject,
+    Claim, Commitment, Criterion, Discrepancy, DiscrepancyKind, EditionNode, Evidence, Freshness,
+    FreshnessState, KeptEdition, Office, Organisation, Participation, Phase, PhaseCountry, Pledge, Programme,
+    ProgrammeResult, ProgressItem, QualityFlag, RecordNode, SourceNode, Sourced, Subject,
 };
-
-use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
 use crate::document::text::Text;
-use crate::record::{Edition, Minted, Reading, Sha256, SourceInfo, Wording};
+use crate::record::{Edition, Identities, Reading, Sha256, SourceInfo, Wording};
 
 /// What a graph is built from: for each source, in the order in which they speak for identity, its edition in
 /// service.
@@ -58,7 +55,7 @@ pub struct Loaded {
     /// Its lines, when the hub holds the document.
     pub text: Option<Text>,
     /// The identifier of each record's entity, by the record's key.
-    pub identities: BTreeMap<String, Minted>,
+    pub identities: Identities,
 }
 
 /// One immutable build of everything that was read.

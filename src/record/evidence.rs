@@ -134,7 +134,8 @@ impl Fingerprint {
     /// The fingerprint of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let folded: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let folded: String =
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         Self(Sha256::of(folded.as_bytes()))
     }
 }

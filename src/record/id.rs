@@ -104,6 +104,9 @@ pub struct Minted {
     pub slug: Option<String>,
 }
 
+/// For the keys of an edition's records, what their entities are known by.
+pub type Identities = std::collections::BTreeMap<String, Minted>;
+
 /// A text that is no identifier of the hub.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is no identifier of this hub: take one from an `id` field")]
@@ -116,7 +119,8 @@ impl FromStr for Id {
         let no = || NotAnId(text.chars().take(80).collect());
         let (prefix, hex) = text.split_once('_').ok_or_else(no)?;
         let (kind, _) = *EntityKind::PREFIXES.iter().find(|(_, known)| *known == prefix).ok_or_else(no)?;
-        if hex.len() != 12 || !hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
+        if hex.len() != 12 || !hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+        {
             return Err(no());
         }
         let mut digits = [0; 6];

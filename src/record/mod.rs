@@ -18,11 +18,12 @@ pub use date::{PartialDate, Period};
 pub use edition::{Edition, Flag, Reading, Reject, SourceInfo, SourceKind};
 pub use evidence::{Fingerprint, Lines, Prose, Sha256, Stated};
 pub use figure::{Figure, Money, Qualifier};
-pub use id::{EntityKind, Id, Minted};
+pub use id::{EntityKind, Id, Identities, Minted};
 pub use pledge::{CommitmentRecord, Mention, MentionKind, PledgeRecord, ProgressItemRecord};
 pub use programme::{
     Availability, OfficeKind, OfficeRecord, OrganisationRole, Participant, ParticipatingCountry, PartnerKind,
-    PartnerName, PhaseRecord, PrintedCountry, ProgrammeKind, ProgrammeRecord, ResultRecord, Scope, Stage, Status,
+    PartnerName, PhaseRecord, PrintedCountry, ProgrammeKind, ProgrammeRecord, ResultRecord, Scope, Stage,
+    Status,
 };
 pub use terms::{slug, terms};
 pub use wording::Wording;

@@ -1,13 +1,13 @@
 //! The editions that the hub ships with: facts as JSON under each source, made by the hub's own parsers; synopses and
 //! headlines as TOML beside them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::graph::Loaded;
 use crate::graph::identity::carry_over;
-use crate::record::{Body, Edition, Fingerprint, Minted, Prose, Reading, Sha256, Wording};
+use crate::record::{Body, Edition, Fingerprint, Identities, Prose, Reading, Sha256, Wording};
 use crate::sources::{SOURCES, Source};
 
 /// A bundled edition.
@@ -42,7 +42,7 @@ pub fn bundled(source: &Source) -> Option<Loaded> {
     Some(Loaded { edition, reading, text: None, identities })
 }
 
-fn identities(source: &Source, reading: &Reading) -> BTreeMap<String, Minted> {
+fn identities(source: &Source, reading: &Reading) -> Identities {
     carry_over(source.info.slug, None, &reading.records, &BTreeSet::new())
 }
 
@@ -52,9 +52,8 @@ pub fn wording() -> Wording {
     let mut wording = Wording::new();
     for source in &SOURCES {
         match toml::from_str::<WordingFile>(source.wording) {
-            Ok(file) => wording.extend(
-                file.wording.into_iter().map(|entry| (Fingerprint(entry.fingerprint), entry.text)),
-            ),
+            Ok(file) => wording
+                .extend(file.wording.into_iter().map(|entry| (Fingerprint(entry.fingerprint), entry.text))),
             Err(error) => {
                 tracing::error!(source = source.info.slug, %error, "the wording cannot be read and is left out");
             }
@@ -70,9 +69,13 @@ pub fn unworded(reading: &Reading, wording: &Wording) -> String {
     for record in &reading.records {
         for prose in described(&record.body) {
             if !wording.contains_key(&prose.fingerprint) {
-                let lines: Vec<_> = prose.at.iter().map(|lines| format!("{}-{}", lines.first, lines.last)).collect();
+                let lines: Vec<_> =
+                    prose.at.iter().map(|lines| format!("{}-{}", lines.first, lines.last)).collect();
                 let of = format!("{}, lines {}", record.key, lines.join(", "));
-                entries += &format!("[[wording]]\nof = {of:?}\nfingerprint = \"{}\"\ntext = \"\"\n\n", prose.fingerprint);
+                entries += &format!(
+                    "[[wording]]\nof = {of:?}\nfingerprint = \"{}\"\ntext = \"\"\n\n",
+                    prose.fingerprint
+                );
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::record::{Id, Minted, Record};
+use crate::record::{Id, Identities, Record};
 
 /// Keys of records that a new edition adds, removes and changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,12 +29,11 @@ impl Changes {
 
 /// Compares two editions of a source. Records with an identifier are compared by it, the others by their key.
 #[must_use]
-pub fn changes(
-    before: (&[Record], &BTreeMap<String, Minted>),
-    after: (&[Record], &BTreeMap<String, Minted>),
-) -> Changes {
-    let old: BTreeMap<Name, &Record> = before.0.iter().map(|record| (Name::of(record, before.1), record)).collect();
-    let new: BTreeMap<Name, &Record> = after.0.iter().map(|record| (Name::of(record, after.1), record)).collect();
+pub fn changes(before: (&[Record], &Identities), after: (&[Record], &Identities)) -> Changes {
+    let old: BTreeMap<Name, &Record> =
+        before.0.iter().map(|record| (Name::of(record, before.1), record)).collect();
+    let new: BTreeMap<Name, &Record> =
+        after.0.iter().map(|record| (Name::of(record, after.1), record)).collect();
     let mut changes = Changes::default();
     for (name, record) in &new {
         match old.get(name) {
@@ -58,8 +57,10 @@ enum Name {
 }
 
 impl Name {
-    fn of(record: &Record, identities: &BTreeMap<String, Minted>) -> Self {
-        identities.get(&record.key).map_or_else(|| Self::Key(record.key.clone()), |minted| Self::Id(minted.id))
+    fn of(record: &Record, identities: &Identities) -> Self {
+        identities
+            .get(&record.key)
+            .map_or_else(|| Self::Key(record.key.clone()), |minted| Self::Id(minted.id))
     }
 }
 

@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 
 use super::bundle::bundled;
 use super::change::{Changes, changes};
-use crate::document::text::{self, ReadError, Text};
 use crate::document::Document;
+use crate::document::text::{self, ReadError, Text};
 use crate::graph::identity::carry_over;
-use crate::record::{Edition, Id, Minted, PartialDate, Reading, Sha256};
+use crate::record::{Edition, Id, Identities, PartialDate, Reading, Sha256};
 use crate::sources::{Source, UnknownLayout};
 use crate::store::{Committed, Store, StoreError, StoredEdition};
 
@@ -85,7 +85,8 @@ pub fn ingest(
     let text = text::read(document).map_err(|cause| IngestError::Read { origin: origin(), cause })?;
     step(Step::Parsing);
     let layout = |cause| IngestError::Layout { origin: origin(), source_slug: source.info.slug, cause };
-    let (edition, reading) = read_edition(source, document, &text, (label, as_of), Some(now)).map_err(layout)?;
+    let (edition, reading) =
+        read_edition(source, document, &text, (label, as_of), Some(now)).map_err(layout)?;
     step(Step::Keeping);
     let before = before(store, source)?;
     let taken = store.minted()?;
@@ -95,8 +96,13 @@ pub fn ingest(
     let (old, old_identities) = before.as_ref().unwrap_or(&none);
     let changes = changes((&old.records, old_identities), (&reading.records, &identities));
     let (records, rejects) = (reading.records.len(), reading.rejects.len());
-    let stored =
-        StoredEdition { edition: edition.clone(), reading, text: Some(text), identities, retired: BTreeSet::new() };
+    let stored = StoredEdition {
+        edition: edition.clone(),
+        reading,
+        text: Some(text),
+        identities,
+        retired: BTreeSet::new(),
+    };
     let committed = store.commit(&stored)?;
     Ok(Ingested { committed, edition, records, rejects, changes })
 }
@@ -127,7 +133,7 @@ pub fn read_edition(
 }
 
 /// What was in service before: the store's edition, or else the bundled one.
-fn before(store: &dyn Store, source: &Source) -> Result<Option<(Reading, BTreeMap<String, Minted>)>, StoreError> {
+fn before(store: &dyn Store, source: &Source) -> Result<Option<(Reading, Identities)>, StoreError> {
     if let Some(stored) = store.current(source.info.slug)? {
         return Ok(Some((stored.reading, stored.identities)));
     }
@@ -137,18 +143,23 @@ fn before(store: &dyn Store, source: &Source) -> Result<Option<(Reading, BTreeMa
 /// Identifiers for a reading; those of the bundled edition count as taken, since other hubs have them.
 fn identities(
     source: &Source,
-    before: Option<(&[crate::record::Record], &BTreeMap<String, Minted>)>,
+    before: Option<(&[crate::record::Record], &Identities)>,
     reading: &Reading,
     taken: &BTreeSet<Id>,
-) -> BTreeMap<String, Minted> {
+) -> Identities {
     let mut taken = taken.clone();
-    taken.extend(bundled(source).iter().flat_map(|loaded| loaded.identities.values().map(|minted| minted.id)));
+    taken
+        .extend(bundled(source).iter().flat_map(|loaded| loaded.identities.values().map(|minted| minted.id)));
     carry_over(source.info.slug, before, &reading.records, &taken)
 }
 
 /// Reads an edition again that an older parser read, when its lines are held; else gives it as it is. A reading that
 /// now fails leaves the old one in service.
-pub(super) fn reread(store: &dyn Store, source: &Source, stored: StoredEdition) -> Result<StoredEdition, StoreError> {
+pub(super) fn reread(
+    store: &dyn Store,
+    source: &Source,
+    stored: StoredEdition,
+) -> Result<StoredEdition, StoreError> {
     let Some(text) = stored.text.as_ref().filter(|_| stored.edition.parser != source.parser) else {
         return Ok(stored);
     };
@@ -160,7 +171,8 @@ pub(super) fn reread(store: &dyn Store, source: &Source, stored: StoredEdition) 
         }
     };
     let taken = store.minted()?;
-    let identities = identities(source, Some((&stored.reading.records, &stored.identities)), &reading, &taken);
+    let identities =
+        identities(source, Some((&stored.reading.records, &stored.identities)), &reading, &taken);
     let edition = Edition { parser: source.parser.to_owned(), ..stored.edition };
     let stored = StoredEdition { edition, reading, text: stored.text, identities, retired: BTreeSet::new() };
     store.commit(&stored)?;

@@ -1,12 +1,12 @@
 //! What is kept as one, and what becomes of an edition that is held already.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 use crate::document::text::Text;
-use crate::record::{Edition, Id, Minted, Reading};
+use crate::record::{Edition, Id, Identities, Reading};
 
 /// What is known of an edition is one small value: far above any title or address, far below what a value can be.
 const MOST_WORDS: usize = 8 * 1024;
@@ -22,7 +22,7 @@ pub struct StoredEdition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Text>,
     /// For the keys of its records, what their entities are known by.
-    pub identities: BTreeMap<String, Minted>,
+    pub identities: Identities,
     /// Identifiers that earlier readings of the same bytes had minted and this one does not use: never to be minted
     /// again. The store adds to them; whoever commits leaves them empty.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]

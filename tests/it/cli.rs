@@ -115,10 +115,25 @@ fn bad_input_is_refused_with_what_to_do_and_nothing_is_lost() {
     refuses(&data, &["ingest", "undp-pledge", &latin], 1, &["line 1", "UTF-8", "iconv"]);
     refuses(&data, &["ingest", "undp-pledge", &pdf], 1, &["PDF", "pdftotext"]);
     refuses(&data, &["ingest", "undp-pledge", big], 1, &["209715200", "right file"]);
-    refuses(&data, &["ingest", "undp-pledge", missing.to_str().unwrap()], 1, &["cannot read", "check the path"]);
+    refuses(
+        &data,
+        &["ingest", "undp-pledge", missing.to_str().unwrap()],
+        1,
+        &["cannot read", "check the path"],
+    );
     refuses(&data, &["ingest", "undp-pledge", folder.0.to_str().unwrap()], 1, &["folder"]);
-    refuses(&data, &["ingest", "undp-plegde", &other], 1, &["unknown source", "undp-pledge", "mptf-pipeline"]);
-    refuses(&data, &["ingest", "undp-pledge", &other, "--media-type", "image/png"], 1, &["image/png", "text/plain"]);
+    refuses(
+        &data,
+        &["ingest", "undp-plegde", &other],
+        1,
+        &["unknown source", "undp-pledge", "mptf-pipeline"],
+    );
+    refuses(
+        &data,
+        &["ingest", "undp-pledge", &other, "--media-type", "image/png"],
+        1,
+        &["image/png", "text/plain"],
+    );
     refuses(&data, &["ingest", "undp-pledge", &other, "--as-of", "yesterday"], 2, &["2023-11-11"]);
     refuses(&data, &["query", "-v", "novalue", "{ hub { version } }"], 1, &["NAME=JSON"]);
     refuses(&data, &["query", "-f", missing.to_str().unwrap()], 1, &["cannot read"]);
@@ -180,7 +195,10 @@ fn an_ingested_document_gives_text_and_quotes_and_survives_export_and_import() {
     let answer = out(&run(&data, &["query", question]));
     assert!(!answer.contains("null"), "{answer}");
     let sources = out(&run(&data, &["sources"]));
-    assert!(sources.contains("cached") && sources.contains("a label") && !sources.contains("not held"), "{sources}");
+    assert!(
+        sources.contains("cached") && sources.contains("a label") && !sources.contains("not held"),
+        "{sources}"
+    );
     assert!(run(&data, &["store", "verify"]).status.success());
     let export = folder.0.join("export.ndjson");
     let export = export.to_str().unwrap();

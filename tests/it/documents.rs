@@ -103,7 +103,12 @@ fn evidence_hashes_are_those_of_the_lines_they_name() {
         for record in bundle(source).unwrap().reading.records {
             for lines in record.lines() {
                 let quote = text.quote(lines.first, lines.last).unwrap();
-                assert_eq!(gcm_hub::record::Sha256::of(quote.as_bytes()), lines.sha256, "{} {lines:?}", record.key);
+                assert_eq!(
+                    gcm_hub::record::Sha256::of(quote.as_bytes()),
+                    lines.sha256,
+                    "{} {lines:?}",
+                    record.key
+                );
                 checked += 1;
             }
         }
@@ -150,7 +155,8 @@ async fn the_facts_hold_on_the_bundle_and_on_the_documents() {
         assert_eq!(countries.len(), 44);
         assert_eq!(countries.iter().collect::<BTreeSet<_>>().len(), 37);
         let phases = found["global"]["nodes"][0]["phases"].as_array().unwrap();
-        let sizes: Vec<_> = phases.iter().map(|phase| phase["participations"].as_array().unwrap().len()).collect();
+        let sizes: Vec<_> =
+            phases.iter().map(|phase| phase["participations"].as_array().unwrap().len()).collect();
         assert_eq!(sizes, [8, 11]);
         let supported = phases[1]["participations"].as_array().unwrap();
         assert_eq!(supported.iter().filter(|part| part["financialSupport"] == true).count(), 6);
@@ -176,7 +182,9 @@ async fn the_facts_hold_on_the_bundle_and_on_the_documents() {
         assert_eq!(partners, 228);
         let budgets = nodes.iter().flat_map(|node| node["claims"].as_array().unwrap());
         let budgets = budgets.filter(|claim| claim["record"]["source"]["slug"] == "mptf-pipeline");
-        let sum: f64 = budgets.map(|claim| claim["value"].as_str().unwrap().split(' ').next().unwrap().parse::<f64>().unwrap()).sum();
+        let sum: f64 = budgets
+            .map(|claim| claim["value"].as_str().unwrap().split(' ').next().unwrap().parse::<f64>().unwrap())
+            .sum();
         assert_eq!(sum, 60_800_000.0);
         let mut statuses: BTreeMap<&str, usize> = BTreeMap::new();
         for node in nodes {
@@ -189,7 +197,12 @@ async fn the_facts_hold_on_the_bundle_and_on_the_documents() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|group| (group["keys"][0]["value"].as_str().unwrap().to_owned(), group["stats"]["count"].as_i64().unwrap()))
+            .map(|group| {
+                (
+                    group["keys"][0]["value"].as_str().unwrap().to_owned(),
+                    group["stats"]["count"].as_i64().unwrap(),
+                )
+            })
             .collect();
         areas.sort();
         let counts: Vec<i64> = areas.into_iter().map(|(_, count)| count).collect();
@@ -225,14 +238,23 @@ fn identifiers_and_slugs_outlive_a_changed_edition() {
     let pipeline = source("mptf-pipeline").unwrap();
     let before = store.current("mptf-pipeline").unwrap().unwrap();
     let of_kind = |stored: &gcm_hub::store::StoredEdition| -> BTreeMap<_, _> {
-        stored.identities.iter().filter(|(_, m)| m.id.kind() == EntityKind::Programme).map(|(k, m)| (k.clone(), m.clone())).collect()
+        stored
+            .identities
+            .iter()
+            .filter(|(_, m)| m.id.kind() == EntityKind::Programme)
+            .map(|(k, m)| (k.clone(), m.clone()))
+            .collect()
     };
     let old = of_kind(&before);
     let mut changed = document(&folder, pipeline);
     let words = String::from_utf8(changed.bytes).unwrap();
     // Retitled and rebudgeted: as happens between two meetings of a steering committee.
     let words = words.replacen("Making migration safe for women", "Safe migration for women and girls", 1);
-    let words = words.replacen("Reinforcing protection of vulnerable migrants\nin Ghana", "Protecting vulnerable people who migrate in Ghana", 1);
+    let words = words.replacen(
+        "Reinforcing protection of vulnerable migrants\nin Ghana",
+        "Protecting vulnerable people who migrate in Ghana",
+        1,
+    );
     changed.bytes = words.into_bytes();
     let done = ingest(&store, pipeline, &changed, (Some("next".into()), None), now(), &mut |_| {}).unwrap();
     assert_eq!((done.changes.added.len(), done.changes.removed.len()), (0, 0));
@@ -276,7 +298,12 @@ fn programmes_are_joined_for_reasons_and_never_for_the_country_alone() {
             joined += 1;
             let score: f64 = record.matched_by.iter().map(|criterion| criterion.weight).sum();
             assert!(score > 0.0);
-            assert!(record.matched_by.iter().any(|criterion| criterion.name != "countries" && criterion.weight > 0.0));
+            assert!(
+                record
+                    .matched_by
+                    .iter()
+                    .any(|criterion| criterion.name != "countries" && criterion.weight > 0.0)
+            );
         }
     }
     assert_eq!(joined, 5);

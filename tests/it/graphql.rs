@@ -63,7 +63,8 @@ async fn check(cases: Vec<(PathBuf, PathBuf)>) {
 #[tokio::test]
 async fn cases_answer_as_their_snapshots_say() {
     let cases = documents(&here("tests/it/graphql"));
-    check(cases.into_iter().map(|document| (document.clone(), document.with_extension("snap"))).collect()).await;
+    check(cases.into_iter().map(|document| (document.clone(), document.with_extension("snap"))).collect())
+        .await;
 }
 
 #[tokio::test]
@@ -83,15 +84,23 @@ fn saved_operations_say_whose_question_they_are() {
     for document in documents(&here("schema/operations")) {
         let text = fs::read_to_string(&document).unwrap();
         let first = text.lines().next().unwrap();
-        assert!(first.starts_with("# ") && first.contains(':') && first.len() > 30, "{}: {first}", document.display());
+        assert!(
+            first.starts_with("# ") && first.contains(':') && first.len() > 30,
+            "{}: {first}",
+            document.display()
+        );
     }
 }
 
 #[test]
 fn the_committed_schema_is_that_of_the_code() {
     let committed = fs::read_to_string(here("schema/hub.graphql")).unwrap_or_default();
-    let differs = committed.lines().zip(sdl().lines().map(str::to_owned).collect::<Vec<_>>()).find(|(a, b)| a != b);
-    assert!(committed == sdl(), "schema/hub.graphql is not that of the code ({differs:?}): write it with `gcm-hub schema > schema/hub.graphql`");
+    let differs =
+        committed.lines().zip(sdl().lines().map(str::to_owned).collect::<Vec<_>>()).find(|(a, b)| a != b);
+    assert!(
+        committed == sdl(),
+        "schema/hub.graphql is not that of the code ({differs:?}): write it with `gcm-hub schema > schema/hub.graphql`"
+    );
 }
 
 #[test]
@@ -103,7 +112,11 @@ fn everything_in_the_schema_is_described() {
         let text = line.trim();
         let named = text.chars().next().is_some_and(|c| c.is_alphabetic());
         let opens = ["schema", "extend", "directive"].iter().any(|word| text.starts_with(word));
-        let in_schema_block = lines[..number].iter().rev().find(|line| line.ends_with('{')).is_some_and(|line| line.starts_with("schema"));
+        let in_schema_block = lines[..number]
+            .iter()
+            .rev()
+            .find(|line| line.ends_with('{'))
+            .is_some_and(|line| line.starts_with("schema"));
         if !named || opens || (in_schema_block && line.starts_with('\t')) || in_description(&lines, number) {
             continue;
         }

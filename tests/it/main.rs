@@ -1,4 +1,5 @@
 //! Tests that talk to the real thing: real documents, a real store, a real server, a real browser.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that unwraps says what it expects")]
 
 mod browser;
 mod cli;
@@ -31,7 +32,8 @@ struct TempFolder(PathBuf);
 
 impl TempFolder {
     fn new(name: &str) -> Self {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let folder =
+            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
         Self(folder)

@@ -78,9 +78,28 @@ fn mutation() -> impl Strategy<Value = Mutation> {
 /// Lines that stand where they should not, and lines of no sense.
 fn interjection() -> impl Strategy<Value = String> {
     const KNOWN: [&str; 22] = [
-        "17", "Page 3:", "PIPELINE JOINT PROGRAMME INFORMATION", "KEY PARTNERS", "BUDGET (USD)", "SUMMARY", "STATUS",
-        "JOINT PROGRAMME", "REGIONAL", "THEMATIC AREA 9", "Participating UN Agencies", "SPOTLIGHT ON", "5. ", "  • ",
-        "LAST UPDATED: SMARCH /99/ 0", "Countries", "Duration", "Donor", "Office type", "\u{c}", "“", "999,999,999,999",
+        "17",
+        "Page 3:",
+        "PIPELINE JOINT PROGRAMME INFORMATION",
+        "KEY PARTNERS",
+        "BUDGET (USD)",
+        "SUMMARY",
+        "STATUS",
+        "JOINT PROGRAMME",
+        "REGIONAL",
+        "THEMATIC AREA 9",
+        "Participating UN Agencies",
+        "SPOTLIGHT ON",
+        "5. ",
+        "  • ",
+        "LAST UPDATED: SMARCH /99/ 0",
+        "Countries",
+        "Duration",
+        "Donor",
+        "Office type",
+        "\u{c}",
+        "“",
+        "999,999,999,999",
     ];
     prop_oneof![prop::sample::select(&KNOWN[..]).prop_map(str::to_owned), "\\PC{0,60}"]
 }
@@ -104,7 +123,8 @@ fn apply(words: &str, mutations: &[Mutation]) -> String {
             Mutation::InsertLine(line, words) => lines.insert(at(line), words.clone()),
             Mutation::JoinLines(line) => {
                 let first = at(line);
-                let joined: String = lines.drain(first..(first + 8).min(lines.len())).collect::<Vec<_>>().join(" ");
+                let joined: String =
+                    lines.drain(first..(first + 8).min(lines.len())).collect::<Vec<_>>().join(" ");
                 lines.insert(first, joined);
             }
             Mutation::SplitLine(line, column) => {
@@ -135,11 +155,14 @@ fn check(source: &Source, words: &str) {
         let lines = record.lines();
         assert!(!lines.is_empty(), "{} has no evidence", record.key);
         for lines in lines {
-            let quote = text.quote(lines.first, lines.last).unwrap_or_else(|| panic!("{}: {lines:?}", record.key));
+            let quote =
+                text.quote(lines.first, lines.last).unwrap_or_else(|| panic!("{}: {lines:?}", record.key));
             assert_eq!(Sha256::of(quote.as_bytes()), lines.sha256);
         }
     }
-    for at in reading.rejects.iter().map(|reject| &reject.at).chain(reading.flags.iter().flat_map(|flag| &flag.at)) {
+    for at in
+        reading.rejects.iter().map(|reject| &reject.at).chain(reading.flags.iter().flat_map(|flag| &flag.at))
+    {
         assert!(text.quote(at.first, at.last).is_some(), "{at:?}");
     }
 }
@@ -165,7 +188,16 @@ fn mutated_documents_never_panic_and_evidence_stays_true() {
 #[test]
 fn no_text_at_all_is_refused_and_never_panics() {
     for source in &SOURCES {
-        for words in ["", "\n\n", "x", "1.", "•", "Lorem ipsum dolor.\n\nSit amet.", &"a ".repeat(50_000), &"\n•".repeat(5_000)] {
+        for words in [
+            "",
+            "\n\n",
+            "x",
+            "1.",
+            "•",
+            "Lorem ipsum dolor.\n\nSit amet.",
+            &"a ".repeat(50_000),
+            &"\n•".repeat(5_000),
+        ] {
             if let Some(text) = text(words, source.media_type) {
                 let error = (source.parse)(&text).expect_err(source.info.slug);
                 assert!(!error.expected.is_empty() && !error.found.is_empty());
@@ -178,9 +210,9 @@ fn no_text_at_all_is_refused_and_never_panics() {
 fn fixtures_are_read() {
     for source in &SOURCES {
         let seeds = seeds(source);
-        let read = seeds.iter().filter(|seed| {
-            text(seed, source.media_type).is_some_and(|text| (source.parse)(&text).is_ok())
-        });
+        let read = seeds
+            .iter()
+            .filter(|seed| text(seed, source.media_type).is_some_and(|text| (source.parse)(&text).is_ok()));
         assert!(read.count() > 0, "{}", source.info.slug);
     }
 }

@@ -16,7 +16,10 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("api", &["graph", "hub", "record", "reference"]),
     ("http", &["api", "graph", "hub", "reference"]),
     ("config", &[]),
-    ("commands", &["api", "config", "document", "graph", "http", "hub", "record", "refresh", "sources", "store"]),
+    (
+        "commands",
+        &["api", "config", "document", "graph", "http", "hub", "record", "refresh", "sources", "store"],
+    ),
     ("main", &["commands"]),
 ];
 
@@ -75,7 +78,9 @@ fn test_modules(path: &Path) -> Vec<PathBuf> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     for pair in lines.windows(2) {
         let declared = pair[1].trim_start_matches("pub ").strip_prefix("mod ");
-        if let (true, Some(name)) = (pair[0] == "#[cfg(test)]", declared.and_then(|name| name.strip_suffix(';'))) {
+        if let (true, Some(name)) =
+            (pair[0] == "#[cfg(test)]", declared.and_then(|name| name.strip_suffix(';')))
+        {
             found.push(home.join(name));
         }
     }
@@ -139,10 +144,8 @@ fn every_module_says_what_it_is() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     rust_files(&src, &mut files);
-    let silent: Vec<_> = files
-        .into_iter()
-        .filter(|path| !fs::read_to_string(path).unwrap().starts_with("//!"))
-        .collect();
+    let silent: Vec<_> =
+        files.into_iter().filter(|path| !fs::read_to_string(path).unwrap().starts_with("//!")).collect();
     assert!(silent.is_empty(), "no `//!` in {silent:?}");
 }
 

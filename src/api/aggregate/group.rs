@@ -58,9 +58,8 @@ pub fn group<R: Copy + Eq + Hash + Ord>(
     }
     let most = match first {
         None => usize::MAX,
-        Some(first) => {
-            usize::try_from(first).map_err(|_| user_error(format!("`first` is {first}: it must not be negative")))?
-        }
+        Some(first) => usize::try_from(first)
+            .map_err(|_| user_error(format!("`first` is {first}: it must not be negative")))?,
     };
     let mut groups: BTreeMap<Vec<GroupKey>, Vec<R>> = BTreeMap::new();
     for row in rows {
@@ -98,7 +97,10 @@ mod tests {
 
     fn keys(row: u32, grouping: usize) -> Vec<GroupKey> {
         match grouping {
-            0 => (1..=3).filter(|n| row % n == 0).map(|n| GroupKey::new("N", n.to_string(), n.to_string())).collect(),
+            0 => (1..=3)
+                .filter(|n| row.is_multiple_of(*n))
+                .map(|n| GroupKey::new("N", n.to_string(), n.to_string()))
+                .collect(),
             _ if row > 4 => vec![GroupKey::new("BIG", "true", "big")],
             _ => vec![GroupKey::none("BIG")],
         }

@@ -50,7 +50,9 @@ impl ProgrammeAggregates {
     /// Statistics of the whole list.
     async fn stats(
         &self,
-        #[graphql(desc = "Take budgets and durations as this source states them, by slug; as the newest does when null.")]
+        #[graphql(
+            desc = "Take budgets and durations as this source states them, by slug; as the newest does when null."
+        )]
         source: Option<String>,
     ) -> Result<ProgrammeStats> {
         ProgrammeStats::of(&self.graph, &self.rows, source)
@@ -62,7 +64,8 @@ impl ProgrammeAggregates {
         #[graphql(desc = "Up to three groupings; several make a group of each combination.")] by: Vec<
             ProgrammeGrouping,
         >,
-        #[graphql(desc = "At most so many groups; all when null. The rest is in `otherCount`.")] first: Option<i32>,
+        #[graphql(desc = "At most so many groups; all when null. The rest is in `otherCount`.")]
+        first: Option<i32>,
     ) -> Result<ProgrammeGroups> {
         let graph = &self.graph;
         let groups =
@@ -115,12 +118,16 @@ impl ProgrammeGrouping {
             }
             Self::Region => regions(&by, programme, |country| country.region),
             Self::SubRegion => regions(&by, programme, |country| country.sub_region),
-            Self::Stage => programme.stage.map(|stage| name(&by, ProgrammeStage::from(stage))).into_iter().collect(),
+            Self::Stage => {
+                programme.stage.map(|stage| name(&by, ProgrammeStage::from(stage))).into_iter().collect()
+            }
             Self::Organisation => programme
                 .participation
                 .iter()
                 .map(|part| &graph.organisations[part.organisation])
-                .map(|organisation| GroupKey::new(&by, organisation.acronym.as_str(), organisation.name.as_str()))
+                .map(|organisation| {
+                    GroupKey::new(&by, organisation.acronym.as_str(), organisation.name.as_str())
+                })
                 .collect(),
             Self::Kind => vec![name(&by, ProgrammeKind::from(programme.kind))],
             Self::Scope => vec![name(&by, Scope::from(programme.scope))],
@@ -189,7 +196,9 @@ impl ProgrammeGroup {
     /// Statistics of the group.
     async fn stats(
         &self,
-        #[graphql(desc = "Take budgets and durations as this source states them, by slug; as the newest does when null.")]
+        #[graphql(
+            desc = "Take budgets and durations as this source states them, by slug; as the newest does when null."
+        )]
         source: Option<String>,
     ) -> Result<ProgrammeStats> {
         ProgrammeStats::of(&self.graph, &self.rows, source)

@@ -80,8 +80,11 @@ impl ResultAggregates {
     /// The whole list in groups, the largest first.
     async fn groups(
         &self,
-        #[graphql(desc = "Up to three groupings; several make a group of each combination.")] by: Vec<ResultGrouping>,
-        #[graphql(desc = "At most so many groups; all when null. The rest is in `otherCount`.")] first: Option<i32>,
+        #[graphql(desc = "Up to three groupings; several make a group of each combination.")] by: Vec<
+            ResultGrouping,
+        >,
+        #[graphql(desc = "At most so many groups; all when null. The rest is in `otherCount`.")]
+        first: Option<i32>,
     ) -> Result<CountGroups> {
         let keys = |row, index: usize| by[index].keys(&self.graph, &self.graph.results[row]);
         Ok(group(&self.rows, by.len(), first, keys)?.into())
@@ -116,7 +119,8 @@ impl ResultGrouping {
                 or_none(&by, key.into_iter().collect())
             }
             Self::Year => {
-                let key = result.figure.year.map(|year| GroupKey::new(&by, year.to_string(), year.to_string()));
+                let key =
+                    result.figure.year.map(|year| GroupKey::new(&by, year.to_string(), year.to_string()));
                 or_none(&by, key.into_iter().collect())
             }
         }
@@ -149,7 +153,8 @@ impl ProgressItemAggregates {
         #[graphql(desc = "Up to three groupings; several make a group of each combination.")] by: Vec<
             ProgressItemGrouping,
         >,
-        #[graphql(desc = "At most so many groups; all when null. The rest is in `otherCount`.")] first: Option<i32>,
+        #[graphql(desc = "At most so many groups; all when null. The rest is in `otherCount`.")]
+        first: Option<i32>,
     ) -> Result<CountGroups> {
         let keys = |row, index: usize| by[index].keys(&self.graph, &self.graph.items[row]);
         Ok(group(&self.rows, by.len(), first, keys)?.into())

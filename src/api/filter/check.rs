@@ -12,7 +12,8 @@ use crate::reference::{self, CountryCode};
 pub fn regions(names: &Option<Vec<String>>) -> Result<()> {
     for name in names.iter().flatten() {
         if reference::find_region(name).is_none() {
-            let known = reference::regions().iter().chain(reference::sub_regions()).chain(reference::wider_regions());
+            let known =
+                reference::regions().iter().chain(reference::sub_regions()).chain(reference::wider_regions());
             return Err(unknown("region", name, &near(name, known.map(|region| region.name))));
         }
     }
@@ -22,7 +23,8 @@ pub fn regions(names: &Option<Vec<String>>) -> Result<()> {
 /// Whether a country lies in one of the regions; an absent list wants nothing in particular.
 pub fn in_regions(names: &Option<Vec<String>>, code: CountryCode) -> bool {
     super::any_of(names, |name| {
-        reference::find_region(name).is_some_and(|region| reference::in_region(reference::country(code), region.code))
+        reference::find_region(name)
+            .is_some_and(|region| reference::in_region(reference::country(code), region.code))
     })
 }
 
@@ -30,7 +32,11 @@ pub fn in_regions(names: &Option<Vec<String>>, code: CountryCode) -> bool {
 pub fn sources(graph: &Graph, slugs: &Option<Vec<String>>) -> Result<()> {
     for slug in slugs.iter().flatten() {
         if graph.source(slug).is_none() {
-            return Err(unknown("source", slug, &near(slug, graph.sources.iter().map(|source| source.info.slug))));
+            return Err(unknown(
+                "source",
+                slug,
+                &near(slug, graph.sources.iter().map(|source| source.info.slug)),
+            ));
         }
     }
     Ok(())

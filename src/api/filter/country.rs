@@ -55,7 +55,10 @@ impl CountryFilter {
             && any_of(&self.source, |slug| {
                 graph.source(slug).is_some_and(|place| graph.sources_in(code).any(|source| source == place))
             })
-            && self.source_count.as_ref().is_none_or(|range| range.holds(Some(graph.sources_in(code).count() as i64)))
+            && self
+                .source_count
+                .as_ref()
+                .is_none_or(|range| range.holds(Some(graph.sources_in(code).count() as i64)))
             && self.has_programmes.is_none_or(|wanted| graph.programmes_in(code).is_empty() != wanted)
             && self.has_progress_items.is_none_or(|wanted| graph.items_in(code).is_empty() != wanted)
             && self.name.as_ref().is_none_or(|words| {

@@ -17,7 +17,12 @@ pub use result::ResultFilter;
 pub use small::{DiscrepancyFilter, OfficeFilter, OrganisationFilter, PledgeFilter, QualityFlagFilter};
 
 /// Whether a row passes `and`, `or` and `not`; absent ones pass.
-fn combine<F>(and: &Option<Vec<F>>, or: &Option<Vec<F>>, not: &Option<Box<F>>, matches: impl Fn(&F) -> bool) -> bool {
+fn combine<F>(
+    and: &Option<Vec<F>>,
+    or: &Option<Vec<F>>,
+    not: &Option<Box<F>>,
+    matches: impl Fn(&F) -> bool,
+) -> bool {
     and.as_ref().is_none_or(|all| all.iter().all(&matches))
         && or.as_ref().is_none_or(|any| any.iter().any(&matches))
         && not.as_ref().is_none_or(|not| !matches(not))

@@ -103,10 +103,22 @@ impl ProgrammeFilter {
             })
             && self.kind.is_none_or(|kind| kind == programme.kind.into())
             && any_of(&self.stage, |stage| programme.stage.map(ProgrammeStage::from) == Some(*stage))
-            && self.budget.as_ref().is_none_or(|range| range.holds(programme.budget.as_ref().map(|b| b.amount)))
-            && self.duration_months.as_ref().is_none_or(|range| range.holds(programme.duration_months.map(i64::from)))
-            && self.start.as_ref().is_none_or(|range| range.holds(programme.period.and_then(|period| period.start)))
-            && self.end.as_ref().is_none_or(|range| range.holds(programme.period.and_then(|period| period.end)))
+            && self
+                .budget
+                .as_ref()
+                .is_none_or(|range| range.holds(programme.budget.as_ref().map(|b| b.amount)))
+            && self
+                .duration_months
+                .as_ref()
+                .is_none_or(|range| range.holds(programme.duration_months.map(i64::from)))
+            && self
+                .start
+                .as_ref()
+                .is_none_or(|range| range.holds(programme.period.and_then(|period| period.start)))
+            && self
+                .end
+                .as_ref()
+                .is_none_or(|range| range.holds(programme.period.and_then(|period| period.end)))
     }
 
     fn matches_people(&self, graph: &Graph, programme: &Programme) -> bool {
@@ -131,7 +143,10 @@ impl ProgrammeFilter {
             records.any(|record| graph.source_of(graph.records[*record].edition).info.slug == slug)
         }) && self.has_results.is_none_or(|wanted| programme.results.is_empty() != wanted)
             && any_of(&self.has_discrepancy, |kind| {
-                programme.discrepancies.iter().any(|row| DiscrepancyKind::from(graph.discrepancies[*row].kind) == *kind)
+                programme
+                    .discrepancies
+                    .iter()
+                    .any(|row| DiscrepancyKind::from(graph.discrepancies[*row].kind) == *kind)
             })
             && self.text.as_ref().is_none_or(|words| Words::of(words).are_in(texts(programme)))
     }
@@ -139,6 +154,7 @@ impl ProgrammeFilter {
 
 /// The texts that a programme is searched by.
 pub fn texts(programme: &Programme) -> impl Iterator<Item = &str> {
-    let titles = std::iter::once(programme.title.as_str()).chain(programme.other_titles.iter().map(String::as_str));
+    let titles =
+        std::iter::once(programme.title.as_str()).chain(programme.other_titles.iter().map(String::as_str));
     titles.chain(programme.synopsis.as_deref()).chain(programme.text.as_deref())
 }

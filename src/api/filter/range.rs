@@ -19,7 +19,8 @@ impl IntRange {
     /// Whether a number lies in it; an unknown one lies in none.
     pub fn holds(&self, number: Option<i64>) -> bool {
         number.is_some_and(|number| {
-            self.min.is_none_or(|min| number >= i64::from(min)) && self.max.is_none_or(|max| number <= i64::from(max))
+            self.min.is_none_or(|min| number >= i64::from(min))
+                && self.max.is_none_or(|max| number <= i64::from(max))
         })
     }
 
@@ -78,6 +79,10 @@ impl DateRange {
     }
 }
 
-fn out_of_order(name: &str, min: impl std::fmt::Display, max: impl std::fmt::Display) -> async_graphql::Error {
+fn out_of_order(
+    name: &str,
+    min: impl std::fmt::Display,
+    max: impl std::fmt::Display,
+) -> async_graphql::Error {
     user_error(format!("`{name}` runs from {min} to {max}: the lesser end comes first"))
 }

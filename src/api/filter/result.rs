@@ -46,8 +46,9 @@ impl ResultFilter {
 
     /// Whether a result passes.
     pub fn matches(&self, graph: &Graph, result: &ProgrammeResult) -> bool {
-        any_of(&self.programme, |slug| result.programme.is_some() && graph.programme(slug) == result.programme)
-            && any_of(&self.country, |code| result.countries.contains(&code.0))
+        any_of(&self.programme, |slug| {
+            result.programme.is_some() && graph.programme(slug) == result.programme
+        }) && any_of(&self.country, |code| result.countries.contains(&code.0))
             && any_of(&self.theme, |words| {
                 result.theme.as_ref().is_some_and(|theme| Words::of(words).are_in([theme.as_str()]))
             })

@@ -26,7 +26,8 @@ impl PledgeFilter {
 
     /// Whether a pledge passes.
     pub fn matches(&self, graph: &Graph, pledge: &Pledge) -> bool {
-        let headlines = pledge.commitments.iter().filter_map(|place| graph.commitments[*place].headline.as_deref());
+        let headlines =
+            pledge.commitments.iter().filter_map(|place| graph.commitments[*place].headline.as_deref());
         any_of(&self.organisation, |name| graph.organisation(name) == Some(pledge.organisation))
             && self.text.as_ref().is_none_or(|words| {
                 Words::of(words).are_in(std::iter::once(pledge.title.as_str()).chain(headlines))

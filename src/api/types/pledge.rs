@@ -61,7 +61,8 @@ impl Pledge {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<ProgressItemConnection> {
         let graph = &self.graph;
-        let items = self.commitments.iter().flat_map(|commitment| graph.commitments[*commitment].items.clone());
+        let items =
+            self.commitments.iter().flat_map(|commitment| graph.commitments[*commitment].items.clone());
         item_page(graph, items, filter, None, &Paging::forward(first, after))
     }
     /// Where its title and date were read.
@@ -239,7 +240,8 @@ pub fn item_page(
 ) -> Result<ProgressItemConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let mut kept: Vec<_> = items.into_iter().filter(|place| filter.matches(graph, &graph.items[*place])).collect();
+    let mut kept: Vec<_> =
+        items.into_iter().filter(|place| filter.matches(graph, &graph.items[*place])).collect();
     sort_items(graph, &mut kept, &order.unwrap_or_default());
     let aggregates = ProgressItemAggregates::new(graph, kept.clone());
     page(View::all(graph, kept), ProgressItem::id_text, paging, aggregates)

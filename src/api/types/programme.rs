@@ -2,9 +2,7 @@
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 
-use super::enums::{
-    Availability, OrganisationRole, PartnerKind, ProgrammeKind, ProgrammeStage, Scope,
-};
+use super::enums::{Availability, OrganisationRole, PartnerKind, ProgrammeKind, ProgrammeStage, Scope};
 use super::reference::{GcmObjectiveRef, ThematicArea};
 use super::result::{Figure, ResultConnection, result_page};
 use super::truth::{Claim, Discrepancy, Evidence, Record};
@@ -137,7 +135,9 @@ impl Programme {
     /// Every value that any source gives, newest first, with its evidence and whether it is the one shown.
     async fn claims(
         &self,
-        #[graphql(desc = "Names of fields of this type, such as `budget`; null for all.")] fields: Option<Vec<String>>,
+        #[graphql(desc = "Names of fields of this type, such as `budget`; null for all.")] fields: Option<
+            Vec<String>,
+        >,
     ) -> Vec<Claim> {
         let wanted = |claim: &&graph::Claim| {
             fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field == claim.field))

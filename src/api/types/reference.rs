@@ -56,7 +56,8 @@ impl ThematicArea {
     /// The objectives that the fund's results framework clusters under it: a code list to be confirmed, and never a
     /// reason to tag a programme with an objective.
     async fn gcm_objectives(&self) -> Vec<GcmObjective> {
-        let objectives = self.area.gcm_objectives.iter().filter_map(|number| reference::gcm_objective(*number));
+        let objectives =
+            self.area.gcm_objectives.iter().filter_map(|number| reference::gcm_objective(*number));
         objectives.map(GcmObjective::from).collect()
     }
     /// Programmes in this area.
@@ -102,7 +103,10 @@ impl GcmObjectiveRef {
         let mut all = Vec::new();
         for named in objectives {
             if let Some(objective) = reference::gcm_objective(named.value) {
-                all.push(Self { objective: objective.into(), evidence: Evidence::all(graph, &named.evidence) });
+                all.push(Self {
+                    objective: objective.into(),
+                    evidence: Evidence::all(graph, &named.evidence),
+                });
             }
         }
         all

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 
+use super::Country;
 use super::enums::FigureQualifier;
 use super::programme::Programme;
 use super::truth::{Evidence, Record};
-use super::Country;
 use crate::api::aggregate::ResultAggregates;
 use crate::api::filter::ResultFilter;
 use crate::api::order::{ResultOrder, sort_results};

@@ -41,5 +41,6 @@ fn pattern(pattern: &str) -> Regex {
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"!?\[([^\[\]]*)\]\(([^()\s]*)\)"));
 /// Emphasis marks and the HTML that extractors leave in Markdown.
-static MARKUP: LazyLock<Regex> = LazyLock::new(|| pattern(r"\*\*|__|`|</?(?:u|b|i|em|strong|br|sup|sub)\s*/?>"));
+static MARKUP: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\*\*|__|`|</?(?:u|b|i|em|strong|br|sup|sub)\s*/?>"));
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\([\\`*_{}\[\]()#+\-.!])"));

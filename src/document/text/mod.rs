@@ -53,7 +53,9 @@ pub enum ReadError {
     #[error("the document is empty: check that the download or the copy ended well")]
     Empty,
     /// It is larger than any edition of these sources.
-    #[error("the document has {bytes} bytes, more than the {most} that the hub reads: check that it is the right file")]
+    #[error(
+        "the document has {bytes} bytes, more than the {most} that the hub reads: check that it is the right file"
+    )]
     TooLarge {
         /// Its size.
         bytes: usize,
@@ -61,7 +63,9 @@ pub enum ReadError {
         most: usize,
     },
     /// The bytes are no UTF-8.
-    #[error("line {line} is not valid UTF-8: convert the document to UTF-8 first (for example with `iconv -t UTF-8`)")]
+    #[error(
+        "line {line} is not valid UTF-8: convert the document to UTF-8 first (for example with `iconv -t UTF-8`)"
+    )]
     NotUtf8 {
         /// The 1-based line of the first bad byte.
         line: usize,

@@ -30,8 +30,14 @@ fn spaces_and_bullets_are_read_away_and_stay_printed() {
 #[test]
 fn markdown_markup_becomes_shape_text_and_links() {
     let text = read_markdown("## A **bold** title\n- **6** [huts](https://example.org/a) <u>built</u>  \n##");
-    assert_eq!((text.line(1).unwrap().shape, text.line(1).unwrap().text.as_str()), (Shape::Heading(2), "A bold title"));
-    assert_eq!((text.line(2).unwrap().shape, text.line(2).unwrap().text.as_str()), (Shape::Item, "6 huts built"));
+    assert_eq!(
+        (text.line(1).unwrap().shape, text.line(1).unwrap().text.as_str()),
+        (Shape::Heading(2), "A bold title")
+    );
+    assert_eq!(
+        (text.line(2).unwrap().shape, text.line(2).unwrap().text.as_str()),
+        (Shape::Item, "6 huts built")
+    );
     assert_eq!(text.line(2).unwrap().links, ["https://example.org/a"]);
     assert_eq!(text.line(3).unwrap().shape, Shape::Blank);
 }

@@ -30,8 +30,14 @@ pub(super) fn of(member: &Member<'_>) -> Vec<Claim> {
         claim("thematicArea", area.value.to_string(), stated, &area.at);
     }
     if !body.gcm_objectives.is_empty() {
-        let numbers: Vec<_> = body.gcm_objectives.iter().map(|objective| objective.value.to_string()).collect();
-        claim("gcmObjectives", numbers.join(" "), Availability::MentionedInProse, &all_lines(&body.gcm_objectives));
+        let numbers: Vec<_> =
+            body.gcm_objectives.iter().map(|objective| objective.value.to_string()).collect();
+        claim(
+            "gcmObjectives",
+            numbers.join(" "),
+            Availability::MentionedInProse,
+            &all_lines(&body.gcm_objectives),
+        );
     }
     if let Some(budget) = &body.budget {
         claim("budget", money(&budget.value), stated, &budget.at);
@@ -84,7 +90,9 @@ pub(super) fn money(money: &Money) -> String {
 
 /// An ISO 8601 interval, `2019-11/2023-10`; `..` for an open end.
 fn interval(period: &Period) -> String {
-    let date = |date: Option<crate::record::PartialDate>| date.map_or_else(|| "..".to_owned(), |date| date.to_string());
+    let date = |date: Option<crate::record::PartialDate>| {
+        date.map_or_else(|| "..".to_owned(), |date| date.to_string())
+    };
     format!("{}/{}", date(period.start), date(period.end))
 }
 

@@ -7,7 +7,9 @@ use super::results::is_rounding;
 use super::{Builder, evidence};
 use crate::graph::node::{Claim, Discrepancy, DiscrepancyKind, EditionNode, Programme, Subject};
 use crate::graph::{Graph, Ix};
-use crate::record::{Availability, Body, EntityKind, Id, PrintedCountry, ProgrammeKind, SourceKind, Stated, terms};
+use crate::record::{
+    Availability, Body, EntityKind, Id, PrintedCountry, ProgrammeKind, SourceKind, Stated, terms,
+};
 use crate::reference::{self, CountryCode};
 
 pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) {
@@ -18,7 +20,8 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) {
             if programme.kind == ProgrammeKind::Global && OF_A_PHASE.contains(&field) {
                 continue;
             }
-            let mut claims: Vec<&Claim> = programme.claims.iter().filter(|claim| claim.field == field).collect();
+            let mut claims: Vec<&Claim> =
+                programme.claims.iter().filter(|claim| claim.field == field).collect();
             claims.reverse();
             if let Some((kind, explanation)) = compare(graph, place, field, &claims) {
                 found.push(discrepancy(graph, kind, Subject::Programme(place), field, claims, explanation));
@@ -81,7 +84,10 @@ fn compare(
     let (before, after) = (order(graph, programme, old), order(graph, programme, new));
     if before == after {
         let values: Vec<_> = claims.iter().map(|claim| format!("`{}`", claim.value)).collect();
-        return Some((DiscrepancyKind::Conflict, format!("sources of one time disagree: {}", values.join(", "))));
+        return Some((
+            DiscrepancyKind::Conflict,
+            format!("sources of one time disagree: {}", values.join(", ")),
+        ));
     }
     let explanation = match (field, amount(&old.value), amount(&new.value)) {
         ("budget", Some(a), Some(b)) => format!(
@@ -118,7 +124,8 @@ fn amount(value: &str) -> Option<f64> {
 }
 
 fn same(field: &str, one: &str, other: &str) -> bool {
-    let folded = |text: &str| deunicode::deunicode(text).to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    let folded =
+        |text: &str| deunicode::deunicode(text).to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
     if field == "title" { folded(one) == folded(other) } else { one == other }
 }
 
@@ -144,16 +151,33 @@ fn between_repeats(graph: &Graph) -> Vec<Discrepancy> {
                 let rounded = is_rounding(again.figure.value, result.figure.value)
                     || is_rounding(result.figure.value, again.figure.value);
                 let kind = if rounded { DiscrepancyKind::Rounding } else { DiscrepancyKind::Conflict };
-                (kind, format!("one figure, printed as {} and as {}", result.figure.value, again.figure.value))
+                (
+                    kind,
+                    format!("one figure, printed as {} and as {}", result.figure.value, again.figure.value),
+                )
             } else if result.figure.qualifier != again.figure.qualifier {
-                (DiscrepancyKind::Rounding, format!("{} is printed as exact once and qualified once", again.figure.value))
-            } else if !terms(&result.figure.unit).iter().any(|term| terms(&again.figure.unit).contains(term)) {
+                (
+                    DiscrepancyKind::Rounding,
+                    format!("{} is printed as exact once and qualified once", again.figure.value),
+                )
+            } else if !terms(&result.figure.unit).iter().any(|term| terms(&again.figure.unit).contains(term))
+            {
                 let (one, two) = (&result.figure.unit, &again.figure.unit);
-                (DiscrepancyKind::Naming, format!("the same {} are called `{one}` and `{two}`", again.figure.value))
+                (
+                    DiscrepancyKind::Naming,
+                    format!("the same {} are called `{one}` and `{two}`", again.figure.value),
+                )
             } else {
                 continue;
             };
-            found.push(discrepancy(graph, kind, Subject::Result(*other), "figure", claims.iter().collect(), explanation));
+            found.push(discrepancy(
+                graph,
+                kind,
+                Subject::Result(*other),
+                "figure",
+                claims.iter().collect(),
+                explanation,
+            ));
         }
     }
     found
@@ -206,7 +230,14 @@ fn country_names(graph: &Graph, builder: &Builder<'_>) -> Vec<Discrepancy> {
         let explanation =
             format!("{} is printed as {}", reference::country(code).name, printed.join(" and as "));
         let subject = Subject::Country(code);
-        found.push(discrepancy(graph, DiscrepancyKind::Naming, subject, "name", claims.iter().collect(), explanation));
+        found.push(discrepancy(
+            graph,
+            DiscrepancyKind::Naming,
+            subject,
+            "name",
+            claims.iter().collect(),
+            explanation,
+        ));
     }
     found
 }
@@ -214,6 +245,7 @@ fn country_names(graph: &Graph, builder: &Builder<'_>) -> Vec<Discrepancy> {
 /// A country's name without case, accents, articles and marks.
 fn plain_name(name: &str) -> String {
     let folded = deunicode::deunicode(name).to_lowercase();
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "the");
+    let words =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "the");
     words.collect::<Vec<_>>().join(" ")
 }

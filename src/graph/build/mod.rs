@@ -106,7 +106,11 @@ fn records<'a>(graph: &mut Graph, readings: &'a [sources::Read]) -> Vec<Entry<'a
                 key: record.key.clone(),
                 id: minted.as_ref().map_or_else(unnamed, |minted| minted.id),
                 matched_by: Vec::new(),
-                evidence: record.lines().into_iter().map(|lines| Evidence { edition: read.edition, lines }).collect(),
+                evidence: record
+                    .lines()
+                    .into_iter()
+                    .map(|lines| Evidence { edition: read.edition, lines })
+                    .collect(),
             };
             let place = graph.records.push(node);
             entries.push(Entry { place, edition: read.edition, record, minted });

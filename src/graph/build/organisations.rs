@@ -62,7 +62,9 @@ pub(super) fn link(graph: &mut Graph) {
     let programmes: Vec<_> = graph
         .programmes
         .iter()
-        .flat_map(|(place, programme)| programme.participation.iter().map(move |part| (part.organisation, place)))
+        .flat_map(|(place, programme)| {
+            programme.participation.iter().map(move |part| (part.organisation, place))
+        })
         .collect();
     for (organisation, programme) in programmes {
         let programmes = &mut graph.organisations[organisation].programmes;

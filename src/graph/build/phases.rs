@@ -9,7 +9,9 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>, joined: &Joined) {
     let mut earlier = Vec::new();
     for entry in &builder.entries {
         let Body::Phase(phase) = &entry.record.body else { continue };
-        let Some(programme) = joined.programmes.get(&(entry.edition, phase.programme.clone())) else { continue };
+        let Some(programme) = joined.programmes.get(&(entry.edition, phase.programme.clone())) else {
+            continue;
+        };
         let mut donors: Vec<_> = Vec::new();
         for donor in &phase.donors {
             let donor = organisations::named(graph, &donor.value);

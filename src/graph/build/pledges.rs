@@ -26,7 +26,9 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) {
         pledges.insert((entry.edition, entry.record.key.as_str()), place);
     }
     for entry in &builder.entries {
-        let (Body::Commitment(commitment), Some(minted)) = (&entry.record.body, &entry.minted) else { continue };
+        let (Body::Commitment(commitment), Some(minted)) = (&entry.record.body, &entry.minted) else {
+            continue;
+        };
         let Some(pledge) = pledges.get(&(entry.edition, commitment.pledge.as_str())) else { continue };
         let place = graph.commitments.push(Commitment {
             id: minted.id,
@@ -34,7 +36,11 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) {
             number: commitment.number.value.clone(),
             headline: builder.words(&commitment.text),
             text: words_of(graph.editions[entry.edition].text.as_ref(), &commitment.text),
-            gcm_objectives: commitment.gcm_objectives.iter().map(|number| sourced(entry.edition, number)).collect(),
+            gcm_objectives: commitment
+                .gcm_objectives
+                .iter()
+                .map(|number| sourced(entry.edition, number))
+                .collect(),
             items: Vec::new(),
             evidence: graph.records[entry.place].evidence.clone(),
             record: entry.place,

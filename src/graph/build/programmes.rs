@@ -7,8 +7,8 @@ use crate::graph::identity::{Likeness, Rarity, decide};
 use crate::graph::node::{Claim, Criterion, EditionNode, Participation, Programme, RecordNode, Sourced};
 use crate::graph::{Graph, Ix};
 use crate::record::{
-    Availability, Body, EntityKind, Id, Minted, Money, OrganisationRole, PartialDate, ProgrammeKind, ProgrammeRecord, Scope,
-    SourceKind,
+    Availability, Body, EntityKind, Id, Minted, Money, OrganisationRole, PartialDate, ProgrammeKind,
+    ProgrammeRecord, Scope, SourceKind,
 };
 use crate::reference::CountryCode;
 
@@ -166,7 +166,9 @@ fn criterion_evidence(name: &str, member: &Member<'_>) -> Vec<crate::graph::node
         "subject" => body.text.iter().flat_map(|text| text.at.iter().cloned()).collect(),
         "thematicArea" => body.thematic_area.iter().flat_map(|area| area.at.iter().cloned()).collect(),
         "budget" => body.budget.iter().flat_map(|budget| budget.at.iter().cloned()).collect(),
-        "durationMonths" => body.duration_months.iter().flat_map(|months| months.at.iter().cloned()).collect(),
+        "durationMonths" => {
+            body.duration_months.iter().flat_map(|months| months.at.iter().cloned()).collect()
+        }
         "participation" => body.participants.iter().flat_map(|part| part.at.iter().cloned()).collect(),
         _ => Vec::new(),
     };
@@ -178,7 +180,8 @@ fn criterion_evidence(name: &str, member: &Member<'_>) -> Vec<crate::graph::node
 
 fn programme(graph: &mut Graph, builder: &Builder<'_>, group: &[Member<'_>]) -> Programme {
     let newest_first = || group.iter().rev();
-    let body_with = |has: fn(&ProgrammeRecord) -> bool| newest_first().map(|member| member.body).find(|body| has(body));
+    let body_with =
+        |has: fn(&ProgrammeRecord) -> bool| newest_first().map(|member| member.body).find(|body| has(body));
     let mut claims: Vec<Claim> = newest_first().flat_map(claims::of).collect();
     choose(&mut claims);
     let newest = group.last().map(|member| member.body);
@@ -193,11 +196,14 @@ fn programme(graph: &mut Graph, builder: &Builder<'_>, group: &[Member<'_>]) -> 
         }
     }
     let countries = body_with(|body| !body.countries.is_empty());
-    let mut countries: Vec<CountryCode> =
-        countries.into_iter().flat_map(|body| body.countries.iter().map(|country| country.value.code)).collect();
+    let mut countries: Vec<CountryCode> = countries
+        .into_iter()
+        .flat_map(|body| body.countries.iter().map(|country| country.value.code))
+        .collect();
     countries.sort_unstable();
     countries.dedup();
-    let region_label = body_with(|body| body.region_label.is_some()).and_then(|body| body.region_label.clone());
+    let region_label =
+        body_with(|body| body.region_label.is_some()).and_then(|body| body.region_label.clone());
     let kind = newest.map_or(ProgrammeKind::Joint, |body| body.kind);
     let scope = match (kind, &region_label, countries.len()) {
         (ProgrammeKind::Global, ..) => Scope::Global,
@@ -247,7 +253,12 @@ fn programme(graph: &mut Graph, builder: &Builder<'_>, group: &[Member<'_>]) -> 
         phases: Vec::new(),
         records: group.iter().map(|member| member.place).collect(),
         discrepancies: Vec::new(),
-        terms: group.iter().flat_map(|m| m.body.terms.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect(),
+        terms: group
+            .iter()
+            .flat_map(|m| m.body.terms.iter().cloned())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         title,
         claims,
     }
@@ -321,7 +332,8 @@ fn participation(graph: &mut Graph, group: &[Member<'_>]) -> (Vec<Participation>
     let united_nations = taking_part.filter(|part| {
         graph.organisations[part.organisation].kind == Some(crate::reference::OrganisationKind::UnitedNations)
     });
-    let known = united_nations.map(|part| part.availability).reduce(better).unwrap_or(Availability::NotStated);
+    let known =
+        united_nations.map(|part| part.availability).reduce(better).unwrap_or(Availability::NotStated);
     (parts, known)
 }
 

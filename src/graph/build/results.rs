@@ -21,8 +21,10 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>, joined: &Joined) {
     let mut fingerprints = Vec::new();
     for entry in &builder.entries {
         let (Body::Result(result), Some(minted)) = (&entry.record.body, &entry.minted) else { continue };
-        let named = result.programme.as_ref().and_then(|key| joined.programmes.get(&(entry.edition, key.clone())));
-        let mut countries: Vec<CountryCode> = result.countries.iter().map(|country| country.value.code).collect();
+        let named =
+            result.programme.as_ref().and_then(|key| joined.programmes.get(&(entry.edition, key.clone())));
+        let mut countries: Vec<CountryCode> =
+            result.countries.iter().map(|country| country.value.code).collect();
         countries.sort_unstable();
         countries.dedup();
         graph.results.push(ProgrammeResult {
@@ -42,8 +44,11 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>, joined: &Joined) {
     link_repeats(graph, &fingerprints);
     assign_by_repeats(graph, &fingerprints);
     assign_by_subject(graph, &rarity);
-    for (place, programme) in
-        graph.results.iter().filter_map(|(place, result)| Some((place, result.programme?))).collect::<Vec<_>>()
+    for (place, programme) in graph
+        .results
+        .iter()
+        .filter_map(|(place, result)| Some((place, result.programme?)))
+        .collect::<Vec<_>>()
     {
         graph.programmes[programme].results.push(place);
     }
@@ -55,7 +60,8 @@ fn link_repeats(graph: &mut Graph, fingerprints: &[Fingerprint]) {
     let mut pairs = Vec::new();
     for (one, a) in graph.results.iter() {
         for (other, b) in graph.results.iter().skip(one.number() + 1) {
-            let apart = fingerprints[one.number()] != fingerprints[other.number()] || a.evidence != b.evidence;
+            let apart =
+                fingerprints[one.number()] != fingerprints[other.number()] || a.evidence != b.evidence;
             if apart && repeats(graph, a, b) {
                 pairs.push((one, other));
             }
@@ -100,9 +106,9 @@ pub(super) fn same_number(one: &Figure, other: &Figure) -> bool {
 pub(super) fn is_rounding(rounded: f64, exact: f64) -> bool {
     rounded != exact
         && exact >= 1000.0
-        && [10.0, 100.0, 1000.0]
-            .iter()
-            .any(|unit| exact / unit >= 100.0 && rounded % unit == 0.0 && ((exact / unit).round() * unit) == rounded)
+        && [10.0, 100.0, 1000.0].iter().any(|unit| {
+            exact / unit >= 100.0 && rounded % unit == 0.0 && ((exact / unit).round() * unit) == rounded
+        })
 }
 
 /// A figure goes to the programme whose result it repeats, and so does another figure of the same sentence.
@@ -113,16 +119,24 @@ fn assign_by_repeats(graph: &mut Graph, fingerprints: &[Fingerprint]) {
         let Some((other, programme)) = known else { continue };
         let mut evidence = result.evidence.clone();
         evidence.extend(graph.results[other].evidence.clone());
-        let detail = format!("repeats a result that the programme's own feature reports: {}", result.figure.unit);
+        let detail =
+            format!("repeats a result that the programme's own feature reports: {}", result.figure.unit);
         found.push((place.number(), programme, Criterion { name: "repeats", weight: 6.0, detail, evidence }));
     }
     for (number, fingerprint) in fingerprints.iter().enumerate() {
-        let sibling = found.iter().find(|(other, ..)| *other != number && fingerprints[*other] == *fingerprint);
+        let sibling =
+            found.iter().find(|(other, ..)| *other != number && fingerprints[*other] == *fingerprint);
         let already = found.iter().any(|(other, ..)| *other == number);
-        let unassigned = graph.results.iter().nth(number).is_some_and(|(_, result)| result.programme.is_none());
+        let unassigned =
+            graph.results.iter().nth(number).is_some_and(|(_, result)| result.programme.is_none());
         if let (Some((_, programme, reason)), false, true) = (sibling.cloned(), already, unassigned) {
-            let detail = "stands in one sentence with a figure that repeats the programme's result".to_owned();
-            found.push((number, programme, Criterion { name: "sameSentence", weight: 4.0, detail, ..reason }));
+            let detail =
+                "stands in one sentence with a figure that repeats the programme's result".to_owned();
+            found.push((
+                number,
+                programme,
+                Criterion { name: "sameSentence", weight: 4.0, detail, ..reason },
+            ));
         }
     }
     for (number, programme, criterion) in found {
@@ -141,7 +155,8 @@ fn assign_by_subject(graph: &mut Graph, rarity: &Rarity) {
                 continue;
             }
             let criteria = reasons(graph, result, node, rarity);
-            let subject = criteria.iter().any(|criterion| criterion.name == "subject" && criterion.weight > 0.0);
+            let subject =
+                criteria.iter().any(|criterion| criterion.name == "subject" && criterion.weight > 0.0);
             let score: f64 = criteria.iter().map(|criterion| criterion.weight).sum();
             if subject {
                 scored.push((score, programme, criteria));
@@ -161,10 +176,17 @@ fn assign_by_subject(graph: &mut Graph, rarity: &Rarity) {
     }
 }
 
-fn reasons(graph: &Graph, result: &ProgrammeResult, programme: &Programme, rarity: &Rarity) -> Vec<Criterion> {
+fn reasons(
+    graph: &Graph,
+    result: &ProgrammeResult,
+    programme: &Programme,
+    rarity: &Rarity,
+) -> Vec<Criterion> {
     let lines = |_: ()| -> Vec<Evidence> {
         let mut evidence = result.evidence.clone();
-        evidence.extend(programme.records.iter().flat_map(|record| graph.records[*record].evidence.first().cloned()));
+        evidence.extend(
+            programme.records.iter().flat_map(|record| graph.records[*record].evidence.first().cloned()),
+        );
         evidence
     };
     let names: Vec<_> = result.countries.iter().map(|code| code.as_str()).collect();
@@ -182,7 +204,8 @@ fn reasons(graph: &Graph, result: &ProgrammeResult, programme: &Programme, rarit
             terms(&format!("{} {} {}", country.name, country.aliases.join(" "), country.demonyms.join(" ")))
         })
         .collect();
-    let subject: Vec<String> = result.terms.iter().filter(|term| !own_names.contains(*term)).cloned().collect();
+    let subject: Vec<String> =
+        result.terms.iter().filter(|term| !own_names.contains(*term)).cloned().collect();
     let (shared, weight) = rarity.shared(&subject, &programme.terms);
     if !shared.is_empty() {
         let telling = shared.iter().take(6).copied().collect::<Vec<_>>().join(", ");

@@ -1,17 +1,15 @@
 //! Sources and the editions in service.
 
-use std::collections::BTreeMap;
-
 use super::organisations;
 use crate::graph::node::{EditionNode, SourceNode};
 use crate::graph::{Graph, Input, Ix};
-use crate::record::{EntityKind, Id, Minted, Reading, Wording};
+use crate::record::{EntityKind, Id, Identities, Reading, Wording};
 
 /// What was read from an edition.
 pub(super) struct Read {
     pub(super) edition: Ix<EditionNode>,
     pub(super) reading: Reading,
-    pub(super) identities: BTreeMap<String, Minted>,
+    pub(super) identities: Identities,
 }
 
 pub(super) fn add(graph: &mut Graph, input: Input) -> (Vec<Read>, Wording) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::criteria::{Rarity, decide, fuzz_ratio};
 use super::slug;
-use crate::record::{Body, Id, Minted, ProgressItemRecord, Record, ResultRecord};
+use crate::record::{Body, Id, Identities, Minted, ProgressItemRecord, Record, ResultRecord};
 
 /// Identifiers for the records of a new edition of `source`: those of the edition before go to the records that
 /// match, the rest are minted anew, never one that is in `taken`.
@@ -14,10 +14,10 @@ use crate::record::{Body, Id, Minted, ProgressItemRecord, Record, ResultRecord};
 #[must_use]
 pub fn carry_over(
     source: &str,
-    before: Option<(&[Record], &BTreeMap<String, Minted>)>,
+    before: Option<(&[Record], &Identities)>,
     records: &[Record],
     taken: &BTreeSet<Id>,
-) -> BTreeMap<String, Minted> {
+) -> Identities {
     let mut identities = BTreeMap::new();
     if let Some((old_records, old)) = before {
         let keys: HashSet<&str> = records.iter().map(|record| record.key.as_str()).collect();
@@ -41,12 +41,7 @@ pub fn carry_over(
     identities
 }
 
-fn mint_the_rest(
-    source: &str,
-    records: &[Record],
-    taken: &BTreeSet<Id>,
-    identities: &mut BTreeMap<String, Minted>,
-) {
+fn mint_the_rest(source: &str, records: &[Record], taken: &BTreeSet<Id>, identities: &mut Identities) {
     let mut used: HashSet<Id> = identities.values().map(|minted| minted.id).collect();
     let mut slugs: HashSet<String> = identities.values().filter_map(|minted| minted.slug.clone()).collect();
     for record in records {
@@ -144,11 +139,12 @@ fn results(old: &ResultRecord, new: &ResultRecord) -> f64 {
     let codes = |record: &ResultRecord| -> BTreeSet<_> {
         record.countries.iter().map(|country| country.value.code).collect()
     };
-    if codes(old) != codes(new) || old.theme.as_ref().map(|t| &t.value) != new.theme.as_ref().map(|t| &t.value) {
+    if codes(old) != codes(new)
+        || old.theme.as_ref().map(|t| &t.value) != new.theme.as_ref().map(|t| &t.value)
+    {
         return 0.0;
     }
     let value = if same_value { 0.5 } else { 0.0 };
     let text = if same_text { 0.5 } else { 0.0 };
     unit - 0.7 + value + text
 }
-

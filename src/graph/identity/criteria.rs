@@ -46,7 +46,8 @@ impl Rarity {
     #[must_use]
     pub fn shared<'a>(&self, one: &'a [String], other: &[String]) -> (Vec<&'a str>, f64) {
         let other: BTreeSet<&str> = other.iter().map(String::as_str).collect();
-        let mut shared: Vec<&str> = one.iter().map(String::as_str).filter(|term| other.contains(term)).collect();
+        let mut shared: Vec<&str> =
+            one.iter().map(String::as_str).filter(|term| other.contains(term)).collect();
         shared.sort_by(|a, b| self.weight(b).total_cmp(&self.weight(a)).then(a.cmp(b)));
         let sum = shared.iter().map(|term| self.weight(term)).sum();
         (shared, sum)
@@ -86,7 +87,12 @@ const TELLING: [&str; 4] = ["title", "places", "subject", "continues"];
 /// Weighs two programme records. `continued` are the titles of programmes that the first record's phases say they
 /// continue.
 #[must_use]
-pub fn decide(one: &ProgrammeRecord, other: &ProgrammeRecord, rarity: &Rarity, continued: &[String]) -> Likeness {
+pub fn decide(
+    one: &ProgrammeRecord,
+    other: &ProgrammeRecord,
+    rarity: &Rarity,
+    continued: &[String],
+) -> Likeness {
     let mut criteria = Vec::new();
     let mut add = |name, weight: f64, detail: String| {
         if weight.abs() >= 0.05 {
@@ -106,17 +112,30 @@ pub fn decide(one: &ProgrammeRecord, other: &ProgrammeRecord, rarity: &Rarity, c
     add("subject", weight, detail);
     if let (Some(mine), Some(theirs)) = (value(&one.thematic_area), value(&other.thematic_area)) {
         let same = mine == theirs;
-        let detail = if same { format!("both in thematic area {mine}") } else { format!("areas {mine} and {theirs}") };
+        let detail =
+            if same { format!("both in thematic area {mine}") } else { format!("areas {mine} and {theirs}") };
         add("thematicArea", if same { 1.0 } else { -3.0 }, detail);
     }
     if let (Some(mine), Some(theirs)) = (value(&one.budget), value(&other.budget)) {
         let ratio = mine.amount.min(theirs.amount) / mine.amount.max(theirs.amount).max(f64::EPSILON);
-        let weight = if ratio >= 0.98 { 1.0 } else if ratio >= 0.8 { 0.4 } else { -0.8 };
+        let weight = if ratio >= 0.98 {
+            1.0
+        } else if ratio >= 0.8 {
+            0.4
+        } else {
+            -0.8
+        };
         add("budget", weight, format!("{} and {} {}", mine.amount, theirs.amount, mine.currency));
     }
     if let (Some(mine), Some(theirs)) = (value(&one.duration_months), value(&other.duration_months)) {
         let apart = mine.abs_diff(*theirs);
-        let weight = if apart == 0 { 0.5 } else if apart <= 12 { 0.1 } else { -0.5 };
+        let weight = if apart == 0 {
+            0.5
+        } else if apart <= 12 {
+            0.1
+        } else {
+            -0.5
+        };
         add("durationMonths", weight, format!("{mine} and {theirs} months"));
     }
     let (weight, detail) = organisations(one, other);
@@ -155,7 +174,13 @@ fn countries(one: &ProgrammeRecord, other: &ProgrammeRecord) -> (f64, String) {
         return (1.2, format!("the same countries: {}", list(&mut mine.iter())));
     }
     let both = mine.intersection(&theirs).count();
-    let weight = if both == 0 { -6.0 } else if both == mine.len().min(theirs.len()) { 0.6 } else { -1.0 };
+    let weight = if both == 0 {
+        -6.0
+    } else if both == mine.len().min(theirs.len()) {
+        0.6
+    } else {
+        -1.0
+    };
     (weight, format!("countries {} and {}", list(&mut mine.iter()), list(&mut theirs.iter())))
 }
 
@@ -188,7 +213,10 @@ fn subject(one: &ProgrammeRecord, other: &ProgrammeRecord, rarity: &Rarity) -> (
     let likeness = rarity.likeness(&one.terms, &other.terms);
     let telling = shared.iter().take(6).copied().collect::<Vec<_>>().join(", ");
     let detail = format!("{} terms in common, among them {telling}", shared.len());
-    ((likeness * 12.0 - 0.6).clamp(-0.6, 2.5), if shared.is_empty() { "no term in common".into() } else { detail })
+    (
+        (likeness * 12.0 - 0.6).clamp(-0.6, 2.5),
+        if shared.is_empty() { "no term in common".into() } else { detail },
+    )
 }
 
 fn organisations(one: &ProgrammeRecord, other: &ProgrammeRecord) -> (f64, String) {
@@ -201,7 +229,13 @@ fn organisations(one: &ProgrammeRecord, other: &ProgrammeRecord) -> (f64, String
     }
     let shared: Vec<_> = mine.intersection(&theirs).cloned().collect();
     let weight = 0.8 * shared.len() as f64 / mine.len().min(theirs.len()) as f64 - 0.2;
-    (weight, format!("organisations in common: {}", if shared.is_empty() { "none".into() } else { shared.join(", ") }))
+    (
+        weight,
+        format!(
+            "organisations in common: {}",
+            if shared.is_empty() { "none".into() } else { shared.join(", ") }
+        ),
+    )
 }
 
 /// How alike two titles are, 0 to 1: words sorted, so that order and repeats do not matter, accents folded.

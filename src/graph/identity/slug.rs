@@ -22,7 +22,8 @@ fn place(record: &ProgrammeRecord) -> String {
     if record.kind == ProgrammeKind::Global {
         return "global".to_owned();
     }
-    let codes: Vec<_> = record.countries.iter().map(|country| country.value.code.as_str().to_lowercase()).collect();
+    let codes: Vec<_> =
+        record.countries.iter().map(|country| country.value.code.as_str().to_lowercase()).collect();
     codes.join("-")
 }
 
@@ -33,7 +34,8 @@ fn words(title: &str, kind: ProgrammeKind) -> Vec<String> {
     }
     let title = title.replace("’s ", " ").replace("'s ", " ").replace(['’', '\''], "");
     let folded = slug(&title);
-    let all: Vec<&str> = folded.split('-').filter(|word| word.len() > 2 && !FUNCTION.contains(word)).collect();
+    let all: Vec<&str> =
+        folded.split('-').filter(|word| word.len() > 2 && !FUNCTION.contains(word)).collect();
     let telling: Vec<&str> = all.iter().copied().filter(|word| !GENERIC.contains(word)).collect();
     // A global programme's name is made of the field's own words.
     let kept = if kind == ProgrammeKind::Joint && telling.len() >= 3 { telling } else { all };
@@ -46,8 +48,34 @@ const FUNCTION: [&str; 12] =
 
 /// Words that nearly every title of the field has.
 const GENERIC: [&str; 30] = [
-    "addressing", "approaches", "building", "capacity", "development", "empowerment", "ensure", "enhance",
-    "enhancing", "facilitating", "government", "governments", "human", "implementation", "improved", "improving",
-    "innovative", "joint", "migrants", "migration", "national", "outcomes", "policy", "programme", "project",
-    "promoting", "reinforcing", "strengthen", "strengthening", "support",
+    "addressing",
+    "approaches",
+    "building",
+    "capacity",
+    "development",
+    "empowerment",
+    "ensure",
+    "enhance",
+    "enhancing",
+    "facilitating",
+    "government",
+    "governments",
+    "human",
+    "implementation",
+    "improved",
+    "improving",
+    "innovative",
+    "joint",
+    "migrants",
+    "migration",
+    "national",
+    "outcomes",
+    "policy",
+    "programme",
+    "project",
+    "promoting",
+    "reinforcing",
+    "strengthen",
+    "strengthening",
+    "support",
 ];

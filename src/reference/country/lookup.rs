@@ -94,7 +94,7 @@ fn key(name: &str) -> String {
     words.collect::<Vec<&str>>().join(" ")
 }
 
-/// "Kosovo[1]" without the "[1]".
+/// `Kosovo[1]` without the `[1]`.
 fn without_footnote(name: &str) -> &str {
     let name = name.trim();
     let marked = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));

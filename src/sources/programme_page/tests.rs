@@ -28,11 +28,11 @@ fn read(document: &str) -> (Reading, ProgrammeRecord, PhaseRecord) {
 }
 
 fn offices(reading: &Reading) -> Vec<&OfficeRecord> {
-    let office = |body| match body {
-        &Body::Office(ref office) => Some(office.as_ref()),
+    let offices = reading.records.iter().filter_map(|record| match &record.body {
+        Body::Office(office) => Some(office.as_ref()),
         _ => None,
-    };
-    reading.records.iter().filter_map(|record| office(&record.body)).collect()
+    });
+    offices.collect()
 }
 
 /// An office on one line: its name, and the country's code or what else it serves.
