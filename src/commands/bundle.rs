@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::ingest::{known, read};
 use super::place::Place;
 use crate::document::text;
-use crate::refresh::{Bundle, read_edition, unworded, wording};
+use crate::refresh::{Bundle, Given, read_edition, unworded, wording};
 
 /// Options of `bundle`.
 #[derive(clap::Args)]
@@ -28,7 +28,7 @@ pub(super) fn run(_: &Place, args: Args) -> Result<ExitCode> {
     // A bundle says where the document is published, not what a maintainer's file was called.
     document.origin = source.info.homepage.unwrap_or(source.info.slug).to_owned();
     let text = text::read(&document)?;
-    let (edition, reading) = read_edition(source, &document, &text, (None, None), None)?;
+    let (edition, reading) = read_edition(source, &document, &text, &Given::default(), None)?;
     if args.unworded {
         return super::print(&unworded(&reading, &wording()));
     }

@@ -11,7 +11,7 @@ use super::place::Place;
 use crate::document::text::MOST_BYTES;
 use crate::document::{Document, MediaType};
 use crate::record::PartialDate;
-use crate::refresh::{Changes, Ingested, Step, ingest};
+use crate::refresh::{Changes, Given, Ingested, Step, ingest};
 use crate::sources::{SOURCES, Source, source};
 use crate::store::Committed;
 
@@ -28,6 +28,9 @@ pub(super) struct Args {
     /// The date it speaks for: 2023-11-11, 2023-11 or 2023 [default: what the document says]
     #[arg(long, value_name = "DATE")]
     as_of: Option<PartialDate>,
+    /// Take an edition that lacks many records of the one in service; without this it is taken for cut short
+    #[arg(long)]
+    accept_removals: bool,
     /// How to read it: text/plain or text/markdown [default: as this source is usually extracted]
     #[arg(long, value_name = "TYPE")]
     media_type: Option<String>,
@@ -46,7 +49,8 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         });
         bar.inc(1);
     };
-    let result = ingest(&store, source, &document, (args.label, args.as_of), Utc::now(), &mut step);
+    let given = Given { label: args.label, as_of: args.as_of, accept_removals: args.accept_removals };
+    let result = ingest(&store, source, &document, given, Utc::now(), &mut step);
     bar.finish_and_clear();
     super::print(&report(source, &result?))
 }
@@ -74,6 +78,9 @@ pub(super) fn read(path: &Path, media_type: MediaType) -> Result<Document> {
     let about = std::fs::metadata(path).with_context(|| format!("cannot read `{shown}`: check the path"))?;
     if about.is_dir() {
         bail!("`{shown}` is a folder: name the document in it");
+    }
+    if !about.is_file() {
+        bail!("`{shown}` is no file but a device or a pipe: write the document to a file first");
     }
     if about.len() > MOST_BYTES as u64 {
         bail!(

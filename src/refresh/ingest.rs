@@ -28,6 +28,17 @@ pub struct Ingested {
     pub changes: Changes,
 }
 
+/// What the operator says of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// What people call the edition; goes before what the document says.
+    pub label: Option<String>,
+    /// The date it speaks for; goes before what the document says.
+    pub as_of: Option<PartialDate>,
+    /// That much of the edition in service may go.
+    pub accept_removals: bool,
+}
+
 /// Steps of an ingest, for those who wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -62,21 +73,35 @@ pub enum IngestError {
         #[source]
         cause: UnknownLayout,
     },
+    /// Much of the edition in service is not in it.
+    #[error(
+        "`{origin}` has {kept} of the {} records of the edition in service, so it may be cut short: check that it is \
+         whole, and give `--accept-removals` when its publisher did remove them",
+        kept + removed
+    )]
+    Shrinks {
+        /// The file or address.
+        origin: String,
+        /// Records that are in both.
+        kept: usize,
+        /// Records that are only in the edition in service.
+        removed: usize,
+    },
     /// The store could not keep it.
     #[error("the edition could not be kept")]
     Store(#[from] StoreError),
 }
 
-/// Ingests a document as the edition of a source. `label` and `as_of` go before what the document says of itself.
-/// `step` is told what is being done.
+/// Ingests a document as the edition of a source. `step` is told what is being done.
 ///
 /// # Errors
-/// When the document cannot be read, is not this source, or cannot be kept; nothing has changed then.
+/// When the document cannot be read, is not this source, lacks much of what is in service, or cannot be kept; nothing
+/// has changed then.
 pub fn ingest(
     store: &dyn Store,
     source: &Source,
     document: &Document,
-    (label, as_of): (Option<String>, Option<PartialDate>),
+    given: Given,
     now: DateTime<Utc>,
     step: &mut dyn FnMut(Step),
 ) -> Result<Ingested, IngestError> {
@@ -85,8 +110,7 @@ pub fn ingest(
     let text = text::read(document).map_err(|cause| IngestError::Read { origin: origin(), cause })?;
     step(Step::Parsing);
     let layout = |cause| IngestError::Layout { origin: origin(), source_slug: source.info.slug, cause };
-    let (edition, reading) =
-        read_edition(source, document, &text, (label, as_of), Some(now)).map_err(layout)?;
+    let (edition, reading) = read_edition(source, document, &text, &given, Some(now)).map_err(layout)?;
     step(Step::Keeping);
     let before = before(store, source)?;
     let taken = store.minted()?;
@@ -95,6 +119,10 @@ pub fn ingest(
     let none = (Reading::default(), BTreeMap::new());
     let (old, old_identities) = before.as_ref().unwrap_or(&none);
     let changes = changes((&old.records, old_identities), (&reading.records, &identities));
+    let (removed, kept) = (changes.removed.len(), changes.changed.len() + changes.unchanged);
+    if !given.accept_removals && removed > FEW && removed * MOST_REMOVED > removed + kept {
+        return Err(IngestError::Shrinks { origin: origin(), kept, removed });
+    }
     let (records, rejects) = (reading.records.len(), reading.rejects.len());
     let stored = StoredEdition {
         edition: edition.clone(),
@@ -107,6 +135,13 @@ pub fn ingest(
     Ok(Ingested { committed, edition, records, rejects, changes })
 }
 
+/// So few records may go from any edition.
+const FEW: usize = 3;
+
+/// Not more than one record in so many may go without a word from the operator. Publishers add and drop a few; a
+/// document that was cut short loses more.
+const MOST_REMOVED: usize = 4;
+
 /// Parses a document's lines and describes the edition that they are.
 ///
 /// # Errors
@@ -115,7 +150,7 @@ pub fn read_edition(
     source: &Source,
     document: &Document,
     text: &Text,
-    (label, as_of): (Option<String>, Option<PartialDate>),
+    given: &Given,
     retrieved_at: Option<DateTime<Utc>>,
 ) -> Result<(Edition, Reading), UnknownLayout> {
     let reading = (source.parse)(text)?;
@@ -124,8 +159,8 @@ pub fn read_edition(
         sha256: Sha256::of(&document.bytes),
         media_type: document.media_type.to_string(),
         origin: document.origin.clone(),
-        label: label.or_else(|| reading.label.as_ref().map(|label| label.value.clone())),
-        as_of: as_of.or_else(|| reading.as_of.as_ref().map(|date| date.value)),
+        label: given.label.clone().or_else(|| reading.label.as_ref().map(|label| label.value.clone())),
+        as_of: given.as_of.or_else(|| reading.as_of.as_ref().map(|date| date.value)),
         retrieved_at,
         parser: source.parser.to_owned(),
     };

@@ -9,7 +9,7 @@ mod load;
 
 pub use bundle::{Bundle, bundle, bundled, unworded, wording};
 pub use change::{Changes, changes};
-pub use ingest::{IngestError, Ingested, Step, ingest, read_edition};
+pub use ingest::{Given, IngestError, Ingested, Step, ingest, read_edition};
 pub use load::{input, load};
 
 use std::sync::Arc;

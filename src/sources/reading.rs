@@ -1,8 +1,17 @@
 //! What every parser does with lines: cite them, take running text, start the explanation of a refusal.
 
+use regex::Regex;
+
 use crate::document::text::{Shape, Text};
 pub use crate::record::slug;
 use crate::record::{Fingerprint, Lines, Prose, Reject, Sha256, Stated};
+
+/// A regular expression that is a constant of the code.
+// That it compiles is shown by any test that reads a line with it.
+#[allow(clippy::unwrap_used)]
+pub(super) fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap()
+}
 
 /// Evidence for the lines from `first` to `last`, both included. Lines outside the text are cut off; parsers ask
 /// only for lines they have read.

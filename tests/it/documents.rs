@@ -9,7 +9,7 @@ use async_graphql::{Request, Value};
 use gcm_hub::api::{Snapshot, schema};
 use gcm_hub::document::{Document, text};
 use gcm_hub::record::{Body, EntityKind};
-use gcm_hub::refresh::{Bundle, bundle, bundled_hub, ingest, load, read_edition};
+use gcm_hub::refresh::{Bundle, Given, bundle, bundled_hub, ingest, load, read_edition};
 use gcm_hub::sources::{SOURCES, Source, source};
 use gcm_hub::store::{MemoryStore, Store};
 
@@ -34,7 +34,7 @@ fn document(folder: &Path, source: &Source) -> Document {
 fn full_store(folder: &Path) -> MemoryStore {
     let store = MemoryStore::default();
     for source in &SOURCES {
-        ingest(&store, source, &document(folder, source), (None, None), now(), &mut |_| {}).unwrap();
+        ingest(&store, source, &document(folder, source), Given::default(), now(), &mut |_| {}).unwrap();
     }
     store
 }
@@ -51,7 +51,7 @@ fn the_bundle_is_what_the_parsers_make_of_the_documents() {
     for source in &SOURCES {
         let document = document(&folder, source);
         let text = text::read(&document).unwrap();
-        let (edition, reading) = read_edition(source, &document, &text, (None, None), None).unwrap();
+        let (edition, reading) = read_edition(source, &document, &text, &Given::default(), None).unwrap();
         let expected = Bundle { edition, reading };
         let found = bundle(source).unwrap();
         assert!(
@@ -256,7 +256,15 @@ fn identifiers_and_slugs_outlive_a_changed_edition() {
         1,
     );
     changed.bytes = words.into_bytes();
-    let done = ingest(&store, pipeline, &changed, (Some("next".into()), None), now(), &mut |_| {}).unwrap();
+    let done = ingest(
+        &store,
+        pipeline,
+        &changed,
+        Given { label: Some("next".into()), ..Given::default() },
+        now(),
+        &mut |_| {},
+    )
+    .unwrap();
     assert_eq!((done.changes.added.len(), done.changes.removed.len()), (0, 0));
     assert_eq!(done.changes.changed.len(), 2, "{:?}", done.changes);
     let after = of_kind(&store.current("mptf-pipeline").unwrap().unwrap());
@@ -265,6 +273,26 @@ fn identifiers_and_slugs_outlive_a_changed_edition() {
     };
     assert_eq!(ids(&old), ids(&after));
     assert_ne!(old.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_document_cut_short_is_refused_and_changes_nothing() {
+    let Some(folder) = documents_folder() else { return };
+    let store = full_store(&folder);
+    for source in &SOURCES {
+        let before = store.current(source.info.slug).unwrap();
+        let mut cut = document(&folder, source);
+        let half = String::from_utf8_lossy(&cut.bytes[..cut.bytes.len() / 2]).into_owned();
+        cut.bytes = half.into_bytes();
+        let records = before.as_ref().unwrap().reading.records.len();
+        let result = ingest(&store, source, &cut, Given::default(), now(), &mut |_| {});
+        // The global programme's leaflet is two records, both still there: it only says less.
+        if records > 2 {
+            let error = result.unwrap_err().to_string();
+            assert!(error.contains("cut short") || error.contains("no edition"), "{error}");
+            assert_eq!(store.current(source.info.slug).unwrap(), before);
+        }
+    }
 }
 
 #[test]
@@ -278,7 +306,7 @@ fn a_document_of_another_source_is_refused_and_changes_nothing() {
             }
             let mut document = document(&folder, given);
             document.media_type = wanted.media_type;
-            let error = ingest(&store, wanted, &document, (None, None), now(), &mut |_| {}).unwrap_err();
+            let error = ingest(&store, wanted, &document, Given::default(), now(), &mut |_| {}).unwrap_err();
             let cause = std::error::Error::source(&error).unwrap().to_string();
             assert!(cause.contains("expected") && cause.contains("found"), "{cause}");
             assert!(store.current(wanted.info.slug).unwrap().is_none());

@@ -92,16 +92,30 @@ fn used(code: &str) -> Vec<String> {
     let mut used = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
-        let names: Vec<&str> = match rest.strip_prefix('{') {
-            Some(list) => list.split('}').next().unwrap().split(',').collect(),
-            None => vec![rest],
+        let Some(list) = rest.strip_prefix('{') else {
+            used.push(word(rest));
+            continue;
         };
-        for name in names {
-            let name: String = name.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            used.push(name);
+        let (mut depth, mut begins) = (0, true);
+        for (index, c) in list.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => begins = true,
+                c if begins && !c.is_whitespace() => {
+                    used.push(word(&list[index..]));
+                    begins = false;
+                }
+                _ => {}
+            }
         }
     }
     used
+}
+
+fn word(code: &str) -> String {
+    code.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
 #[test]
@@ -151,5 +165,6 @@ fn every_module_says_what_it_is() {
 
 #[test]
 fn a_module_that_looks_upwards_would_be_seen() {
-    assert_eq!(used("use crate::{api, graph::Ix};\nlet x = crate::store::Store;"), ["api", "graph", "store"]);
+    let code = "use crate::{api, graph::{Ix, Table}, hub};\nlet x = crate::store::Store;";
+    assert_eq!(used(code), ["api", "graph", "hub", "store"]);
 }

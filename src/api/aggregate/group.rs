@@ -56,6 +56,12 @@ pub fn group<R: Copy + Eq + Hash + Ord>(
     if groupings > MOST_GROUPINGS {
         return Err(user_error(format!("`by` names {groupings} groupings: {MOST_GROUPINGS} at most")));
     }
+    let names: BTreeSet<String> = rows.first().map_or_else(BTreeSet::new, |row| {
+        (0..groupings).flat_map(|grouping| keys(*row, grouping)).map(|key| key.by).collect()
+    });
+    if !rows.is_empty() && names.len() < groupings {
+        return Err(user_error("`by` names one grouping twice: name each once"));
+    }
     let most = match first {
         None => usize::MAX,
         Some(first) => usize::try_from(first)

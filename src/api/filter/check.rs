@@ -98,9 +98,15 @@ pub fn ids(ids: &Option<Vec<ID>>) -> Result<()> {
 pub fn near<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let folded = wrong.to_lowercase();
     let mut scored: Vec<(f64, &str)> =
-        known.map(|name| (fuzz::ratio(folded.chars(), name.to_lowercase().chars()), name)).collect();
+        known.map(|name| (nearness(&folded, &name.to_lowercase()), name)).collect();
     scored.retain(|(score, _)| *score >= 0.5);
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.dedup_by_key(|(_, name)| *name);
     scored.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+/// How near a name is to what was given, 0 to 1; one that has it whole is near.
+fn nearness(given: &str, name: &str) -> f64 {
+    let ratio = fuzz::ratio(given.chars(), name.chars());
+    if given.len() > 2 && name.contains(given) { ratio.max(0.8) } else { ratio }
 }

@@ -9,7 +9,7 @@ use crate::api::scalar::CountryCode;
 use crate::graph::Graph;
 use crate::reference::Country;
 
-/// Which countries. Fields are ANDed, values in a list are ORed.
+/// Which countries. Fields are ANDed, values in a list are ORed; an empty list is no condition.
 #[derive(InputObject, Default)]
 pub struct CountryFilter {
     /// All of these must hold as well.

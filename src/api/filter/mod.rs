@@ -1,5 +1,6 @@
 //! What lists can be filtered by. Fields of one input are ANDed, values in a list are ORed, `and`, `or` and `not` nest;
-//! a filter that matches nothing gives an empty list, a value that cannot exist is an error with the near misses.
+//! an empty list is no condition, a filter that matches
+//! nothing gives an empty page, a value that cannot exist is an error with the near misses.
 
 pub mod check;
 mod country;
@@ -24,7 +25,7 @@ fn combine<F>(
     matches: impl Fn(&F) -> bool,
 ) -> bool {
     and.as_ref().is_none_or(|all| all.iter().all(&matches))
-        && or.as_ref().is_none_or(|any| any.iter().any(&matches))
+        && or.as_ref().is_none_or(|any| any.is_empty() || any.iter().any(&matches))
         && not.as_ref().is_none_or(|not| !matches(not))
 }
 
@@ -38,7 +39,7 @@ fn nested<'a, F>(
     lists.chain(not.as_deref())
 }
 
-/// Whether one of the wanted values is there; an absent list wants nothing in particular.
+/// Whether one of the wanted values is there; an absent or empty list wants nothing in particular.
 fn any_of<T>(wanted: &Option<Vec<T>>, has: impl Fn(&T) -> bool) -> bool {
-    wanted.as_ref().is_none_or(|wanted| wanted.iter().any(has))
+    wanted.as_ref().is_none_or(|wanted| wanted.is_empty() || wanted.iter().any(has))
 }

@@ -9,7 +9,7 @@ use crate::api::scalar::CountryCode;
 use crate::api::types::{Availability, DiscrepancyKind, ProgrammeKind, ProgrammeStage, Scope};
 use crate::graph::{Graph, Programme};
 
-/// Which programmes. Fields are ANDed, values in a list are ORed.
+/// Which programmes. Fields are ANDed, values in a list are ORed; an empty list is no condition.
 #[derive(InputObject, Default)]
 pub struct ProgrammeFilter {
     /// All of these must hold as well.
@@ -88,7 +88,8 @@ impl ProgrammeFilter {
 
     fn matches_place(&self, programme: &Programme) -> bool {
         let somewhere = |regions: &Option<Vec<String>>| {
-            regions.is_none() || programme.countries.iter().any(|code| check::in_regions(regions, *code))
+            regions.as_ref().is_none_or(Vec::is_empty)
+                || programme.countries.iter().any(|code| check::in_regions(regions, *code))
         };
         any_of(&self.country, |code| programme.countries.contains(&code.0))
             && somewhere(&self.region)
@@ -123,7 +124,7 @@ impl ProgrammeFilter {
 
     fn matches_people(&self, graph: &Graph, programme: &Programme) -> bool {
         let known = |availability| any_of(&self.organisation_availability, |wanted| *wanted == availability);
-        let organisation = match &self.organisation {
+        let organisation = match self.organisation.as_ref().filter(|names| !names.is_empty()) {
             None => known(programme.participation_known.into()),
             Some(names) => names.iter().filter_map(|name| graph.organisation(name)).any(|place| {
                 let parts = programme.participation.iter().filter(|part| part.organisation == place);

@@ -7,7 +7,7 @@ use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
 use crate::graph::{Graph, ProgressItem};
 
-/// Which progress items. Fields are ANDed, values in a list are ORed.
+/// Which progress items. Fields are ANDed, values in a list are ORed; an empty list is no condition.
 #[derive(InputObject, Default)]
 pub struct ProgressItemFilter {
     /// All of these must hold as well.
@@ -50,7 +50,8 @@ impl ProgressItemFilter {
         any_of(&self.pledge, |slug| graph.pledges[item.pledge].slug == *slug)
             && any_of(&self.commitment, |number| commitment.number.eq_ignore_ascii_case(number))
             && any_of(&self.country, |code| item.countries.iter().any(|country| country.value == code.0))
-            && (self.region.is_none() || countries.any(|code| check::in_regions(&self.region, code)))
+            && (self.region.as_ref().is_none_or(Vec::is_empty)
+                || countries.any(|code| check::in_regions(&self.region, code)))
             && any_of(&self.organisation, |name| {
                 graph.organisation(name).is_some_and(|place| item.organisations.contains(&place))
             })

@@ -8,7 +8,7 @@ use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
 use crate::graph::{Graph, ProgrammeResult};
 
-/// Which results. Fields are ANDed, values in a list are ORed.
+/// Which results. Fields are ANDed, values in a list are ORed; an empty list is no condition.
 #[derive(InputObject, Default)]
 pub struct ResultFilter {
     /// All of these must hold as well.

@@ -71,7 +71,7 @@ impl Record {
     async fn key(&self) -> &str {
         &self.key
     }
-    /// Why it describes the same thing as the records before it; empty for the record that the entity began with.
+    /// Why it describes the same thing as the entity's other records; empty for the one that they were compared with.
     async fn matched_by(&self) -> Vec<Criterion> {
         self.matched_by
             .iter()

@@ -106,7 +106,7 @@ fn characters(bytes: &[u8]) -> Result<&str, ReadError> {
         }
     }
     if bytes.contains(&0) {
-        return Err(ReadError::Binary { what: "binary data", tool: "strings" });
+        return Err(ReadError::Binary { what: "binary data", tool: "pdftotext" });
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 {

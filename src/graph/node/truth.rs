@@ -32,7 +32,7 @@ pub struct RecordNode {
     pub key: String,
     /// The identifier minted for it; it resolves to the entity that the record was joined to.
     pub id: Id,
-    /// Why it describes the same thing as the record that the entity began with; empty for that one.
+    /// Why it describes the same thing as the entity's other records; empty for the one that they were compared with.
     pub matched_by: Vec<Criterion>,
     /// Every line range that one of its fields was read from.
     pub evidence: Vec<Evidence>,

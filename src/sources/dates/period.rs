@@ -7,7 +7,7 @@ use regex::Regex;
 use super::{MONTH, YEAR, before, dates_in, month, pattern, year};
 use crate::record::{PartialDate, Period};
 
-/// From when to when, and how long, as a text states it: "4 years, from November 2019 to October 2023",
+/// From when to when, and how long, as a text states it: "5 years, from March 2018 to February 2023",
 /// "2019–2023", "since 2011", "36 months". `None` when it states none of the three; a date by itself is no period.
 #[must_use]
 pub fn period(text: &str) -> Option<Period> {

@@ -47,7 +47,7 @@ fn what_can_be_read_two_ways_or_is_no_date_is_none() {
 
 #[test]
 fn a_period_has_the_ends_and_the_length_that_are_stated() {
-    check_period("4 years, from November 2019 to October 2023", ("2019-11", "2023-10", 48));
+    check_period("5 years, from March 2018 to February 2023", ("2018-03", "2023-02", 60));
     let ends = ("2019-11", "2023-10", 0);
     check_period("November 2019 to October 2023|Nov 2019 – Oct 2023|NOV. 2019 - OCT. 2023", ends);
     check_period("2019-11 to 2023-10|November2019–October2023|Nov-19 to Oct-23", ends);

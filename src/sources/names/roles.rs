@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::role_rules::RULES;
 use crate::reference::MentionForm;
+pub(super) use crate::sources::reading::pattern;
 
 /// What a country or region is named for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -65,12 +66,6 @@ fn after(text: &str, start: usize) -> &str {
         end -= 1;
     }
     text.get(start..end).unwrap_or_default()
-}
-
-// The patterns are constants: that they compile is shown by any test that asks for a role.
-#[allow(clippy::unwrap_used)]
-pub(super) fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
 }
 
 static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?;][”’)\x22]*\s+|\n"));

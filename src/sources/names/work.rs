@@ -163,7 +163,7 @@ mod tests {
             "TCD",
             "MLI NER",
         );
-        check("A scheme to be implemented in Lesotho, Malawi and Mauritius.", "", "LSO MWI MUS");
+        check("A scheme to be implemented in Ghana, Kenya and Nepal.", "", "GHA KEN NPL");
         check("It will take place in Peru.", "", "PER");
         check("Further planned workshops in Peru", "", "PER");
         check("People were trained to tend a planned garden in Peru.", "PER", "");

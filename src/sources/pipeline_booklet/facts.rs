@@ -8,6 +8,7 @@ use regex::Regex;
 use super::label::Label;
 use super::sheet::Sheet;
 use super::token::{Piece, Token};
+use crate::sources::reading::pattern;
 
 /// What became of a value.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,12 +178,6 @@ fn duration(token: &Token<'_>) -> Option<(u32, u32)> {
 
 fn short(text: &str) -> String {
     text.chars().take(40).collect()
-}
-
-// The patterns are constants: that they compile is shown by any test that reads a sum.
-#[allow(clippy::unwrap_used)]
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
 }
 
 static SUM: LazyLock<Regex> = LazyLock::new(|| {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::reference::{gcm_objective, gcm_objective_by_title};
+use crate::sources::reading::pattern;
 
 /// An objective that a text names.
 #[derive(Debug, PartialEq, Eq)]
@@ -83,12 +84,6 @@ fn is_about_the_compact(text: &str, range: Range<usize>) -> bool {
 
 /// How far a sentence is searched.
 const NEAR: usize = 200;
-
-// The patterns are constants: that they compile is shown by any test that reads a summary.
-#[allow(clippy::unwrap_used)]
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
-}
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bobjectives?\b"));
 /// A number, and the title that stands with it in brackets or quotation marks.

@@ -11,6 +11,7 @@ use super::token::Token;
 use crate::record::{Availability, OrganisationRole, Participant};
 use crate::reference::{self, OrganisationKind};
 use crate::sources::names;
+use crate::sources::reading::pattern;
 
 /// A participant with the lines that state it.
 pub(super) type Found = (Participant, Vec<(u32, u32)>);
@@ -123,12 +124,6 @@ fn is_quoted(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(start..range.start).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default();
     QUOTED_BEFORE.is_match(before) || QUOTED_AFTER.is_match(after)
-}
-
-// The patterns are constants: that they compile is shown by any test that reads a sheet.
-#[allow(clippy::unwrap_used)]
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
 }
 
 static WITH: LazyLock<Regex> = LazyLock::new(|| {

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::joined::{Joined, trimmed};
 use crate::reference;
+use crate::sources::reading::pattern;
 
 /// The title's bytes: without the mark of a footnote.
 pub(super) fn title(joined: &Joined) -> Option<Range<usize>> {
@@ -66,12 +67,6 @@ fn in_title_case(word: &str, first: bool) -> String {
     }
     let mut letters = lower.chars();
     letters.next().map_or_else(String::new, |letter| letter.to_uppercase().chain(letters).collect())
-}
-
-// The patterns are constants: that they compile is shown by any test that reads a title.
-#[allow(clippy::unwrap_used)]
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
 }
 
 static AT_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(“‘\x22]([A-Z][A-Z0-9-]{2,14})[)”’\x22]\.?$"));

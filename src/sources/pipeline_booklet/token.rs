@@ -8,6 +8,7 @@ use regex::Regex;
 use super::glued;
 use super::label::{Label, label_at, label_within};
 use crate::document::text::{Shape, Text};
+use crate::sources::reading::pattern;
 
 /// A piece of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,12 +144,6 @@ const SHORTEST_RUNNING: usize = 25;
 /// A running line without the number of its page.
 fn without_number(line: &str) -> &str {
     line.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || "|–—-".contains(c))
-}
-
-// The patterns are constants: that they compile is shown by any test that reads a line.
-#[allow(clippy::unwrap_used)]
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[|–—-]?\s*(\d{1,3})\s*[|–—-]?$"));

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::document::text::{Line, Shape};
 use crate::sources::dates::dates_in;
+pub(super) use crate::sources::reading::pattern;
 
 /// What a line begins, or is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,9 +186,3 @@ static DASH: LazyLock<Regex> =
 static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\*+\S|\[[0-9]+\]|[¹²³†‡])"));
 static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^[-–|]?\s?(?:page\s)?[0-9]{1,4}(?:\s?(?:/|of)\s?[0-9]{1,4})?\s?[-–|]?$"));
-
-// The patterns are constants: that they compile is shown by any test that reads a line.
-#[allow(clippy::unwrap_used)]
-pub(super) fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
-}

@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::paragraph::Paragraph;
 use crate::reference::organisations_in;
+pub(in crate::sources) use crate::sources::reading::pattern;
 
 /// A programme that a text names: "Joint Global Programme on Mending Nets (MN) along Rivers".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,12 +217,6 @@ static BUILDS_ON: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\bbuilds?\s+(?:up)?on\s+(?:the\s+)?(?:achievements?|results|success\w*|lessons)\b|\bpredecessors?\b",
     )
 });
-
-// The patterns are constants: that they compile is shown by any test that reads a programme.
-#[allow(clippy::unwrap_used)]
-pub(in crate::sources) fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
-}
 
 #[cfg(test)]
 mod tests {

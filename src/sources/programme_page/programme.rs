@@ -53,7 +53,8 @@ pub(super) fn phase(text: &Text, furniture: &Furniture, body: &Body) -> PhaseRec
         programme: PROGRAMME.into(),
         number: number(text, body),
         title: title(text, body),
-        period: when(text, body),
+        // The page dates the programme, not this phase of it.
+        period: None,
         donors: organisations(text, body, OrganisationRole::Funding),
         countries: body.countries.iter().cloned().map(without_support).collect(),
         sectors: Vec::new(),

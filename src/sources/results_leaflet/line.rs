@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::place;
 use crate::document::text::{Line, Shape, Text};
+pub(super) use crate::sources::reading::pattern;
 
 /// What a line, or the block that it begins, is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,10 +169,4 @@ pub(super) fn letters(text: &str) -> String {
 pub(super) fn is_in_capitals(text: &str) -> bool {
     let beginning = || text.chars().take(500);
     beginning().any(char::is_alphabetic) && !beginning().any(char::is_lowercase)
-}
-
-// The patterns are constants: that they compile is shown by any test that reads a leaflet.
-#[allow(clippy::unwrap_used)]
-pub(super) fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap()
 }
