@@ -9,6 +9,7 @@ mod index;
 mod ix;
 mod node;
 
+pub use build::CLAIM_FIELDS;
 pub use index::Node;
 pub use ix::{Ix, Table};
 pub use node::{

@@ -16,6 +16,7 @@ mod pipeline_booklet;
 mod pledge_page;
 mod programme_leaflet;
 mod programme_page;
+mod programme_text;
 mod results_leaflet;
 mod source;
 

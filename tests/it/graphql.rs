@@ -79,6 +79,22 @@ async fn saved_operations_answer_as_their_snapshots_say() {
     check(operations.into_iter().map(with_snapshot).collect()).await;
 }
 
+#[tokio::test]
+async fn the_readme_answers_as_the_hub_does() {
+    let readme = fs::read_to_string(here("README.md")).unwrap();
+    let mut asked = 0;
+    for part in readme.split("gcm-hub query '").skip(1) {
+        let (query, rest) = part.split_once("'\n```").unwrap();
+        let (_, rest) = rest.split_once("```json\n").unwrap();
+        let (expected, _) = rest.split_once("```").unwrap();
+        let expected: serde_json::Value = serde_json::from_str(expected).unwrap();
+        let found: serde_json::Value = serde_json::from_str(&answer(query).await).unwrap();
+        assert_eq!(found["data"], expected, "{query}");
+        asked += 1;
+    }
+    assert_eq!(asked, 3);
+}
+
 #[test]
 fn saved_operations_say_whose_question_they_are() {
     for document in documents(&here("schema/operations")) {

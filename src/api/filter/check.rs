@@ -4,7 +4,7 @@ use async_graphql::{ID, Result};
 use rapidfuzz::fuzz;
 
 use crate::api::error::{unknown, user_error};
-use crate::graph::Graph;
+use crate::graph::{CLAIM_FIELDS, Graph};
 use crate::record::Id;
 use crate::reference::{self, CountryCode};
 
@@ -82,6 +82,17 @@ pub fn numbers(what: &str, numbers: &Option<Vec<i32>>, last: i32) -> Result<()> 
         Some(number) => Err(user_error(format!("unknown {what} `{number}`: they are numbered 1 to {last}"))),
         None => Ok(()),
     }
+}
+
+/// Names of fields must be such that claims are made of; `more` are those besides a programme's.
+pub fn claim_fields(fields: &Option<Vec<String>>, more: &[&str]) -> Result<()> {
+    for field in fields.iter().flatten() {
+        let known = || CLAIM_FIELDS.iter().chain(more).copied();
+        if !known().any(|name| name == field) {
+            return Err(unknown("field of a claim", field, &near(field, known())));
+        }
+    }
+    Ok(())
 }
 
 /// Identifiers must be the hub's.

@@ -102,6 +102,7 @@ impl DiscrepancyFilter {
     /// That every value can exist.
     pub fn check(&self, graph: &Graph) -> Result<()> {
         check::ids(&self.node)?;
+        check::claim_fields(&self.field, &["figure", "name"])?;
         check::sources(graph, &self.source)
     }
 

@@ -7,7 +7,7 @@ use super::reference::{GcmObjectiveRef, ThematicArea};
 use super::result::{Figure, ResultConnection, result_page};
 use super::truth::{Claim, Discrepancy, Evidence, Record};
 use super::{Country, Organisation, ProgrammeResult};
-use crate::api::filter::ResultFilter;
+use crate::api::filter::{ResultFilter, check};
 use crate::api::page::Paging;
 use crate::api::scalar::Date;
 use crate::api::view::View;
@@ -138,12 +138,13 @@ impl Programme {
         #[graphql(desc = "Names of fields of this type, such as `budget`; null for all.")] fields: Option<
             Vec<String>,
         >,
-    ) -> Vec<Claim> {
+    ) -> Result<Vec<Claim>> {
+        check::claim_fields(&fields, &[])?;
         let wanted = |claim: &&graph::Claim| {
             fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field == claim.field))
         };
         let claims = self.row().claims.iter().filter(wanted);
-        claims.map(|claim| Claim::new(&self.graph, claim.clone())).collect()
+        Ok(claims.map(|claim| Claim::new(&self.graph, claim.clone())).collect())
     }
     /// Where its sources differ.
     async fn discrepancies(&self) -> Vec<Discrepancy> {

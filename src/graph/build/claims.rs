@@ -5,6 +5,23 @@ use super::programmes::Member;
 use crate::graph::node::Claim;
 use crate::record::{Availability, Lines, Money, Participant, Period, Stated};
 
+/// Every field that a programme's claims can be of.
+pub const FIELDS: [&str; 13] = [
+    "budget",
+    "countries",
+    "durationMonths",
+    "gcmObjectives",
+    "otherTitles",
+    "participation",
+    "partners",
+    "period",
+    "regionLabel",
+    "stage",
+    "stageAsPrinted",
+    "thematicArea",
+    "title",
+];
+
 /// Every claim of a record; none is chosen yet. A field that the record does not state makes no claim.
 pub(super) fn of(member: &Member<'_>) -> Vec<Claim> {
     let body = member.body;

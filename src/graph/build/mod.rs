@@ -10,6 +10,8 @@ mod programmes;
 mod results;
 mod sources;
 
+pub use claims::FIELDS as CLAIM_FIELDS;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};

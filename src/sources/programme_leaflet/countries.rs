@@ -14,8 +14,8 @@ use crate::sources::names;
 use crate::sources::reading::cite;
 
 use super::layout::{Label, Section};
-use super::named::{is_about_earlier, pattern};
-use super::paragraph::{Cites, Paragraph};
+use crate::sources::programme_text::named::{is_about_earlier, pattern};
+use crate::sources::programme_text::paragraph::{Cites, Paragraph};
 
 /// Countries as one place of the leaflet prints them.
 pub(super) type Printed = Vec<(PrintedCountry, Lines)>;

@@ -10,8 +10,8 @@ use crate::sources::{dates, names};
 
 use super::countries::{Countries, Printed, Support, countries, name_of};
 use super::layout::{Label, Section};
-use super::named::{Named, opening};
-use super::paragraph::Paragraph;
+use crate::sources::programme_text::named::{Named, opening};
+use crate::sources::programme_text::paragraph::Paragraph;
 
 /// The facts of the leaflet.
 pub(super) struct Facts<'s> {

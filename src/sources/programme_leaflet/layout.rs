@@ -4,8 +4,8 @@ use crate::document::text::{Line, Shape, Text};
 use crate::reference::{MentionForm, countries_in, organisations_in};
 use crate::sources::dates::period;
 
-use super::furniture::Furniture;
-use super::paragraph::{Paragraph, paragraphs};
+use crate::sources::programme_text::furniture::Furniture;
+use crate::sources::programme_text::paragraph::{Paragraph, paragraphs};
 
 /// What the labels of the leaflet announce.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

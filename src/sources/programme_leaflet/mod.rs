@@ -6,20 +6,17 @@
 
 mod countries;
 mod facts;
-pub(super) mod furniture;
 mod layout;
-pub(super) mod named;
-pub(super) mod paragraph;
 mod phase;
 mod programme;
 
 use crate::document::MediaType;
 use crate::document::text::Text;
 use crate::record::{Body, Flag, Reading, Record, SourceInfo, SourceKind};
+use crate::sources::programme_text::furniture::Furniture;
 use crate::sources::reading::beginning;
 use crate::sources::{Source, UnknownLayout};
 use facts::Facts;
-use furniture::Furniture;
 use layout::{Label, Section};
 
 /// The leaflet of the programme that IOM and UNDP run together.

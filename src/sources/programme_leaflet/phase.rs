@@ -9,10 +9,10 @@ use crate::sources::reading::{prose, stated};
 
 use super::PROGRAMME;
 use super::facts::Facts;
-use super::furniture::Furniture;
 use super::layout::{Label, Section};
-use super::named::{earlier_phases, is_about_earlier, phase_in, programmes_in};
-use super::paragraph::{Cites, Paragraph, ranges_between, with_unit};
+use crate::sources::programme_text::furniture::Furniture;
+use crate::sources::programme_text::named::{earlier_phases, is_about_earlier, phase_in, programmes_in};
+use crate::sources::programme_text::paragraph::{Cites, Paragraph, ranges_between, with_unit};
 
 pub(super) fn record(
     text: &Text,

@@ -15,8 +15,8 @@ use crate::sources::reading::{prose, stated};
 
 use super::facts::{Facts, cited};
 use super::layout::Section;
-use super::named::{pattern, programmes_in};
-use super::paragraph::Paragraph;
+use crate::sources::programme_text::named::{pattern, programmes_in};
+use crate::sources::programme_text::paragraph::Paragraph;
 
 pub(super) fn record(text: &Text, sections: &[Section], facts: &Facts<'_>) -> ProgrammeRecord {
     ProgrammeRecord {

@@ -8,9 +8,9 @@ use regex::Regex;
 use crate::document::text::{Line, Text};
 use crate::record::{PrintedCountry, Stated};
 use crate::reference::{MentionForm, countries_in};
-use crate::sources::programme_leaflet::furniture::Furniture;
-use crate::sources::programme_leaflet::named::{Named, opening, pattern};
-use crate::sources::programme_leaflet::paragraph::{Paragraph, paragraphs};
+use crate::sources::programme_text::furniture::Furniture;
+use crate::sources::programme_text::named::{Named, opening, pattern};
+use crate::sources::programme_text::paragraph::{Paragraph, paragraphs};
 use crate::sources::reading::stated;
 
 use super::offices::Filter;

@@ -12,7 +12,7 @@ use crate::document::MediaType;
 use crate::document::text::Text;
 use crate::record::{Body, Flag, Reading, Record, SourceInfo, SourceKind};
 use crate::sources::programme_leaflet;
-use crate::sources::programme_leaflet::furniture::Furniture;
+use crate::sources::programme_text::furniture::Furniture;
 use crate::sources::reading::{beginning, reject};
 use crate::sources::{Source, UnknownLayout};
 

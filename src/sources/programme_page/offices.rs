@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::document::text::{Shape, Text};
 use crate::record::{Body, Flag, OfficeKind, OfficeRecord, Reading, Record};
 use crate::reference::{CountryCode, MentionForm, countries_in, find_country_name};
-use crate::sources::programme_leaflet::furniture::Furniture;
+use crate::sources::programme_text::furniture::Furniture;
 use crate::sources::reading::{cite, reject, slug, stated};
 
 use super::ORGANISATION;

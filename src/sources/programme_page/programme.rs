@@ -15,9 +15,9 @@ use crate::reference::organisations_in;
 use crate::sources::dates::period;
 use crate::sources::figures::figures_in;
 use crate::sources::names;
-use crate::sources::programme_leaflet::furniture::Furniture;
-use crate::sources::programme_leaflet::named::{name_from, pattern, phase_in};
-use crate::sources::programme_leaflet::paragraph::{Cites, Paragraph, ranges_between, with_unit};
+use crate::sources::programme_text::furniture::Furniture;
+use crate::sources::programme_text::named::{name_from, pattern, phase_in};
+use crate::sources::programme_text::paragraph::{Cites, Paragraph, ranges_between, with_unit};
 use crate::sources::reading::{cite, prose, stated};
 
 use super::PROGRAMME;

@@ -1,6 +1,4 @@
 //! The names of programmes in running text, and the numbers of their phases.
-//!
-//! The programme's page is read through this module too.
 
 use std::ops::Range;
 use std::sync::LazyLock;
