@@ -1,6 +1,6 @@
 //! A document becomes its source's edition in service: read, parsed, compared, committed; all or nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
@@ -9,7 +9,7 @@ use super::change::{Changes, changes};
 use crate::document::Document;
 use crate::document::text::{self, ReadError, Text};
 use crate::graph::identity::carry_over;
-use crate::record::{Edition, Id, Identities, PartialDate, Reading, Sha256};
+use crate::record::{Edition, Identities, PartialDate, Reading, Record, Sha256};
 use crate::sources::{Source, UnknownLayout};
 use crate::store::{Committed, Store, StoreError, StoredEdition};
 
@@ -113,10 +113,9 @@ pub fn ingest(
     let (edition, reading) = read_edition(source, document, &text, &given, Some(now)).map_err(layout)?;
     step(Step::Keeping);
     let before = before(store, source)?;
-    let taken = store.minted()?;
     let known = before.as_ref().map(|(reading, identities)| (reading.records.as_slice(), identities));
-    let identities = identities(source, known, &reading, &taken);
-    let none = (Reading::default(), BTreeMap::new());
+    let identities = identities(store, source, known, &reading)?;
+    let none = (Reading::default(), Identities::new());
     let (old, old_identities) = before.as_ref().unwrap_or(&none);
     let changes = changes((&old.records, old_identities), (&reading.records, &identities));
     let (removed, kept) = (changes.removed.len(), changes.changed.len() + changes.unchanged);
@@ -175,17 +174,30 @@ fn before(store: &dyn Store, source: &Source) -> Result<Option<(Reading, Identit
     Ok(bundled(source).map(|loaded| (loaded.reading, loaded.identities)))
 }
 
-/// Identifiers for a reading; those of the bundled edition count as taken, since other hubs have them.
+/// Identifiers for a reading. Those of the bundled edition count as taken, since other hubs have them, and as former,
+/// like those of every edition that the store keeps.
 fn identities(
+    store: &dyn Store,
     source: &Source,
-    before: Option<(&[crate::record::Record], &Identities)>,
+    before: Option<(&[Record], &Identities)>,
     reading: &Reading,
-    taken: &BTreeSet<Id>,
-) -> Identities {
-    let mut taken = taken.clone();
-    taken
-        .extend(bundled(source).iter().flat_map(|loaded| loaded.identities.values().map(|minted| minted.id)));
-    carry_over(source.info.slug, before, &reading.records, &taken)
+) -> Result<Identities, StoreError> {
+    let mut taken = store.minted()?;
+    let mut former = Identities::new();
+    for edition in store.editions(source.info.slug)? {
+        if let Some(kept) = store.edition(source.info.slug, &edition.sha256)? {
+            for (key, minted) in kept.identities {
+                former.entry(key).or_insert(minted);
+            }
+        }
+    }
+    if let Some(loaded) = bundled(source) {
+        taken.extend(loaded.identities.values().map(|minted| minted.id));
+        for (key, minted) in loaded.identities {
+            former.entry(key).or_insert(minted);
+        }
+    }
+    Ok(carry_over(source.info.slug, before, &former, &reading.records, &taken))
 }
 
 /// Reads an edition again that an older parser read, when its lines are held; else gives it as it is. A reading that
@@ -205,9 +217,8 @@ pub(super) fn reread(
             return Ok(stored);
         }
     };
-    let taken = store.minted()?;
-    let identities =
-        identities(source, Some((&stored.reading.records, &stored.identities)), &reading, &taken);
+    let known = (stored.reading.records.as_slice(), &stored.identities);
+    let identities = identities(store, source, Some(known), &reading)?;
     let edition = Edition { parser: source.parser.to_owned(), ..stored.edition };
     let stored = StoredEdition { edition, reading, text: stored.text, identities, retired: BTreeSet::new() };
     store.commit(&stored)?;

@@ -276,6 +276,31 @@ fn identifiers_and_slugs_outlive_a_changed_edition() {
 }
 
 #[test]
+fn a_programme_that_goes_and_comes_back_has_its_identifier_again() {
+    let Some(folder) = documents_folder() else { return };
+    let store = full_store(&folder);
+    let pipeline = source("mptf-pipeline").unwrap();
+    let identities = || store.current("mptf-pipeline").unwrap().unwrap().identities;
+    let before = identities();
+    let whole = document(&folder, pipeline);
+    let words = String::from_utf8(whole.bytes.clone()).unwrap();
+    // One sheet in the middle: from its heading to that of the next.
+    let (start, end) = (words.find("\n GHANA\n").unwrap(), words.find("\n MEXICO\nPARTICIPATING").unwrap());
+    let without =
+        Document { bytes: (words[..start].to_owned() + &words[end..]).into_bytes(), ..whole.clone() };
+    let done = ingest(&store, pipeline, &without, Given::default(), now(), &mut |_| {}).unwrap();
+    assert_eq!((done.changes.removed.len(), done.changes.added.len(), done.changes.changed.len()), (1, 0, 0));
+    let between = identities();
+    assert_eq!(between.len(), before.len() - 1);
+    assert!(between.iter().all(|(key, minted)| before[key] == *minted));
+    let gone = before.iter().find(|(key, _)| !between.contains_key(*key)).unwrap().1;
+    let graph = load(&store, now()).unwrap();
+    assert!(graph.node(gone.id).is_none() && graph.programme(gone.slug.as_ref().unwrap()).is_none());
+    ingest(&store, pipeline, &whole, Given::default(), now(), &mut |_| {}).unwrap();
+    assert_eq!(identities(), before);
+}
+
+#[test]
 fn a_document_cut_short_is_refused_and_changes_nothing() {
     let Some(folder) = documents_folder() else { return };
     let store = full_store(&folder);

@@ -1,32 +1,30 @@
 //! Identifiers from one edition of a source to the next.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use super::criteria::{Rarity, decide, fuzz_ratio};
 use super::slug;
 use crate::record::{Body, Id, Identities, Minted, ProgressItemRecord, Record, ResultRecord};
 
 /// Identifiers for the records of a new edition of `source`: those of the edition before go to the records that
-/// match, the rest are minted anew, never one that is in `taken`.
+/// match, what comes back under a key of an earlier edition gets its own again, the rest are minted anew, never one
+/// that is in `taken`.
 ///
 /// A record matches by its key, or else by being most like a record that has lost its key (a retitled programme, a
-/// rewritten item). Each identifier goes to one record. `taken` holds every identifier ever minted.
+/// rewritten item). Each identifier goes to one record. `former` holds what earlier editions' keys were known by,
+/// `taken` every identifier ever minted.
 #[must_use]
 pub fn carry_over(
     source: &str,
     before: Option<(&[Record], &Identities)>,
+    former: &Identities,
     records: &[Record],
     taken: &BTreeSet<Id>,
 ) -> Identities {
-    let mut identities = BTreeMap::new();
+    let mut identities = Identities::new();
     if let Some((old_records, old)) = before {
         let keys: HashSet<&str> = records.iter().map(|record| record.key.as_str()).collect();
-        for record in records {
-            let same_kind = |minted: &&Minted| Some(minted.id.kind()) == record.body.entity_kind();
-            if let Some(minted) = old.get(&record.key).filter(same_kind) {
-                identities.insert(record.key.clone(), minted.clone());
-            }
-        }
+        keep_by_key(records, old, &mut identities);
         let lost: Vec<&Record> =
             old_records.iter().filter(|record| !keys.contains(record.key.as_str())).collect();
         let found: Vec<&Record> =
@@ -37,8 +35,24 @@ pub fn carry_over(
             }
         }
     }
+    keep_by_key(records, former, &mut identities);
     mint_the_rest(source, records, taken, &mut identities);
     identities
+}
+
+/// Gives records that have no identifier yet the one that their key is known by, unless another record has it.
+fn keep_by_key(records: &[Record], known: &Identities, identities: &mut Identities) {
+    let mut used: HashSet<Id> = identities.values().map(|minted| minted.id).collect();
+    for record in records.iter().filter(|record| record.body.entity_kind().is_some()) {
+        let minted =
+            known.get(&record.key).filter(|minted| Some(minted.id.kind()) == record.body.entity_kind());
+        if let Some(minted) = minted
+            && !identities.contains_key(&record.key)
+            && used.insert(minted.id)
+        {
+            identities.insert(record.key.clone(), minted.clone());
+        }
+    }
 }
 
 fn mint_the_rest(source: &str, records: &[Record], taken: &BTreeSet<Id>, identities: &mut Identities) {
