@@ -155,12 +155,14 @@ fn number(path: &Path) -> Option<u32> {
     path.file_name()?.to_str()?.strip_prefix(SET_ASIDE)?.parse().ok()
 }
 
+/// Says the format under another name first: a file of the right name is whole, since it means that the store is.
 fn write_format(store: &Path) -> Result<(), StoreError> {
-    let path = store.join("format");
+    let (path, partial) = (store.join("format"), store.join("format.partial"));
     let write = || {
-        let mut file = File::create(&path)?;
+        let mut file = File::create(&partial)?;
         writeln!(file, "{FORMAT_LINE}{FORMAT}")?;
-        file.sync_all()
+        file.sync_all()?;
+        fs::rename(&partial, &path)
     };
     write().map_err(StoreError::at(&path))?;
     sync(store)
