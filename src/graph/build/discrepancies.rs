@@ -90,12 +90,11 @@ fn compare(
         ));
     }
     let explanation = match (field, amount(&old.value), amount(&new.value)) {
-        ("budget", Some(a), Some(b)) => format!(
-            "{from} gives {}, the later {to} {}: {:+.1} %, the funded sum in place of the proposed one",
-            old.value,
-            new.value,
-            (b - a) / a * 100.0
-        ),
+        ("budget", Some(a), Some(b)) => {
+            let change = (b - a) / a * 100.0;
+            let why = if after.0 && !before.0 { ", after the pipeline's proposal" } else { "" };
+            format!("{from} gives {}, the later {to} {}: {change:+.1} %{why}", old.value, new.value)
+        }
         ("durationMonths", Some(a), Some(b)) => {
             format!("{from} gives {a} months, the later {to} {b}: {:+} months", b - a)
         }
