@@ -64,7 +64,7 @@ fn the_bundle_is_what_the_parsers_make_of_the_documents() {
 }
 
 #[test]
-fn the_bundle_has_no_sentence_of_the_documents() {
+fn no_wording_copies_a_run_of_the_documents() {
     let Some(folder) = documents_folder() else { return };
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
