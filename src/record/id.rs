@@ -30,11 +30,15 @@ pub enum EntityKind {
     Discrepancy,
     /// A source's slip.
     QualityFlag,
+    /// A relation between two entities.
+    Link,
+    /// What an agency said about a link.
+    Decision,
 }
 
 impl EntityKind {
     /// Every kind with the prefix of its identifiers.
-    pub const PREFIXES: [(Self, &'static str); 10] = [
+    pub const PREFIXES: [(Self, &'static str); 12] = [
         (Self::Programme, "prg"),
         (Self::Result, "res"),
         (Self::Pledge, "plg"),
@@ -45,6 +49,8 @@ impl EntityKind {
         (Self::Source, "src"),
         (Self::Discrepancy, "dsc"),
         (Self::QualityFlag, "flg"),
+        (Self::Link, "lnk"),
+        (Self::Decision, "dec"),
     ];
 
     fn prefix(self) -> &'static str {

@@ -5,6 +5,7 @@
 //! [`Fingerprint`]. No clock, no IO, no GraphQL here.
 
 mod date;
+mod decision;
 mod edition;
 mod evidence;
 mod figure;
@@ -15,6 +16,7 @@ mod terms;
 mod wording;
 
 pub use date::{PartialDate, Period};
+pub use decision::{Decision, DecisionAction, LinkKey, LinkType, SeenTexts};
 pub use edition::{Edition, Flag, Reading, Reject, SourceInfo, SourceKind};
 pub use evidence::{Fingerprint, Lines, Prose, Sha256, Stated};
 pub use figure::{Figure, Money, Qualifier};
@@ -86,6 +88,31 @@ impl Record {
         lines.sort();
         lines.dedup();
         lines
+    }
+}
+
+impl Record {
+    /// What the record says, as one digest: the title and running text of a programme, the text of a commitment or
+    /// progress item, the text and figure of a result, the title of a pledge. The same words give the same digest
+    /// however they are set, and wherever they stand.
+    #[must_use]
+    pub fn words(&self) -> Sha256 {
+        let words = |title: &str, text: Option<&Prose>| {
+            let text = text.map(|text| text.fingerprint.to_string());
+            Sha256::of(format!("{} {}", Fingerprint::of(title), text.unwrap_or_default()).as_bytes())
+        };
+        match &self.body {
+            Body::Programme(programme) => words(&programme.title.value, programme.text.as_ref()),
+            Body::Phase(phase) => words(&phase.title.value, phase.text.as_ref()),
+            Body::Result(result) => {
+                let Figure { value, unit, .. } = &result.figure.value;
+                words(&format!("{value} {unit}"), Some(&result.text))
+            }
+            Body::Pledge(pledge) => words(&pledge.title.value, None),
+            Body::Commitment(commitment) => words("", Some(&commitment.text)),
+            Body::ProgressItem(item) => words("", Some(&item.text)),
+            Body::Office(office) => words(&office.name.value, None),
+        }
     }
 }
 

@@ -108,6 +108,7 @@ fn records<'a>(graph: &mut Graph, readings: &'a [sources::Read]) -> Vec<Entry<'a
                 key: record.key.clone(),
                 id: minted.as_ref().map_or_else(unnamed, |minted| minted.id),
                 matched_by: Vec::new(),
+                words: record.words(),
                 evidence: record
                     .lines()
                     .into_iter()

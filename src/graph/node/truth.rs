@@ -2,7 +2,7 @@
 
 use super::{Commitment, EditionNode, Pledge, Programme, ProgrammeResult, ProgressItem};
 use crate::graph::Ix;
-use crate::record::{Availability, Id, Lines};
+use crate::record::{Availability, Id, Lines, Sha256};
 use crate::reference::CountryCode;
 
 /// Lines of one edition.
@@ -36,6 +36,8 @@ pub struct RecordNode {
     pub matched_by: Vec<Criterion>,
     /// Every line range that one of its fields was read from.
     pub evidence: Vec<Evidence>,
+    /// What it says, as one digest; see [`Record::words`](crate::record::Record::words).
+    pub words: Sha256,
 }
 
 /// A reason with its weight, in log-odds; weights add up.
