@@ -33,7 +33,10 @@ pub mod record;
 pub mod sources;
 
 pub mod graph;
+pub mod linking;
 pub mod store;
+
+pub mod curation;
 
 pub mod hub;
 pub mod refresh;

@@ -18,10 +18,12 @@ pub use node::{
     ProgrammeResult, ProgressItem, QualityFlag, RecordNode, SourceNode, Sourced, Subject,
 };
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::document::text::Text;
-use crate::record::{Edition, Identities, Reading, Sha256, SourceInfo, Wording};
+use crate::record::{Edition, Id, Identities, Reading, Sha256, SourceInfo, Wording};
 
 /// What a graph is built from: for each source, in the order in which they speak for identity, its edition in
 /// service.
@@ -31,6 +33,17 @@ pub struct Input {
     pub sources: Vec<SourceInput>,
     /// The hub's own words.
     pub wording: Wording,
+    /// What agencies decided on which records are one programme; goes before what the records say.
+    pub identity: IdentityRules,
+}
+
+/// Pairs of records, by the identifiers that were minted for them, that are one programme or two whatever they say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IdentityRules {
+    /// One programme, also when both stand in one edition.
+    pub together: BTreeSet<(Id, Id)>,
+    /// Two programmes.
+    pub apart: BTreeSet<(Id, Id)>,
 }
 
 /// A source with its edition in service.
@@ -127,6 +140,11 @@ fn version(input: &Input) -> String {
         seed += &format!("{} {sha256} {label:?} {as_of:?} {parser} {held}\n", source.info.slug);
         for (key, minted) in &loaded.identities {
             seed += &format!("{key} {}\n", minted.id);
+        }
+    }
+    for (rule, pairs) in [("together", &input.identity.together), ("apart", &input.identity.apart)] {
+        for (one, other) in pairs {
+            seed += &format!("{rule} {one} {other}\n");
         }
     }
     Sha256::of(seed.as_bytes()).to_string()[..16].to_owned()

@@ -72,14 +72,14 @@ pub enum DecisionAction {
     Withdraw,
 }
 
-/// What the two sides said when it was decided: for each side the digest of each record's words, by the slug of the
-/// record's source.
+/// What the two sides said when it was decided: for each side the digest of each record's words, by the record's
+/// identifier.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenTexts {
     /// The side that the link goes out from.
-    pub from: BTreeMap<String, Sha256>,
+    pub from: BTreeMap<Id, Sha256>,
     /// The side that it goes to.
-    pub to: BTreeMap<String, Sha256>,
+    pub to: BTreeMap<Id, Sha256>,
 }
 
 /// One entry of the append-only log.

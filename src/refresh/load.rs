@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::bundle::{bundled, wording};
 use super::ingest::reread;
-use crate::graph::{Freshness, FreshnessState, Graph, Input, KeptEdition, Loaded, SourceInput};
+use crate::graph::{
+    Freshness, FreshnessState, Graph, IdentityRules, Input, KeptEdition, Loaded, SourceInput,
+};
 use crate::sources::{SOURCES, Source};
 use crate::store::{Store, StoreError, StoredEdition};
 
@@ -29,7 +31,7 @@ pub fn input(store: &dyn Store) -> Result<Input, StoreError> {
             None => from_bundle(source),
         });
     }
-    Ok(Input { sources, wording: wording() })
+    Ok(Input { sources, wording: wording(), identity: IdentityRules::default() })
 }
 
 pub(super) fn from_bundle(source: &Source) -> SourceInput {

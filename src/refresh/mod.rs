@@ -23,6 +23,7 @@ use crate::hub::Hub;
 #[must_use]
 pub fn bundled_hub(now: DateTime<Utc>) -> Arc<Hub> {
     let sources = crate::sources::SOURCES.iter().map(load::from_bundle).collect();
-    let input = crate::graph::Input { sources, wording: wording() };
+    let input =
+        crate::graph::Input { sources, wording: wording(), identity: crate::graph::IdentityRules::default() };
     Arc::new(Hub::new(Graph::build(input, now)))
 }

@@ -4,21 +4,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a module of `src` may use of the others, besides itself. The order is the flow.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("document", &[]),
     ("reference", &[]),
     ("record", &["reference"]),
     ("sources", &["document", "record", "reference"]),
     ("graph", &["document", "record", "reference"]),
     ("store", &["document", "record"]),
-    ("hub", &["graph"]),
-    ("refresh", &["document", "graph", "hub", "record", "reference", "sources", "store"]),
-    ("api", &["graph", "hub", "record", "reference"]),
+    ("linking", &["graph", "record", "reference"]),
+    ("curation", &["graph", "linking", "record", "reference", "store"]),
+    ("hub", &["curation", "graph", "linking", "record"]),
+    (
+        "refresh",
+        &["curation", "document", "graph", "hub", "linking", "record", "reference", "sources", "store"],
+    ),
+    ("api", &["curation", "graph", "hub", "linking", "record", "reference"]),
     ("http", &["api", "graph", "hub", "reference"]),
     ("config", &[]),
     (
         "commands",
-        &["api", "config", "document", "graph", "http", "hub", "record", "refresh", "sources", "store"],
+        &[
+            "api", "config", "curation", "document", "graph", "http", "hub", "record", "refresh", "sources",
+            "store",
+        ],
     ),
     ("main", &["commands"]),
 ];

@@ -1,0 +1,1 @@
+//! What agencies decide, and what that does to links.
