@@ -92,27 +92,37 @@ impl Record {
 }
 
 impl Record {
+    /// The record's running text; `None` when it has none.
+    #[must_use]
+    pub fn prose(&self) -> Option<&Prose> {
+        match &self.body {
+            Body::Programme(programme) => programme.text.as_ref(),
+            Body::Phase(phase) => phase.text.as_ref(),
+            Body::Result(result) => Some(&result.text),
+            Body::Commitment(commitment) => Some(&commitment.text),
+            Body::ProgressItem(item) => Some(&item.text),
+            Body::Pledge(_) | Body::Office(_) => None,
+        }
+    }
+
     /// What the record says, as one digest: the title and running text of a programme, the text of a commitment or
     /// progress item, the text and figure of a result, the title of a pledge. The same words give the same digest
     /// however they are set, and wherever they stand.
     #[must_use]
     pub fn words(&self) -> Sha256 {
-        let words = |title: &str, text: Option<&Prose>| {
-            let text = text.map(|text| text.fingerprint.to_string());
-            Sha256::of(format!("{} {}", Fingerprint::of(title), text.unwrap_or_default()).as_bytes())
-        };
-        match &self.body {
-            Body::Programme(programme) => words(&programme.title.value, programme.text.as_ref()),
-            Body::Phase(phase) => words(&phase.title.value, phase.text.as_ref()),
+        let head = match &self.body {
+            Body::Programme(programme) => programme.title.value.clone(),
+            Body::Phase(phase) => phase.title.value.clone(),
             Body::Result(result) => {
                 let Figure { value, unit, .. } = &result.figure.value;
-                words(&format!("{value} {unit}"), Some(&result.text))
+                format!("{value} {unit}")
             }
-            Body::Pledge(pledge) => words(&pledge.title.value, None),
-            Body::Commitment(commitment) => words("", Some(&commitment.text)),
-            Body::ProgressItem(item) => words("", Some(&item.text)),
-            Body::Office(office) => words(&office.name.value, None),
-        }
+            Body::Pledge(pledge) => pledge.title.value.clone(),
+            Body::Commitment(_) | Body::ProgressItem(_) => String::new(),
+            Body::Office(office) => office.name.value.clone(),
+        };
+        let text = self.prose().map(|prose| prose.fingerprint.to_string()).unwrap_or_default();
+        Sha256::of(format!("{} {text}", Fingerprint::of(&head)).as_bytes())
     }
 }
 

@@ -17,6 +17,7 @@ mod region;
 mod sdg;
 mod similarity;
 mod thematic_area;
+mod theme;
 
 pub use activity_status::{ActivityStatus, activity_statuses};
 pub use confidence::Confidence;
@@ -30,3 +31,4 @@ pub use organisation::{Organisation, OrganisationKind, organisation, organisatio
 pub use region::{Region, find_region, in_region, region_members, regions, sub_regions, wider_regions};
 pub use sdg::{Sdg, sdg, sdgs};
 pub use thematic_area::{ThematicArea, thematic_area, thematic_area_by_name, thematic_areas};
+pub use theme::{Theme, themes};

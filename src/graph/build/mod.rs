@@ -109,6 +109,7 @@ fn records<'a>(graph: &mut Graph, readings: &'a [sources::Read]) -> Vec<Entry<'a
                 id: minted.as_ref().map_or_else(unnamed, |minted| minted.id),
                 matched_by: Vec::new(),
                 words: record.words(),
+                prose: record.prose().map_or_else(Vec::new, |prose| evidence(read.edition, &prose.at)),
                 evidence: record
                     .lines()
                     .into_iter()

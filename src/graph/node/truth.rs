@@ -36,6 +36,8 @@ pub struct RecordNode {
     pub matched_by: Vec<Criterion>,
     /// Every line range that one of its fields was read from.
     pub evidence: Vec<Evidence>,
+    /// The lines of its running text; empty when it has none.
+    pub prose: Vec<Evidence>,
     /// What it says, as one digest; see [`Record::words`](crate::record::Record::words).
     pub words: Sha256,
 }

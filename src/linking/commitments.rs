@@ -1,0 +1,56 @@
+//! A commitment is linked with the programmes that its items are linked with: it has no place of its own.
+
+use std::collections::BTreeMap;
+
+use super::link::{Assessment, End};
+use super::linker::{Linker, assessment, prior, sum};
+use super::weights::PRIOR;
+use crate::graph::{Commitment, Criterion, Evidence, Graph, Ix, Programme};
+use crate::record::LinkType;
+
+/// Links of commitments through the links of their items.
+pub(super) fn links(graph: &Graph, links: &[Assessment]) -> Vec<Assessment> {
+    let mut by_pair: BTreeMap<(Ix<Commitment>, Ix<Programme>), Vec<&Assessment>> = BTreeMap::new();
+    for link in links {
+        if let (End::Item(item), End::Programme(programme)) = (link.from, link.to) {
+            by_pair.entry((graph.items[item].commitment, programme)).or_default().push(link);
+        }
+    }
+    by_pair
+        .into_iter()
+        .map(|((commitment, programme), items)| {
+            let criteria = vec![prior(), through(graph, &items)];
+            let (from, to) = (End::Commitment(commitment), End::Programme(programme));
+            assessment(graph, LinkType::Supports, from, to, criteria)
+        })
+        .collect()
+}
+
+/// What speaks for the link of a commitment: its items' links, found out anew.
+pub(super) fn criteria(graph: &Graph, linker: &Linker, from: End, to: End) -> Vec<Criterion> {
+    let End::Commitment(commitment) = from else { return vec![prior()] };
+    let items = graph.commitments[commitment].items.iter();
+    let links: Vec<Assessment> =
+        items.map(|item| linker.assess(graph, LinkType::Supports, End::Item(*item), to)).collect();
+    let best = links.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+    std::iter::once(prior()).chain(best.map(|best| through(graph, &[best]))).collect()
+}
+
+/// The best of the items carries its link; further ones add a little.
+fn through(graph: &Graph, links: &[&Assessment]) -> Criterion {
+    let best = links.iter().map(|link| sum(&link.criteria)).fold(f64::MIN, f64::max);
+    let more = 0.2 * (links.len() as f64).ln();
+    let mut evidence: Vec<Evidence> = Vec::new();
+    let mut numbers = Vec::new();
+    for link in links {
+        if let End::Item(place) = link.from {
+            let item = &graph.items[place];
+            numbers.push(format!("{}.{}", graph.commitments[item.commitment].number, item.position));
+            evidence.extend(item.evidence.iter().cloned());
+        }
+    }
+    let noun = if numbers.len() == 1 { "its item" } else { "its items" };
+    let verb = if numbers.len() == 1 { "is" } else { "are" };
+    let detail = format!("{noun} {} {verb} linked with the programme", super::criteria::listed(&numbers));
+    Criterion { name: "items", weight: best - PRIOR.value + more, detail, evidence }
+}

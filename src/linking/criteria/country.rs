@@ -1,0 +1,61 @@
+//! Work in the same country: the rarer the country, and the fewer others each side has, the more it says.
+
+use super::{Pair, Reason, claimed, listed, text};
+use crate::graph::{Evidence, Graph};
+use crate::linking::End;
+use crate::linking::corpus::shared;
+use crate::linking::weights::{BORROWED, COUNTRY, PLANNED};
+use crate::reference::{CountryCode, country};
+
+pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
+    let Pair { from, to, .. } = pair;
+    let done = shared(&from.work, &to.work);
+    if !done.is_empty() {
+        let detail = told("both work in", &done, from.work.len(), to.work.len());
+        return Some(reason(pair, &done, from.work.len(), 1.0, detail));
+    }
+    let planned = shared(&from.planned, &to.work);
+    if !planned.is_empty() {
+        let detail =
+            told("work is planned where the programme is,", &planned, from.planned.len(), to.work.len());
+        return Some(reason(pair, &planned, from.planned.len(), PLANNED.value, detail));
+    }
+    let borrowed = shared(&from.borrowed, &to.work);
+    if borrowed.is_empty() || !from.work.is_empty() {
+        return None;
+    }
+    let detail = told("the same undertaking is told elsewhere as work in", &borrowed, 1, to.work.len());
+    Some(reason(pair, &borrowed, from.borrowed.len(), BORROWED.value, detail))
+}
+
+fn reason(pair: &Pair<'_>, countries: &[CountryCode], of: usize, factor: f64, detail: String) -> Reason {
+    let rarity = |code: &CountryCode| pair.linker.corpus.rarity_of_country(*code);
+    let rarest = countries.iter().map(rarity).fold(0.0, f64::max);
+    let share = countries.len() as f64 / ((of * pair.to.work.len()) as f64).sqrt().max(1.0);
+    let mut evidence = stated(pair.graph, pair.from.end, countries);
+    evidence.extend(stated(pair.graph, pair.to.end, countries));
+    Reason { weight: COUNTRY.value * rarest * share * factor, detail, evidence }
+}
+
+fn told(how: &str, countries: &[CountryCode], of_from: usize, of_to: usize) -> String {
+    let names: Vec<&str> = countries.iter().take(3).map(|code| country(*code).name).collect();
+    let more = countries.len().saturating_sub(3);
+    let names = if more == 0 { listed(&names) } else { format!("{} and {more} more", names.join(", ")) };
+    let single = of_from.max(of_to) == 1;
+    let share = if single { String::new() } else { format!(" ({of_from} and {of_to} countries)") };
+    format!("{how} {names}{share}")
+}
+
+/// The lines that place a side's work in these countries.
+fn stated(graph: &Graph, end: End, countries: &[CountryCode]) -> Vec<Evidence> {
+    match end {
+        End::Item(place) => {
+            let item = &graph.items[place];
+            let stated = item.countries.iter().chain(&item.planned);
+            let those = stated.filter(|country| countries.contains(&country.value));
+            those.flat_map(|country| country.evidence.iter().cloned()).collect()
+        }
+        End::Programme(_) => claimed(graph, end, "countries"),
+        End::Result(_) | End::Commitment(_) => text(graph, end),
+    }
+}

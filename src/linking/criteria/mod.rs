@@ -1,0 +1,118 @@
+//! The criteria, one a file: each looks at a pair and gives a signed weight with its reason, or nothing.
+//!
+//! A criterion is pure, knows no particular pair, and adds to the others; see `weights.rs` for the numbers.
+
+mod country;
+mod elsewhere;
+mod name;
+mod organisations;
+mod other_project;
+mod places;
+mod retitled;
+mod same_project;
+mod same_words;
+mod themes;
+mod vocabulary;
+
+use crate::graph::{Criterion, Evidence, Graph};
+use crate::linking::End;
+use crate::linking::linker::Linker;
+use crate::linking::side::Side;
+
+pub(super) use name::{is_name, names};
+pub(super) use retitled::begins_alike;
+pub(super) use same_project::{projects, same_projects};
+
+/// What a criterion looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Pair<'a> {
+    pub graph: &'a Graph,
+    pub linker: &'a Linker,
+    pub from: &'a Side,
+    pub to: &'a Side,
+}
+
+/// What a criterion says.
+pub(super) struct Reason {
+    pub weight: f64,
+    pub detail: String,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A criterion: its name, as the API shows it, and what it does.
+pub(super) struct Rule {
+    pub name: &'static str,
+    weigh: fn(&Pair<'_>) -> Option<Reason>,
+}
+
+/// All criteria, in the order in which people read them.
+pub(super) const RULES: [Rule; 11] = [
+    Rule { name: "name", weigh: name::weigh },
+    Rule { name: "retitled", weigh: retitled::weigh },
+    Rule { name: "sameProject", weigh: same_project::weigh },
+    Rule { name: "sameWords", weigh: same_words::weigh },
+    Rule { name: "country", weigh: country::weigh },
+    Rule { name: "places", weigh: places::weigh },
+    Rule { name: "themes", weigh: themes::weigh },
+    Rule { name: "vocabulary", weigh: vocabulary::weigh },
+    Rule { name: "organisations", weigh: organisations::weigh },
+    Rule { name: "otherProject", weigh: other_project::weigh },
+    Rule { name: "elsewhere", weigh: elsewhere::weigh },
+];
+
+/// Criteria that tell programmes of one country apart; a link needs what they say.
+pub(super) const TELLING: [&str; 8] =
+    ["name", "retitled", "sameProject", "sameWords", "places", "themes", "vocabulary", "organisations"];
+
+impl Rule {
+    /// What the criterion says of a pair; `None` when it has nothing to say.
+    pub fn of(&self, pair: &Pair<'_>) -> Option<Criterion> {
+        let reason = (self.weigh)(pair).filter(|reason| reason.weight.abs() >= 0.05)?;
+        let Reason { weight, detail, mut evidence } = reason;
+        evidence.sort();
+        evidence.dedup();
+        Some(Criterion { name: self.name, weight, detail, evidence })
+    }
+}
+
+impl Pair<'_> {
+    /// Whether the pair is of two items.
+    pub fn items(&self) -> bool {
+        matches!((self.from.end, self.to.end), (End::Item(_), End::Item(_)))
+    }
+
+    /// The lines of both sides' running text.
+    pub fn texts(&self) -> Vec<Evidence> {
+        [self.from.end, self.to.end].into_iter().flat_map(|end| text(self.graph, end)).collect()
+    }
+}
+
+/// The lines of a side's running text.
+pub(super) fn text(graph: &Graph, end: End) -> Vec<Evidence> {
+    let prose = |record: crate::graph::Ix<crate::graph::RecordNode>| graph.records[record].prose.clone();
+    match end {
+        End::Item(place) => graph.items[place].evidence.clone(),
+        End::Result(place) => graph.results[place].evidence.clone(),
+        End::Commitment(place) => prose(graph.commitments[place].record),
+        End::Programme(place) => {
+            graph.programmes[place].records.iter().flat_map(|record| prose(*record)).collect()
+        }
+    }
+}
+
+/// The lines where a programme's claims of a field stand.
+pub(super) fn claimed(graph: &Graph, end: End, field: &str) -> Vec<Evidence> {
+    let End::Programme(place) = end else { return Vec::new() };
+    let claims = graph.programmes[place].claims.iter().filter(|claim| claim.field == field && claim.chosen);
+    claims.flat_map(|claim| claim.evidence.iter().cloned()).collect()
+}
+
+/// A list as people read it: "a, b and c".
+pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
