@@ -4,6 +4,7 @@
 //! standard error.
 
 mod bundle;
+mod evaluate;
 mod ingest;
 mod place;
 mod query;
@@ -67,6 +68,9 @@ enum Command {
     Ingest(ingest::Args),
     /// List the sources: edition, date, freshness, records, rejects
     Sources,
+    /// Score the suggested links against pairs that people labelled
+    #[command(after_help = "Exits with 1 when a line of the labels is not right.")]
+    Evaluate(evaluate::Args),
     /// Print the GraphQL schema
     Schema,
     /// Print a working configuration file with every default explained
@@ -112,6 +116,7 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Query(args) => query::run(&place, args),
         Command::Ingest(args) => ingest::run(&place, args),
         Command::Sources => sources::run(&place),
+        Command::Evaluate(args) => evaluate::run(&place, &args),
         Command::Schema => print(&crate::api::sdl()),
         Command::Config => print(&crate::config::template(&place.data_dir)),
         Command::Store(command) => store::run(&place, command),

@@ -26,14 +26,16 @@ pub(super) fn links(graph: &Graph, links: &[Assessment]) -> Vec<Assessment> {
         .collect()
 }
 
-/// What speaks for the link of a commitment: its items' links, found out anew.
+/// What speaks for the link of a commitment: its items' links with the programme; nothing but the prior when none of
+/// them has one.
 pub(super) fn criteria(graph: &Graph, linker: &Linker, from: End, to: End) -> Vec<Criterion> {
     let End::Commitment(commitment) = from else { return vec![prior()] };
     let items = graph.commitments[commitment].items.iter();
     let links: Vec<Assessment> =
-        items.map(|item| linker.assess(graph, LinkType::Supports, End::Item(*item), to)).collect();
-    let best = links.iter().max_by(|a, b| a.score.total_cmp(&b.score));
-    std::iter::once(prior()).chain(best.map(|best| through(graph, &[best]))).collect()
+        items.filter_map(|item| linker.suggested(graph, End::Item(*item), to)).collect();
+    let links: Vec<&Assessment> = links.iter().collect();
+    let through = (!links.is_empty()).then(|| through(graph, &links));
+    std::iter::once(prior()).chain(through).collect()
 }
 
 /// The best of the items carries its link; further ones add a little.

@@ -90,6 +90,11 @@ impl Linker {
         assessment(graph, kind, from, to, criteria)
     }
 
+    /// The link of two ends that would be suggested.
+    pub(super) fn suggested(&self, graph: &Graph, from: End, to: End) -> Option<Assessment> {
+        self.link(graph, *self.places.get(&from)?, *self.places.get(&to)?)
+    }
+
     fn side(&self, end: End) -> Option<&Side> {
         self.places.get(&end).map(|place| &self.sides[*place])
     }

@@ -14,6 +14,7 @@ mod candidates;
 mod commitments;
 mod corpus;
 mod criteria;
+pub mod evaluation;
 mod link;
 mod linker;
 mod names;

@@ -45,6 +45,8 @@ pub(super) struct Name {
     pub words: Vec<String>,
     /// The stems of its words: the same for "strengthen systems" and "strengthening systems".
     pub key: String,
+    /// The words of its subject, sorted.
+    pub subject: Vec<Word>,
     /// Where it is printed.
     pub evidence: Vec<Evidence>,
 }
@@ -104,7 +106,7 @@ fn programme(graph: &Graph, end: End, programme: &Programme, corpus: &mut Corpus
     };
     for title in std::iter::once(&programme.title).chain(&programme.other_titles) {
         theme::add_named(&mut side.themes, subject(&terms(title)).into_iter());
-        side.names.push(Name::new(title, true, printed(title)));
+        side.names.push(Name::new(title, true, printed(title), corpus));
     }
     let partners = programme.partners.iter().map(|partner| partner.value.name.as_str());
     let taking_part = programme.participation.iter().map(|part| &graph.organisations[part.organisation]);
@@ -123,7 +125,9 @@ fn item(graph: &Graph, end: End, item: &ProgressItem, corpus: &mut Corpus) -> Si
     side.names = item
         .mentions
         .iter()
-        .map(|mention| Name::new(&mention.value.name, is_whole(&mention.value), mention.evidence.clone()))
+        .map(|mention| {
+            Name::new(&mention.value.name, is_whole(&mention.value), mention.evidence.clone(), corpus)
+        })
         .collect();
     for mention in item.mentions.iter().filter(|mention| is_whole(&mention.value)) {
         theme::add_named(&mut side.themes, subject(&terms(&mention.value.name)).into_iter());
@@ -153,9 +157,17 @@ fn is_whole(mention: &Mention) -> bool {
 }
 
 impl Name {
-    fn new(printed: &str, whole: bool, evidence: Vec<Evidence>) -> Self {
-        let key = terms(printed).join(" ");
-        Self { printed: printed.to_owned(), whole, words: words(printed), key, evidence }
+    fn new(printed: &str, whole: bool, evidence: Vec<Evidence>, corpus: &mut Corpus) -> Self {
+        let stems = terms(printed);
+        let subject = corpus.words(&subject(&stems));
+        Self {
+            printed: printed.to_owned(),
+            whole,
+            words: words(printed),
+            key: stems.join(" "),
+            subject,
+            evidence,
+        }
     }
 }
 

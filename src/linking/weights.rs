@@ -37,7 +37,7 @@ pub const PLAUSIBLE: Weight =
 /// Least sum of what speaks for a link apart from the country.
 pub const TELLING: Weight = weight(
     "telling",
-    0.7,
+    0.4,
     "log-odds that names, subjects, places and partners must give together: without them a link would rest on the \
      country alone",
 );
@@ -65,12 +65,6 @@ pub const COUNTRY: Weight = weight(
 /// A country in which work is only planned.
 pub const PLANNED: Weight =
     weight("planned", 0.4, "factor of the country's weight: what is planned may never be done");
-/// A country that another telling of the same undertaking gives.
-pub const BORROWED: Weight = weight(
-    "borrowed",
-    0.7,
-    "factor of the country's weight: the other telling may speak of more than this one",
-);
 /// Work in other countries only.
 pub const ELSEWHERE: Weight = weight(
     "elsewhere",
@@ -90,6 +84,14 @@ pub const RETITLED: Weight = weight(
 );
 /// At most so much for a beginning.
 pub const RETITLED_MOST: Weight = weight("retitled at most", 6.0, "a beginning is less than the whole name");
+/// Words of a title in the text.
+pub const TITLE: Weight = weight(
+    "title",
+    0.3,
+    "for each natural unit of rarity of a title's telling words that the other text has",
+);
+/// At most so much for words of a title.
+pub const TITLE_MOST: Weight = weight("title at most", 1.5, "words in any order are less than a name");
 /// The same project is named on both sides.
 pub const SAME_PROJECT: Weight =
     weight("same project", 6.5, "two items that give one project's name tell of one undertaking");
@@ -180,7 +182,7 @@ pub const PLACE: Weight =
     weight("place", 1.8, "a province or city that both name tells programmes of one country apart");
 
 /// All weights, in the order of this file.
-pub const TABLE: [Weight; 30] = [
+pub const TABLE: [Weight; 31] = [
     PRIOR,
     PRIOR_OF_RESULT,
     PLAUSIBLE,
@@ -189,11 +191,12 @@ pub const TABLE: [Weight; 30] = [
     CERTAIN,
     COUNTRY,
     PLANNED,
-    BORROWED,
     ELSEWHERE,
     NAMED,
     RETITLED,
     RETITLED_MOST,
+    TITLE,
+    TITLE_MOST,
     SAME_PROJECT,
     SAME_WORDS,
     OTHER_PROGRAMME,

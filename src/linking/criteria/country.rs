@@ -4,7 +4,7 @@ use super::{Pair, Reason, claimed, listed, text};
 use crate::graph::{Evidence, Graph};
 use crate::linking::End;
 use crate::linking::corpus::shared;
-use crate::linking::weights::{BORROWED, COUNTRY, PLANNED};
+use crate::linking::weights::{COUNTRY, PLANNED};
 use crate::reference::{CountryCode, country};
 
 pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
@@ -25,7 +25,7 @@ pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
         return None;
     }
     let detail = told("the same undertaking is told elsewhere as work in", &borrowed, 1, to.work.len());
-    Some(reason(pair, &borrowed, from.borrowed.len(), BORROWED.value, detail))
+    Some(reason(pair, &borrowed, from.borrowed.len(), 1.0, detail))
 }
 
 fn reason(pair: &Pair<'_>, countries: &[CountryCode], of: usize, factor: f64, detail: String) -> Reason {

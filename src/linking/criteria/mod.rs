@@ -12,6 +12,7 @@ mod retitled;
 mod same_project;
 mod same_words;
 mod themes;
+mod title;
 mod vocabulary;
 
 use crate::graph::{Criterion, Evidence, Graph};
@@ -46,11 +47,12 @@ pub(super) struct Rule {
 }
 
 /// All criteria, in the order in which people read them.
-pub(super) const RULES: [Rule; 11] = [
+pub(super) const RULES: [Rule; 12] = [
     Rule { name: "name", weigh: name::weigh },
     Rule { name: "retitled", weigh: retitled::weigh },
     Rule { name: "sameProject", weigh: same_project::weigh },
     Rule { name: "sameWords", weigh: same_words::weigh },
+    Rule { name: "title", weigh: title::weigh },
     Rule { name: "country", weigh: country::weigh },
     Rule { name: "places", weigh: places::weigh },
     Rule { name: "themes", weigh: themes::weigh },
@@ -61,8 +63,17 @@ pub(super) const RULES: [Rule; 11] = [
 ];
 
 /// Criteria that tell programmes of one country apart; a link needs what they say.
-pub(super) const TELLING: [&str; 8] =
-    ["name", "retitled", "sameProject", "sameWords", "places", "themes", "vocabulary", "organisations"];
+pub(super) const TELLING: [&str; 9] = [
+    "name",
+    "retitled",
+    "title",
+    "sameProject",
+    "sameWords",
+    "places",
+    "themes",
+    "vocabulary",
+    "organisations",
+];
 
 impl Rule {
     /// What the criterion says of a pair; `None` when it has nothing to say.

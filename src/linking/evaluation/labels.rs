@@ -1,0 +1,218 @@
+//! Labelled pairs, one JSON object a line.
+//!
+//! ```text
+//! {"from": "undp-pledge/5.14", "to": "mda-leveraging-positive-impact-offsetting-loss", "label": "SAME_AS", "reason": "…"}
+//! {"every": ["ProgressItem", "Programme"], "label": "NONE", "reason": "…"}
+//! ```
+//!
+//! An end is an `id` of the hub, the slug or a title of a programme, or `source/key` (a progress item `undp-pledge/5.14`,
+//! a commitment `undp-pledge/5`, a sheet by its record's key); a bare `5.14` where only one pledge has it. Which end is
+//! `from` does not matter. `label` is a type of link, or `NONE`. `every` labels all pairs of two sorts that no other
+//! line labels; without it, pairs that are not labelled are not counted. Other fields, a `reason` say, are for people.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::graph::{Graph, Node};
+use crate::linking::End;
+use crate::linking::side::folded;
+use crate::record::{Id, LinkType};
+
+/// What people say of pairs: the type of their link, or that there is none.
+#[derive(Debug, Default)]
+pub struct Labels {
+    pairs: BTreeMap<(End, End), Option<LinkType>>,
+    every: BTreeMap<(&'static str, &'static str), Option<LinkType>>,
+}
+
+/// A line that is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadLabel {
+    /// Which line, from 1.
+    pub line: usize,
+    /// What is wrong with it and what would be right.
+    pub reason: String,
+}
+
+/// Other fields are for people and passed over.
+#[derive(Deserialize)]
+struct Line {
+    from: Option<String>,
+    to: Option<String>,
+    every: Option<[String; 2]>,
+    #[serde(alias = "type")]
+    label: String,
+}
+
+impl Labels {
+    /// Reads labels; lines that are not right are told of and left out. Empty lines are passed over.
+    #[must_use]
+    pub fn read(graph: &Graph, text: &str) -> (Self, Vec<BadLabel>) {
+        let (mut labels, mut bad) = (Self::default(), Vec::new());
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            if let Err(reason) = labels.add(graph, line) {
+                bad.push(BadLabel { line: number + 1, reason });
+            }
+        }
+        (labels, bad)
+    }
+
+    fn add(&mut self, graph: &Graph, line: &str) -> Result<(), String> {
+        let line: Line = serde_json::from_str(line).map_err(|error| {
+            format!("it is no label ({error}): write {{\"from\": …, \"to\": …, \"label\": \"SUPPORTS\"}}")
+        })?;
+        let label = label(&line.label)?;
+        match (line.from, line.to, line.every) {
+            (Some(from), Some(to), None) => {
+                let pair = pair(end(graph, &from)?, end(graph, &to)?);
+                match self.pairs.insert(pair, label) {
+                    Some(earlier) if earlier != label => Err(format!(
+                        "`{from}` and `{to}` are labelled before, and otherwise; this line counts"
+                    )),
+                    _ => Ok(()),
+                }
+            }
+            (None, None, Some([one, other])) => {
+                let (one, other) = (sort(&one)?, sort(&other)?);
+                self.every.insert((one.min(other), one.max(other)), label);
+                Ok(())
+            }
+            _ => Err("it needs `from` and `to`, or `every`".to_owned()),
+        }
+    }
+
+    /// What people say of a pair: `None` when they do not, `Some(None)` when they say that there is no link.
+    #[must_use]
+    pub fn of(&self, one: End, other: End) -> Option<Option<LinkType>> {
+        let (one, other) = pair(one, other);
+        let sorts = (name(one).min(name(other)), name(one).max(name(other)));
+        self.pairs.get(&(one, other)).or_else(|| self.every.get(&sorts)).copied()
+    }
+
+    /// The pairs that have a line of their own.
+    pub fn pairs(&self) -> impl Iterator<Item = (End, End, Option<LinkType>)> + '_ {
+        self.pairs.iter().map(|((one, other), label)| (*one, *other, *label))
+    }
+
+    /// How many pairs have a line of their own.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Whether no pair has a line of its own.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+}
+
+/// A pair with its ends in one order, programmes last.
+pub(super) fn pair(one: End, other: End) -> (End, End) {
+    let rank = |end: End| (matches!(end, End::Programme(_)), end);
+    if rank(one) <= rank(other) { (one, other) } else { (other, one) }
+}
+
+fn label(text: &str) -> Result<Option<LinkType>, String> {
+    let wanted = text.trim().to_uppercase();
+    if wanted == "NONE" {
+        return Ok(None);
+    }
+    let known = LinkType::NAMES.iter().find(|(_, name)| *name == wanted);
+    let unknown = || format!("unknown label `{text}`: `SAME_AS`, `NAMES`, `SUPPORTS` or `NONE`");
+    known.map(|(kind, _)| Some(*kind)).ok_or_else(unknown)
+}
+
+const SORTS: [&str; 4] = ["Commitment", "Programme", "ProgressItem", "Result"];
+
+fn sort(text: &str) -> Result<&'static str, String> {
+    let known = SORTS.iter().find(|sort| sort.eq_ignore_ascii_case(text)).copied();
+    known.ok_or_else(|| format!("unknown sort `{text}`: one of {}", SORTS.join(", ")))
+}
+
+fn name(end: End) -> &'static str {
+    match end {
+        End::Commitment(_) => "Commitment",
+        End::Programme(_) => "Programme",
+        End::Item(_) => "ProgressItem",
+        End::Result(_) => "Result",
+    }
+}
+
+/// The end that a text means.
+fn end(graph: &Graph, text: &str) -> Result<End, String> {
+    let text = text.trim();
+    let by_id = || End::of(graph.node(text.parse::<Id>().ok()?)?);
+    let by_slug = || graph.programme(text).map(End::Programme);
+    let unknown = || {
+        format!(
+            "`{text}` is nothing that this hub has: give an `id`, a programme's slug or title, or `source/key` such \
+             as `undp-pledge/5.14`"
+        )
+    };
+    by_id()
+        .or_else(by_slug)
+        .or_else(|| by_key(graph, text))
+        .or_else(|| by_title(graph, text))
+        .ok_or_else(unknown)
+}
+
+/// The entity of a record, by the record's key with or without its source.
+fn by_key(graph: &Graph, text: &str) -> Option<End> {
+    let source = text.split_once('/').and_then(|(slug, key)| Some((graph.source(slug)?, key)));
+    let key = source.map_or(text, |(_, key)| key);
+    let mut found = graph.records.iter().filter(|(_, record)| {
+        record.key == key && source.is_none_or(|(source, _)| graph.editions[record.edition].source == source)
+    });
+    let (_, record) = found.next()?;
+    if found.next().is_some() {
+        return None;
+    }
+    match graph.node(record.id)? {
+        Node::Pledge(_) => None,
+        node => End::of(node),
+    }
+}
+
+fn by_title(graph: &Graph, text: &str) -> Option<End> {
+    let wanted = folded(text);
+    let mut found = graph.programmes.iter().filter(|(_, programme)| {
+        std::iter::once(&programme.title).chain(&programme.other_titles).any(|title| folded(title) == wanted)
+    });
+    let (place, _) = found.next()?;
+    found.next().is_none().then_some(End::Programme(place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_is_known_by_identifier_slug_title_or_key_and_in_either_order() {
+        let graph =
+            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let (_, programme) = graph.programmes.iter().next().unwrap();
+        for name in [programme.id.to_string(), programme.slug.clone(), programme.title.to_uppercase()] {
+            let line = format!(r#"{{"from": {name:?}, "to": "undp-pledge/5.14", "label": "supports"}}"#);
+            let (labels, bad) = Labels::read(&graph, &line);
+            assert_eq!(bad, [], "{name}");
+            let (from, to, label) = labels.pairs().next().unwrap();
+            assert_eq!((to.id(&graph), label), (programme.id, Some(LinkType::Supports)), "{name}");
+            assert_eq!(labels.of(to, from), Some(Some(LinkType::Supports)));
+        }
+    }
+
+    #[test]
+    fn a_bad_line_is_told_of_and_costs_no_other() {
+        let graph =
+            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let text = "{\n\n{\"from\": \"5.14\", \"to\": \"5.16\", \"label\": \"NONE\"}\n\
+                    {\"from\": \"5.14\", \"to\": \"nowhere\", \"label\": \"NONE\"}\n\
+                    {\"from\": \"5.14\", \"to\": \"5.16\", \"label\": \"PERHAPS\"}\n\
+                    {\"every\": [\"Result\", \"Country\"], \"label\": \"NONE\"}";
+        let (labels, bad) = Labels::read(&graph, text);
+        assert_eq!(labels.len(), 1);
+        assert_eq!(bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [1, 4, 5, 6]);
+    }
+}

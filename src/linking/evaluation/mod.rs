@@ -1,0 +1,7 @@
+//! How good links are, against pairs that people labelled by reading.
+
+mod labels;
+mod report;
+
+pub use labels::{BadLabel, Labels};
+pub use report::{Mistake, Report, Row, evaluate};
