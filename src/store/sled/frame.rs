@@ -24,15 +24,24 @@ pub(super) fn unframe<'a>(key: &[u8], value: &'a [u8]) -> Option<&'a [u8]> {
 /// Every undamaged payload under a wanted key in the engine's files, with the key, in the order of the bytes; the same
 /// ones can come again.
 pub(super) fn find_all(bytes: &[u8], wanted: impl Fn(&[u8]) -> bool) -> impl Iterator<Item = (&[u8], &[u8])> {
+    find_each(bytes, wanted).filter_map(|(key, payload)| payload.map(|payload| (key, payload)))
+}
+
+/// As [`find_all`], with `None` for the payload where a value under a wanted key is damaged. A value that the end of
+/// the bytes cuts off does not count: it was never written in full.
+pub(super) fn find_each(
+    bytes: &[u8],
+    wanted: impl Fn(&[u8]) -> bool,
+) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
             at += bytes.get(at..)?.iter().position(|byte| *byte == MARK[0])?;
             // A damaged length must not hide what lies within it: the search goes on behind the mark.
-            let found = parse(&bytes[at..]).filter(|frame| wanted(frame.key) && frame.is_whole());
+            let found = parse(&bytes[at..]).filter(|frame| wanted(frame.key));
             at += 1;
-            if let Some(Frame { key, payload, .. }) = found {
-                return Some((key, payload));
+            if let Some(frame) = found {
+                return Some((frame.key, frame.is_whole().then_some(frame.payload)));
             }
         }
     })
@@ -94,5 +103,7 @@ mod tests {
         let found: Vec<_> = find_all(&bytes, |_| true).collect();
         assert_eq!(found, [(&b"1"[..], &b"one"[..]), (b"2", b"two")]);
         assert_eq!(find_all(&bytes, |key| key == b"2").count(), 1);
+        let each: Vec<_> = find_each(&bytes, |key| key == b"1").map(|(_, payload)| payload).collect();
+        assert_eq!(each, [None, Some(&b"one"[..])]);
     }
 }

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::content::{Content, digest_and_number};
 use super::database::log_file;
+use super::decisions::{self, InLog};
 use super::entry::{ENTRIES, Entry};
 use super::folder::is_something_else;
 use super::frame::find_all;
@@ -53,6 +54,11 @@ impl Log {
         entries.all().into_iter().map(|(entry, ())| entry).collect()
     }
 
+    /// The decisions that the log has.
+    pub(super) fn decisions(&self) -> InLog {
+        decisions::in_log(&self.bytes)
+    }
+
     /// Keeps the log beside the one in the engine's folder, if the engine has changed that meanwhile.
     pub(super) fn keep_if_changed(&self, engine: &Path) -> Result<(), StoreError> {
         if self.kept || read(&log_file(engine))? == self.bytes {
@@ -76,12 +82,15 @@ fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
 }
 
 /// What was found.
+#[derive(Default)]
 pub(super) struct Salvage {
     /// Whole editions, of each the latest, with the bytes of its content. One that was written in full and not yet
     /// acknowledged is among them.
     pub(super) whole: Vec<(Entry, Vec<u8>)>,
     /// The editions that the log names, each as its last commit did.
     pub(super) known: Vec<Entry>,
+    /// Decisions: every one that can be read, acknowledged or not.
+    pub(super) decisions: InLog,
 }
 
 /// Finds what is whole in the engine's folder.
@@ -104,7 +113,7 @@ pub(super) fn salvage(engine: &Path) -> Result<Salvage, StoreError> {
             }
         }
     }
-    Ok(Salvage { whole: whole.all(), known: log.entries() })
+    Ok(Salvage { whole: whole.all(), known: log.entries(), decisions: log.decisions() })
 }
 
 /// Of each edition what was committed last.
