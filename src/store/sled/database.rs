@@ -110,6 +110,15 @@ impl Database {
         unframe(key, value).map(<[u8]>::to_vec).ok_or_else(damaged)
     }
 
+    /// From now on every flush fails as it does on a broken disk.
+    #[cfg(all(test, target_os = "linux"))]
+    pub(super) fn fail_to_sync(&mut self) {
+        // A device that cannot be synced.
+        if let Ok(file) = File::open("/dev/null") {
+            self.log = file;
+        }
+    }
+
     fn caught<T>(&self, call: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
         caught(&self.data_folder, call)
     }

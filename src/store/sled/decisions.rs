@@ -127,20 +127,30 @@ impl Found {
     /// Names what should be there and is not.
     fn miss(&mut self, in_log: &InLog, last: u64) {
         let last = last.max(in_log.last());
-        let missing: Vec<_> = (1..=last)
-            .filter(|number| !self.whole.contains_key(number) && !self.broken.contains(number))
-            .collect();
-        for run in missing.chunk_by(|one, next| one + 1 == *next) {
-            self.faults.push(match run {
-                [one] => format!("decision {one} is missing"),
-                [first, .., last] => format!("decisions {first} to {last} are missing"),
-                [] => continue,
-            });
+        let (mut missing, mut in_log_only) = (Vec::new(), Vec::new());
+        let readable: BTreeSet<_> = in_log.whole.iter().map(|(number, _)| *number).collect();
+        for number in (1..=last).chain(in_log.damaged.range(last + 1..).copied()) {
+            if self.whole.contains_key(&number) || self.broken.contains(&number) {
+                continue;
+            }
+            if readable.contains(&number) {
+                in_log_only.push(number);
+            } else if in_log.damaged.contains(&number) {
+                self.fault(number, format!("decision {number} does not have its checksum"));
+            } else {
+                missing.push(number);
+            }
         }
-        self.broken.extend(missing);
-        for number in in_log.damaged.iter().filter(|number| **number > last) {
-            self.fault(*number, format!("decision {number} does not have its checksum"));
-        }
+        self.fault_runs(&missing, "missing");
+        self.fault_runs(&in_log_only, "in the log of sled only, where a repair finds what is there");
+    }
+
+    fn fault_runs(&mut self, numbers: &[u64], are: &str) {
+        self.broken.extend(numbers);
+        self.faults.extend(numbers.chunk_by(|one, next| one + 1 == *next).map(|run| match run {
+            [first, .., last] => format!("decisions {first} to {last} are {are}"),
+            one => format!("decision {} is {are}", one.first().unwrap_or(&0)),
+        }));
     }
 }
 

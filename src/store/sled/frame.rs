@@ -103,6 +103,9 @@ mod tests {
         let found: Vec<_> = find_all(&bytes, |_| true).collect();
         assert_eq!(found, [(&b"1"[..], &b"one"[..]), (b"2", b"two")]);
         assert_eq!(find_all(&bytes, |key| key == b"2").count(), 1);
+        damaged = one.clone();
+        damaged[20] ^= 1;
+        let bytes = [&damaged[..], &one, &one[..one.len() - 1]].concat();
         let each: Vec<_> = find_each(&bytes, |key| key == b"1").map(|(_, payload)| payload).collect();
         assert_eq!(each, [None, Some(&b"one"[..])]);
     }

@@ -29,9 +29,11 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Reads the log in the engine's folder; what is not there is empty.
+    /// Reads the log in the engine's folder, and behind it the one that was kept; what is not there is empty.
     pub(super) fn read(engine: &Path) -> Result<Self, StoreError> {
-        Ok(Self { bytes: read(&log_file(engine))?, kept: kept_log(engine).exists() })
+        let mut bytes = read(&log_file(engine))?;
+        bytes.extend(read(&kept_log(engine))?);
+        Ok(Self { bytes, kept: kept_log(engine).exists() })
     }
 
     /// What is wrong before the engine has opened it: it would make a new log of none, and has made something of a
@@ -95,8 +97,7 @@ pub(super) struct Salvage {
 
 /// Finds what is whole in the engine's folder.
 pub(super) fn salvage(engine: &Path) -> Result<Salvage, StoreError> {
-    let mut log = Log::read(engine)?;
-    log.bytes.extend(read(&kept_log(engine))?);
+    let log = Log::read(engine)?;
     let mut contents = BTreeMap::<&[u8; 32], BTreeMap<u32, &[u8]>>::new();
     for (key, piece) in find_all(&log.bytes, |key| digest_and_number(key).is_some()) {
         if let Some((digest, number)) = digest_and_number(key) {
