@@ -296,7 +296,7 @@ fn a_decision_that_is_too_long_is_refused_and_changes_nothing() {
         assert!(matches!(error, StoreError::UnfitDecision { .. }), "{error:?}");
         assert!(error.to_string().contains("shorten its note"), "{error}");
         assert!(store.append(&longest).unwrap());
-        assert_eq!(store.decisions().unwrap(), [longest.clone()]);
+        assert_eq!(store.decisions().unwrap(), std::slice::from_ref(&longest));
     });
 }
 

@@ -23,6 +23,9 @@ use crate::store::StoreError;
 /// Editions are read once, when the graph is built: the engine's own default would take 1 GiB for its cache.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 
+/// What was written under a key, or how it is damaged.
+type Payload = Result<Vec<u8>, StoreError>;
+
 /// An open database: payloads under keys.
 pub(super) struct Database {
     data_folder: PathBuf,
@@ -88,7 +91,7 @@ impl Database {
     pub(super) fn scan_each(
         &self,
         prefix: &[u8],
-    ) -> impl Iterator<Item = Result<(Vec<u8>, Result<Vec<u8>, StoreError>), StoreError>> + '_ {
+    ) -> impl Iterator<Item = Result<(Vec<u8>, Payload), StoreError>> + '_ {
         let mut pairs = self.db.scan_prefix(prefix);
         let mut over = false;
         std::iter::from_fn(move || {

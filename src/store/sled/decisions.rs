@@ -3,7 +3,8 @@
 //! No value is ever written again or removed, so a number that is not there was lost. As for editions, what the
 //! engine's log has is compared with what the engine has made of it (see `salvage.rs`). There is one difference that
 //! is no damage: an append that was written in full and not acknowledged when the process ended. It is the one after
-//! the last, and the next start ends it.
+//! the last, and the next start ends it. One that was not written in full is as if it had never begun; damage to the
+//! few bytes before the words of the very last decision looks the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 

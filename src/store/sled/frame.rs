@@ -3,6 +3,8 @@
 //! The checksum shows damage, and a value under another's key. The mark lets `salvage.rs` find values in the engine's
 //! files without the engine.
 
+use std::io::BufRead;
+
 use crate::record::Sha256;
 
 const MARK: &[u8; 8] = b"\xf1gcmhub\x01";
@@ -36,7 +38,7 @@ pub(super) fn find_each(
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            at += bytes.get(at..)?.iter().position(|byte| *byte == MARK[0])?;
+            at += position(MARK[0], bytes.get(at..)?)?;
             // A damaged length must not hide what lies within it: the search goes on behind the mark.
             let found = parse(&bytes[at..]).filter(|frame| wanted(frame.key));
             at += 1;
@@ -45,6 +47,13 @@ pub(super) fn find_each(
             }
         }
     })
+}
+
+/// Where the byte is first. Every start reads whole logs: this search takes many bytes at a time, as a loop does not.
+fn position(byte: u8, bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes;
+    let last = rest.skip_until(byte).ok()?.checked_sub(1)?;
+    (bytes.get(last) == Some(&byte)).then_some(last)
 }
 
 struct Frame<'a> {

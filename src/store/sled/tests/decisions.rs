@@ -148,7 +148,7 @@ fn a_log_damaged_anywhere_costs_decisions_only_with_a_word_about_it() {
     let folder = decided();
     let log = folder.path().join("store/sled/db");
     let sound = fs::read(&log).unwrap();
-    for place in (0..40).map(|step| sound.len() * step / 40) {
+    for place in (0..20).map(|step| sound.len() * step / 20) {
         let other = Folder::new();
         copy(folder.path(), other.path());
         damage(other.path(), "db", |bytes| {
