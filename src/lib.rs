@@ -8,7 +8,7 @@
 //!        \        |
 //!         sources |                       lines to records with evidence, one folder a source
 //!              \  |
-//!     store     graph                     editions kept on disk; everything joined and indexed
+//!     store     graph                     editions and decisions on disk; everything joined and indexed
 //!         \     /
 //!         refresh -> hub                  the one place that knows the whole writing flow; the published graph
 //!                     |

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use super::place::Place;
-use crate::store;
+use crate::store::{self, Exported};
 
 /// What can be done about a data folder.
 #[derive(clap::Subcommand)]
@@ -17,12 +17,12 @@ pub(super) enum Command {
     Verify,
     /// Set a damaged store aside, whole, and go on with what is sound in it
     Repair,
-    /// Write every edition to a file, one JSON object a line
+    /// Write every edition and decision to a file, one JSON object a line
     Export {
         /// The file; it is replaced when it is there
         file: PathBuf,
     },
-    /// Take in the editions of an export; those that are held already stay as they are
+    /// Take in the editions and decisions of an export; those that are held already stay as they are
     Import {
         /// A file that `store export` has written
         file: PathBuf,
@@ -34,8 +34,9 @@ pub(super) fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::Verify => verify(place),
         Command::Repair => repair(place),
         Command::Export { file } => {
-            let editions = store::export(&place.store()?, &file)?;
-            super::print(&format!("{editions} editions written to {}\n", file.display()))
+            let Exported { editions, decisions } = store::export(&place.store()?, &file)?;
+            let file = file.display();
+            super::print(&format!("{editions} editions and {decisions} decisions written to {file}\n"))
         }
         Command::Import { file } => import(place, &file),
     }
@@ -43,7 +44,10 @@ pub(super) fn run(place: &Place, command: Command) -> Result<ExitCode> {
 
 fn verify(place: &Place) -> Result<ExitCode> {
     let found = store::verify(&place.data_dir)?;
-    let mut lines = vec![format!("{} editions are whole, {} are not", found.whole.len(), found.broken.len())];
+    let mut lines = vec![
+        format!("{} editions are whole, {} are not", found.whole.len(), found.broken.len()),
+        format!("{} decisions are whole, {} are not", found.decisions, found.broken_decisions),
+    ];
     lines.extend(
         found.broken.iter().map(|edition| format!("  damaged: {} of {}", edition.sha256, edition.source)),
     );
@@ -64,7 +68,10 @@ fn repair(place: &Place) -> Result<ExitCode> {
 fn import(place: &Place, file: &PathBuf) -> Result<ExitCode> {
     let lines = File::open(file).with_context(|| format!("cannot read the export `{}`", file.display()))?;
     let done = store::import(&place.store()?, BufReader::new(lines))?;
-    let mut lines = vec![format!("{} editions added, {} held already", done.added.len(), done.held.len())];
+    let mut lines = vec![
+        format!("{} editions added, {} held already", done.added.len(), done.held.len()),
+        format!("{} decisions added, {} held already", done.decisions_added, done.decisions_held),
+    ];
     lines.extend(done.bad.iter().map(|bad| format!("  line {} left out: {}", bad.number, bad.reason)));
     if done.missing > 0 {
         lines.push(format!("  {} lines are missing: the export was cut short", done.missing));

@@ -4,6 +4,8 @@ use std::error::Error;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use crate::record::Id;
+
 /// Why the store cannot do what it is asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -62,6 +64,14 @@ pub enum StoreError {
         /// The slug of its source.
         source_slug: String,
         /// The contradiction.
+        what: String,
+    },
+    /// A decision that does not fit into the log is not kept.
+    #[error("decision `{id}` is not kept: {what}")]
+    UnfitDecision {
+        /// The decision.
+        id: Id,
+        /// Why, and what to do about it.
         what: String,
     },
     /// The lines to import are no export.

@@ -1,16 +1,18 @@
-//! Keeps editions in memory, for tests. Forgets everything at the end, and cannot fail.
+//! Keeps editions and decisions in memory, for tests. Forgets everything at the end, and cannot fail.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::decisions::{Decisions, to_json};
 use super::{Committed, Store, StoreError, StoredEdition};
-use crate::record::{Edition, Id, Sha256};
+use crate::record::{Decision, Edition, Id, Sha256};
 
 /// A store in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     /// In the order of commits: of each source the last is current.
     editions: Mutex<Vec<StoredEdition>>,
+    decisions: Mutex<Decisions>,
 }
 
 impl MemoryStore {
@@ -22,6 +24,10 @@ impl MemoryStore {
 
     fn held(&self) -> MutexGuard<'_, Vec<StoredEdition>> {
         self.editions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn log(&self) -> MutexGuard<'_, Decisions> {
+        self.decisions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -78,5 +84,19 @@ impl Store for MemoryStore {
 
     fn minted(&self) -> Result<BTreeSet<Id>, StoreError> {
         Ok(self.held().iter().flat_map(StoredEdition::minted).collect())
+    }
+
+    fn append(&self, decision: &Decision) -> Result<bool, StoreError> {
+        to_json(decision)?;
+        let mut log = self.log();
+        let absent = !log.holds(&decision.id);
+        if absent {
+            log.push(decision.clone());
+        }
+        Ok(absent)
+    }
+
+    fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
+        Ok(self.log().to_vec())
     }
 }

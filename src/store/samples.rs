@@ -1,4 +1,4 @@
-//! Editions for tests.
+//! Editions and decisions for tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,8 @@ use super::StoredEdition;
 use crate::document::text::{self, Text};
 use crate::document::{Document, MediaType};
 use crate::record::{
-    Body, Edition, EntityKind, Id, Lines, Minted, PledgeRecord, Reading, Record, Sha256, Stated,
+    Body, Decision, DecisionAction, Edition, EntityKind, Id, Lines, LinkKey, LinkType, Minted, PledgeRecord,
+    Reading, Record, SeenTexts, Sha256, Stated,
 };
 
 /// An edition of `source` whose bytes are known as `bytes`, with two records that carry `mark`, and their
@@ -50,6 +51,27 @@ pub(super) fn large(source: &str, bytes: &str, mark: &str) -> StoredEdition {
     stored.text =
         Some(lines(&format!("One of many lines of an edition, all of which carry {mark}.\n").repeat(800)));
     stored
+}
+
+/// A decision that is known by `mark`, which is in its note as well.
+pub(super) fn decision(mark: &str) -> Decision {
+    let seen = |side: &str| [("booklet".to_owned(), Sha256::of(side.as_bytes()))].into();
+    Decision {
+        id: Id::mint(EntityKind::Decision, mark, 0),
+        link: LinkKey {
+            kind: LinkType::Names,
+            from: Id::mint(EntityKind::ProgressItem, "from", 0),
+            to: Id::mint(EntityKind::Programme, "to", 0),
+        },
+        action: DecisionAction::Confirm,
+        withdraws: None,
+        agency: "IOM".to_owned(),
+        by: "country office".to_owned(),
+        at: chrono::DateTime::UNIX_EPOCH,
+        note: Some(format!("the reason of {mark}")),
+        client_mutation_id: None,
+        seen: SeenTexts { from: seen("from"), to: seen("to") },
+    }
 }
 
 fn lines(text: &str) -> Text {

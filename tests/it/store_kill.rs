@@ -1,4 +1,4 @@
-//! Kills a writing process at random moments, over and over, and looks at what it has left.
+//! Kills a process that writes editions or decisions at random moments, over and over, and looks at what it has left.
 //!
 //! The test runs its own binary again as the writer. Moments are chosen by counting acknowledgements and then
 //! spinning a random number of turns, with a fixed seed: where in a commit (or in opening) the kill falls still
@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may, and so may what it is made of")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -14,12 +14,16 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use gcm_hub::document::text::{self, Text};
 use gcm_hub::document::{Document, MediaType};
 use gcm_hub::record::{
-    Body, Edition, EntityKind, Id, Lines as At, Minted, PledgeRecord, Reading, Record, Sha256, Stated,
+    Body, Decision, DecisionAction, Edition, EntityKind, Id, Lines as At, LinkKey, LinkType, Minted,
+    PledgeRecord, Reading, Record, SeenTexts, Sha256, Stated,
 };
 use gcm_hub::store::{SledStore, Store, StoreError, StoredEdition, open_or_set_aside};
 
 const CYCLES: u32 = 40;
 const FIRST_STARTS: u32 = 10;
+const STORMS: u32 = 25;
+/// How many threads of the writer append decisions at once.
+const AGENCIES: u32 = 3;
 /// Tells the test binary that it is the writer, and for which data folder.
 const WRITER: &str = "GCM_HUB_KILL_WRITER";
 const SOURCE: &str = "mptf-pipeline";
@@ -106,30 +110,84 @@ fn writer() {
     }
 }
 
-/// A running writer and the last commit that it has acknowledged.
+/// The decision of that number of an agency, which says both in its words.
+fn decision(agency: u32, number: u32) -> Decision {
+    let mark = format!("{agency}/{number}");
+    Decision {
+        id: Id::mint(EntityKind::Decision, &mark, 0),
+        link: LinkKey { kind: LinkType::Names, from: id(agency), to: id(number) },
+        action: DecisionAction::Confirm,
+        withdraws: None,
+        agency: agency.to_string(),
+        by: "test".to_owned(),
+        at: chrono::DateTime::UNIX_EPOCH,
+        note: Some(format!("the reason of {mark}, {}", "and more of it ".repeat(number as usize % 40))),
+        client_mutation_id: Some(number.to_string()),
+        seen: SeenTexts::default(),
+    }
+}
+
+/// How many decisions each agency has in a log, which has its decisions from the first on, whole, once and in order.
+fn counted(decisions: &[Decision]) -> BTreeMap<u32, u32> {
+    let mut counts = BTreeMap::new();
+    for held in decisions {
+        let agency = held.agency.parse().unwrap();
+        let number = counts.entry(agency).or_insert(0);
+        assert!(*held == decision(agency, *number), "{held:?} is not number {number} of agency {agency}");
+        *number += 1;
+    }
+    counts
+}
+
+/// Not a test: what the killed process of the storms runs. Every agency goes on from what the store has.
+#[test]
+fn appender() {
+    let Some(folder) = std::env::var_os(WRITER) else { return };
+    let store = SledStore::open(Path::new(&folder)).unwrap();
+    let counts = counted(&store.decisions().unwrap());
+    std::thread::scope(|scope| {
+        for agency in 0..AGENCIES {
+            let (store, first) = (&store, counts.get(&agency).copied().unwrap_or(0));
+            scope.spawn(move || {
+                for number in first.. {
+                    assert!(store.append(&decision(agency, number)).unwrap());
+                    assert!(!store.append(&decision(agency, number)).unwrap());
+                    let line = format!("\n{ACKNOWLEDGED}{}\n", number * AGENCIES + agency);
+                    std::io::stdout().write_all(line.as_bytes()).unwrap();
+                }
+            });
+        }
+    });
+}
+
+/// A running writer and what it has acknowledged.
 struct Writer {
     process: Child,
     lines: Lines<BufReader<ChildStdout>>,
-    acknowledged: Option<u32>,
+    acknowledged: Vec<u32>,
 }
 
 impl Writer {
     fn start(folder: &Path) -> Self {
+        Self::start_as(concat!(module_path!(), "::writer"), folder)
+    }
+
+    fn start_as(role: &'static str, folder: &Path) -> Self {
         let mut process = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", concat!(module_path!(), "::writer"), "--nocapture"].map(without_crate))
+            .args(["--exact", role, "--nocapture"].map(without_crate))
             .env(WRITER, folder)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        Self { process, lines, acknowledged: None }
+        Self { process, lines, acknowledged: Vec::new() }
     }
 
     /// Waits for the next acknowledgement; `false` when the process has ended.
     fn wait(&mut self) -> bool {
         for line in self.lines.by_ref() {
             if let Some(number) = line.unwrap().strip_prefix(ACKNOWLEDGED) {
-                self.acknowledged = Some(number.parse().unwrap());
+                self.acknowledged.push(number.parse().unwrap());
                 return true;
             }
         }
@@ -137,7 +195,12 @@ impl Writer {
     }
 
     /// Kills the process; the last commit that it acknowledged.
-    fn kill(mut self) -> Option<u32> {
+    fn kill(self) -> Option<u32> {
+        self.kill_for_all().last().copied()
+    }
+
+    /// Kills the process; all that it acknowledged.
+    fn kill_for_all(mut self) -> Vec<u32> {
         self.process.kill().unwrap();
         while self.wait() {}
         let status = self.process.wait().unwrap();
@@ -180,6 +243,38 @@ fn a_killed_writer_leaves_the_old_edition_or_the_new_one() {
     println!(
         "{CYCLES} kills; the last commit is {known:?}; kept before they were acknowledged: {kept_unacknowledged}"
     );
+}
+
+#[test]
+fn a_storm_of_decisions_loses_none_that_was_acknowledged_to_a_kill() {
+    let folder = Folder::new("store-storm");
+    let mut random = Random(0xa076_1d64_78bd_642f);
+    let (mut known, mut kept_unacknowledged) = (Vec::new(), 0);
+    for cycle in 0..STORMS {
+        let mut writer = Writer::start_as(concat!(module_path!(), "::appender"), &folder.0);
+        for _ in 0..random.below(20) {
+            assert!(writer.wait(), "cycle {cycle}: the writer ended by itself");
+        }
+        random.spin(500_000);
+        let acknowledged = writer.kill_for_all();
+
+        let (store, notice) = open_or_set_aside(&folder.0).unwrap();
+        assert!(notice.is_none(), "cycle {cycle}: a kill is not damage: {}", notice.unwrap());
+        let decisions = store.decisions().unwrap();
+        assert!(decisions.starts_with(&known), "cycle {cycle}: what was there before has changed");
+        let (before, after) = (counted(&known), counted(&decisions));
+        for agency in 0..AGENCIES {
+            let of = |counts: &BTreeMap<u32, u32>| counts.get(&agency).copied().unwrap_or(0);
+            let last = acknowledged.iter().rfind(|number| *number % AGENCIES == agency);
+            let promised = last.map_or(of(&before), |number| number / AGENCIES + 1);
+            let more = of(&after).checked_sub(promised);
+            assert!(more.is_some_and(|more| more <= 1), "cycle {cycle}: {after:?}, {promised} of {agency}");
+            kept_unacknowledged += more.unwrap();
+        }
+        known = decisions;
+    }
+    assert!(known.len() > STORMS as usize, "{} decisions are no storm", known.len());
+    println!("{STORMS} kills; {} decisions, {kept_unacknowledged} kept before acknowledged", known.len());
 }
 
 #[test]

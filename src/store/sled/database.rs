@@ -4,7 +4,7 @@
 //! - Its `flush` writes the log with `sync_file_range`, which leaves the file's length to the system: [`flush`]
 //!   calls `fsync` after it, so that what it acknowledges also survives a power cut on an honest disk.
 //! - A node above a quarter of a segment (128 KiB) goes to a file of its own that is never synced: nothing written
-//!   here comes near that (see `content.rs`), and a test asserts that there is no such file.
+//!   here gets there (see `content.rs`, `../decisions.rs`), and tests assert that there is no such file.
 //! - It keeps checksums of its pages, of 32 bits: here every value has its own (see `frame.rs`).
 //!
 //! [`flush`]: Database::flush
@@ -22,6 +22,9 @@ use crate::store::StoreError;
 
 /// Editions are read once, when the graph is built: the engine's own default would take 1 GiB for its cache.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// What was written under a key, or how it is damaged.
+type Payload = Result<Vec<u8>, StoreError>;
 
 /// An open database: payloads under keys.
 pub(super) struct Database {
@@ -78,6 +81,17 @@ impl Database {
         &self,
         prefix: &[u8],
     ) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + '_ {
+        self.scan_each(prefix).map(|pair| {
+            let (key, payload) = pair?;
+            Ok((key, payload?))
+        })
+    }
+
+    /// As [`scan`](Database::scan), with the keys of damaged values.
+    pub(super) fn scan_each(
+        &self,
+        prefix: &[u8],
+    ) -> impl Iterator<Item = Result<(Vec<u8>, Payload), StoreError>> + '_ {
         let mut pairs = self.db.scan_prefix(prefix);
         let mut over = false;
         std::iter::from_fn(move || {
@@ -90,13 +104,22 @@ impl Database {
                 Ok(pair) => pair,
                 Err(error) => return Some(Err(error)),
             };
-            Some(self.payload(&key, &value).map(|payload| (key.to_vec(), payload)))
+            Some(Ok((key.to_vec(), self.payload(&key, &value))))
         })
     }
 
     fn payload(&self, key: &[u8], value: &[u8]) -> Result<Vec<u8>, StoreError> {
         let damaged = || StoreError::corrupt(&self.data_folder, "a value does not have its checksum");
         unframe(key, value).map(<[u8]>::to_vec).ok_or_else(damaged)
+    }
+
+    /// From now on every flush fails as it does on a broken disk.
+    #[cfg(all(test, target_os = "linux"))]
+    pub(super) fn fail_to_sync(&mut self) {
+        // A device that cannot be synced.
+        if let Ok(file) = File::open("/dev/null") {
+            self.log = file;
+        }
     }
 
     fn caught<T>(&self, call: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {

@@ -72,7 +72,8 @@ fn write(database: &Database, key: &[u8], value: &impl Serialize) -> Result<(), 
     database.put(key, &json)
 }
 
-fn understood<T: DeserializeOwned>(database: &Database, json: &[u8]) -> Result<T, StoreError> {
+/// What a payload says.
+pub(super) fn understood<T: DeserializeOwned>(database: &Database, json: &[u8]) -> Result<T, StoreError> {
     let foreign =
         |error| StoreError::corrupt(database.data_folder(), format!("a value is not understood: {error}"));
     serde_json::from_slice(json).map_err(foreign)

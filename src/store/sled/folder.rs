@@ -15,8 +15,10 @@ use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
 
-/// The format that this code writes, and the latest it reads.
-pub(super) const FORMAT: u32 = 1;
+/// The format that this code writes, and the latest it reads. Format 1 has no decisions: a gcm-hub that knows no later
+/// one would leave them behind when it repairs a store.
+pub(super) const FORMAT: u32 = 2;
+const OLDEST_FORMAT: u32 = 1;
 const SET_ASIDE: &str = "store.set-aside-";
 const FORMAT_LINE: &str = "gcm-hub store format ";
 
@@ -123,8 +125,13 @@ impl DataFolder {
         remove(&self.path.join("store.copy"))
     }
 
+    /// Makes a store of an earlier format one of this format, which needs no other change.
+    pub(super) fn upgrade(&self) -> Result<(), StoreError> {
+        if self.check_format()? == FORMAT { Ok(()) } else { write_format(&self.store()) }
+    }
+
     /// The format of the store in use, refused when it is a later one or cannot be told.
-    pub(super) fn check_format(&self) -> Result<(), StoreError> {
+    pub(super) fn check_format(&self) -> Result<u32, StoreError> {
         let path = self.store().join("format");
         let line = match fs::read_to_string(&path) {
             Ok(line) => line,
@@ -133,7 +140,7 @@ impl DataFolder {
         };
         let found = line.strip_prefix(FORMAT_LINE).and_then(|number| number.trim_end().parse::<u32>().ok());
         match found {
-            Some(FORMAT) => Ok(()),
+            Some(found @ OLDEST_FORMAT..=FORMAT) => Ok(found),
             Some(found) if found > FORMAT => {
                 Err(StoreError::NewerFormat { folder: self.path.clone(), found, known: FORMAT })
             }

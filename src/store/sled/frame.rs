@@ -3,6 +3,8 @@
 //! The checksum shows damage, and a value under another's key. The mark lets `salvage.rs` find values in the engine's
 //! files without the engine.
 
+use std::io::BufRead;
+
 use crate::record::Sha256;
 
 const MARK: &[u8; 8] = b"\xf1gcmhub\x01";
@@ -24,18 +26,34 @@ pub(super) fn unframe<'a>(key: &[u8], value: &'a [u8]) -> Option<&'a [u8]> {
 /// Every undamaged payload under a wanted key in the engine's files, with the key, in the order of the bytes; the same
 /// ones can come again.
 pub(super) fn find_all(bytes: &[u8], wanted: impl Fn(&[u8]) -> bool) -> impl Iterator<Item = (&[u8], &[u8])> {
+    find_each(bytes, wanted).filter_map(|(key, payload)| payload.map(|payload| (key, payload)))
+}
+
+/// As [`find_all`], with `None` for the payload where a value under a wanted key is damaged. A value that the end of
+/// the bytes cuts off does not count: it was never written in full.
+pub(super) fn find_each(
+    bytes: &[u8],
+    wanted: impl Fn(&[u8]) -> bool,
+) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            at += bytes.get(at..)?.iter().position(|byte| *byte == MARK[0])?;
+            at += position(MARK[0], bytes.get(at..)?)?;
             // A damaged length must not hide what lies within it: the search goes on behind the mark.
-            let found = parse(&bytes[at..]).filter(|frame| wanted(frame.key) && frame.is_whole());
+            let found = parse(&bytes[at..]).filter(|frame| wanted(frame.key));
             at += 1;
-            if let Some(Frame { key, payload, .. }) = found {
-                return Some((key, payload));
+            if let Some(frame) = found {
+                return Some((frame.key, frame.is_whole().then_some(frame.payload)));
             }
         }
     })
+}
+
+/// Where the byte is first. Every start reads whole logs: this search takes many bytes at a time, as a loop does not.
+fn position(byte: u8, bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes;
+    let last = rest.skip_until(byte).ok()?.checked_sub(1)?;
+    (bytes.get(last) == Some(&byte)).then_some(last)
 }
 
 struct Frame<'a> {
@@ -94,5 +112,10 @@ mod tests {
         let found: Vec<_> = find_all(&bytes, |_| true).collect();
         assert_eq!(found, [(&b"1"[..], &b"one"[..]), (b"2", b"two")]);
         assert_eq!(find_all(&bytes, |key| key == b"2").count(), 1);
+        damaged = one.clone();
+        damaged[20] ^= 1;
+        let bytes = [&damaged[..], &one, &one[..one.len() - 1]].concat();
+        let each: Vec<_> = find_each(&bytes, |key| key == b"1").map(|(_, payload)| payload).collect();
+        assert_eq!(each, [None, Some(&b"one"[..])]);
     }
 }

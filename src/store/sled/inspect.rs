@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::content::{self, Content};
 use super::database::Database;
+use super::decisions::{self, Found};
 use super::entry::{Entry, entries};
+use super::salvage::Log;
 use crate::record::{Edition, Id};
 use crate::store::StoreError;
 
@@ -17,14 +19,18 @@ pub(super) struct Inspection {
     pub(super) broken: Vec<Entry>,
     /// Every identifier that the whole ones use or retire.
     pub(super) minted: BTreeSet<Id>,
+    /// The log of decisions.
+    pub(super) decisions: Found,
     /// What is damaged, a phrase each.
     pub(super) faults: Vec<String>,
 }
 
-/// Reads every entry and every content. What cannot be read is a fault, never an error; so is what the log named
-/// before the engine opened it and is not there now.
-pub(super) fn inspect(database: &Database, known: Vec<Entry>) -> Inspection {
-    let mut found = Inspection::default();
+/// Reads every entry, every content and every decision. What cannot be read is a fault, never an error; so is what the
+/// log named before the engine opened it and is not there now.
+pub(super) fn inspect(database: &Database, log: &Log) -> Inspection {
+    let mut found =
+        Inspection { decisions: decisions::read(database, log.decisions()), ..Inspection::default() };
+    found.faults.append(&mut found.decisions.faults);
     for entry in entries(database) {
         let entry = match entry {
             Ok(entry) => entry,
@@ -55,7 +61,7 @@ pub(super) fn inspect(database: &Database, known: Vec<Entry>) -> Inspection {
         }
         Err(error) => found.faults.push(cause(&error)),
     }
-    for entry in known {
+    for entry in log.entries() {
         let as_late = |held: &Entry| Entry::same(&held.edition, &entry.edition) && held.place >= entry.place;
         if !found.whole.iter().chain(&found.broken).any(as_late) {
             let Edition { source, sha256, .. } = &entry.edition;

@@ -1,4 +1,4 @@
-//! Keeps editions on disk with sled 0.34, and closes what sled alone leaves open.
+//! Keeps editions and decisions on disk with sled 0.34, and closes what sled alone leaves open.
 //!
 //! **All or nothing.** An edition is some 100 KB to 1 MB; an atomic batch of that size would rest on the engine's
 //! bookkeeping for many pages. Here nothing rests on more than one small value at a time. A commit writes
@@ -9,7 +9,8 @@
 //!
 //! An end before 2 leaves the old entry with its old content, an end after it the new one; the next start removes
 //! the other content, which `Unfinished` names. Content that neither names is no leftover but a sign that entries
-//! were lost: it counts as damage and is never swept away.
+//! were lost: it counts as damage and is never swept away. A decision is one such small value, and so is there or not
+//! (`decisions.rs`).
 //!
 //! **What sled does not give, and where it is given:** durable flushes, large values, errors for its panics
 //! (`database.rs`); checksums that cover keys and whole editions (`frame.rs`, `content.rs`); a lock with a clear
@@ -17,14 +18,15 @@
 //! what can be had of it (`salvage.rs`, `repair.rs`). After a failed write this process writes no more: what the
 //! engine then has in memory is not known to be on disk.
 //!
-//! **What is not given:** a log that was cut off, or went back to an older copy, just behind a commit looks as it did
-//! then. An export elsewhere is the remedy.
+//! **What is not given:** a log that was cut off, or went back to an older copy, just behind a commit or a decision
+//! looks as it did then. An export elsewhere is the remedy.
 //!
 //! Opening reads and checks everything, so damage shows at the start and not in the middle of service. That costs
-//! time in proportion to the store, which holds a few editions a year.
+//! time in proportion to the store, which gets a few editions and some thousand decisions a year.
 
 mod content;
 mod database;
+mod decisions;
 mod entry;
 mod folder;
 mod frame;
@@ -47,8 +49,9 @@ use database::Database;
 use entry::{Entry, Unfinished};
 use folder::DataFolder;
 
+use super::decisions::{Decisions, to_json};
 use super::{Committed, Store, StoreError, StoredEdition};
-use crate::record::{Edition, Id, Sha256};
+use crate::record::{Decision, Edition, Id, Sha256};
 
 /// A store in a data folder that this process has to itself.
 pub struct SledStore {
@@ -58,10 +61,11 @@ pub struct SledStore {
     folder: DataFolder,
 }
 
-/// What the database holds, as read at the start and kept up with every commit.
+/// What the database holds, as read at the start and kept up with every write.
 struct Held {
     entries: Vec<Entry>,
     minted: BTreeSet<Id>,
+    decisions: Decisions,
     /// A write has failed.
     stopped: bool,
 }
@@ -89,6 +93,14 @@ impl SledStore {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Refuses to write after a write that failed.
+    fn check_going(&self, held: &Held) -> Result<(), StoreError> {
+        match held.stopped {
+            true => Err(StoreError::Stopped { folder: self.folder.path().to_owned() }),
+            false => Ok(()),
+        }
+    }
+
     fn load(&self, entry: Option<&Entry>) -> Result<Option<StoredEdition>, StoreError> {
         let corrupt = |fault| StoreError::corrupt(self.folder.path(), fault);
         entry.map(|entry| Ok(inspect::whole(&self.database, entry).map_err(corrupt)?.stored)).transpose()
@@ -96,9 +108,7 @@ impl SledStore {
 
     /// Writes an edition to a place; see the module's docs for the steps.
     fn write(&self, held: &mut Held, place: i64, stored: StoredEdition) -> Result<(), StoreError> {
-        if held.stopped {
-            return Err(StoreError::Stopped { folder: self.folder.path().to_owned() });
-        }
+        self.check_going(held)?;
         let content = Content { place, stored };
         let bytes = content.to_bytes()?;
         let entry = content.entry(&bytes);
@@ -179,6 +189,25 @@ impl Store for SledStore {
 
     fn minted(&self) -> Result<BTreeSet<Id>, StoreError> {
         Ok(self.held().minted.clone())
+    }
+
+    fn append(&self, decision: &Decision) -> Result<bool, StoreError> {
+        let json = to_json(decision)?;
+        let mut held = self.held();
+        if held.decisions.holds(&decision.id) {
+            return Ok(false);
+        }
+        self.check_going(&held)?;
+        held.stopped = true;
+        decisions::write(&self.database, decisions::number_after(held.decisions.len()), &json)?;
+        self.database.flush()?;
+        held.stopped = false;
+        held.decisions.push(decision.clone());
+        Ok(true)
+    }
+
+    fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
+        Ok(self.held().decisions.to_vec())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Held;
 use super::content;
 use super::database::Database;
+use super::decisions;
 use super::entry::{Unfinished, entries};
 use super::folder::DataFolder;
 use super::inspect::inspect;
@@ -24,7 +25,9 @@ pub(super) fn open(folder: &DataFolder) -> Result<(Database, Held), StoreError> 
     if let Err(StoreError::Corrupt { .. }) = opened {
         log.keep_if_changed(&folder.engine())?;
     }
-    opened
+    let opened = opened?;
+    folder.upgrade()?;
+    Ok(opened)
 }
 
 fn read_all(folder: &DataFolder, log: &Log) -> Result<(Database, Held), StoreError> {
@@ -33,12 +36,14 @@ fn read_all(folder: &DataFolder, log: &Log) -> Result<(Database, Held), StoreErr
     }
     let database = Database::open(&folder.engine(), folder.path())?;
     finish_unfinished(&database)?;
-    let found = inspect(&database, log.entries());
+    let found = inspect(&database, log);
     if let Some(fault) = found.faults.first() {
         let more = if found.faults.len() > 1 { ", and more" } else { "" };
         return Err(StoreError::corrupt(folder.path(), format!("{fault}{more}")));
     }
-    Ok((database, Held { entries: found.whole, minted: found.minted, stopped: false }))
+    decisions::finish(&database, &found.decisions)?;
+    let decisions = found.decisions.whole.into_values().collect();
+    Ok((database, Held { entries: found.whole, minted: found.minted, decisions, stopped: false }))
 }
 
 /// Ends a change that the last process could not end.

@@ -12,9 +12,10 @@ use super::folder::DataFolder;
 use super::inspect::cause;
 use super::opening::open;
 use super::salvage::{Salvage, salvage};
-use super::{SledStore, content};
+use super::{SledStore, content, decisions};
 use crate::record::Edition;
 use crate::store::StoreError;
+use crate::store::decisions::to_json;
 
 /// What was done about a store that could not be used as it was.
 #[derive(Debug)]
@@ -29,6 +30,10 @@ pub struct Notice {
     pub outdated: Vec<Edition>,
     /// The editions that are known to have been there and are lost.
     pub lost: Vec<Edition>,
+    /// How many decisions were read from it and are in use.
+    pub decisions: usize,
+    /// How many decisions are known to have been there and cannot be read.
+    pub lost_decisions: usize,
 }
 
 impl fmt::Display for Notice {
@@ -47,6 +52,17 @@ impl fmt::Display for Notice {
             for Edition { source, sha256, .. } in editions {
                 write!(f, "; {how}: edition {sha256} of `{source}`, fetch or ingest it again")?;
             }
+        }
+        if matches!(self.cause, StoreError::NewerFormat { .. }) {
+            return f.write_str("; its decisions are not in use: let the gcm-hub that wrote it export them");
+        }
+        write!(f, "; decisions carried over from it: {}", self.decisions)?;
+        if self.lost_decisions > 0 {
+            let lost = self.lost_decisions;
+            write!(
+                f,
+                "; decisions that cannot be read: {lost}, import the latest export, which may have them"
+            )?;
         }
         Ok(())
     }
@@ -90,13 +106,18 @@ fn rebuild(folder: &DataFolder, cause: StoreError) -> Result<Notice, StoreError>
     folder.tidy()?;
     let found = match cause {
         // A later format is for its own gcm-hub to read.
-        StoreError::NewerFormat { .. } => Salvage { whole: Vec::new(), known: Vec::new() },
+        StoreError::NewerFormat { .. } => Salvage::default(),
         _ => salvage(&folder.engine())?,
     };
     let new = Database::open(&folder.new_engine(), folder.path())?;
     for (entry, bytes) in &found.whole {
         content::write(&new, &entry.content, bytes)?;
         entry.write(&new)?;
+    }
+    let lost_decisions = found.decisions.lost().len();
+    let decisions = found.decisions.whole.len();
+    for ((_, decision), number) in found.decisions.whole.iter().zip(1..) {
+        decisions::write(&new, number, &to_json(decision)?)?;
     }
     new.flush()?;
     drop(new);
@@ -111,5 +132,5 @@ fn rebuild(folder: &DataFolder, cause: StoreError) -> Result<Notice, StoreError>
         }
     }
     let recovered = recovered.into_iter().map(|entry| entry.edition).collect();
-    Ok(Notice { cause, set_aside, recovered, outdated, lost })
+    Ok(Notice { cause, set_aside, recovered, outdated, lost, decisions, lost_decisions })
 }

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::content::{Content, digest_and_number};
 use super::database::log_file;
+use super::decisions::{self, InLog};
 use super::entry::{ENTRIES, Entry};
 use super::folder::is_something_else;
 use super::frame::find_all;
@@ -28,9 +29,11 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Reads the log in the engine's folder; what is not there is empty.
+    /// Reads the log in the engine's folder, and behind it the one that was kept; what is not there is empty.
     pub(super) fn read(engine: &Path) -> Result<Self, StoreError> {
-        Ok(Self { bytes: read(&log_file(engine))?, kept: kept_log(engine).exists() })
+        let mut bytes = read(&log_file(engine))?;
+        bytes.extend(read(&kept_log(engine))?);
+        Ok(Self { bytes, kept: kept_log(engine).exists() })
     }
 
     /// What is wrong before the engine has opened it: it would make a new log of none, and has made something of a
@@ -51,6 +54,11 @@ impl Log {
             }
         }
         entries.all().into_iter().map(|(entry, ())| entry).collect()
+    }
+
+    /// The decisions that the log has.
+    pub(super) fn decisions(&self) -> InLog {
+        decisions::in_log(&self.bytes)
     }
 
     /// Keeps the log beside the one in the engine's folder, if the engine has changed that meanwhile.
@@ -76,18 +84,20 @@ fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
 }
 
 /// What was found.
+#[derive(Default)]
 pub(super) struct Salvage {
     /// Whole editions, of each the latest, with the bytes of its content. One that was written in full and not yet
     /// acknowledged is among them.
     pub(super) whole: Vec<(Entry, Vec<u8>)>,
     /// The editions that the log names, each as its last commit did.
     pub(super) known: Vec<Entry>,
+    /// Decisions: every one that can be read, acknowledged or not.
+    pub(super) decisions: InLog,
 }
 
 /// Finds what is whole in the engine's folder.
 pub(super) fn salvage(engine: &Path) -> Result<Salvage, StoreError> {
-    let mut log = Log::read(engine)?;
-    log.bytes.extend(read(&kept_log(engine))?);
+    let log = Log::read(engine)?;
     let mut contents = BTreeMap::<&[u8; 32], BTreeMap<u32, &[u8]>>::new();
     for (key, piece) in find_all(&log.bytes, |key| digest_and_number(key).is_some()) {
         if let Some((digest, number)) = digest_and_number(key) {
@@ -104,7 +114,7 @@ pub(super) fn salvage(engine: &Path) -> Result<Salvage, StoreError> {
             }
         }
     }
-    Ok(Salvage { whole: whole.all(), known: log.entries() })
+    Ok(Salvage { whole: whole.all(), known: log.entries(), decisions: log.decisions() })
 }
 
 /// Of each edition what was committed last.

@@ -17,6 +17,10 @@ pub struct Verification {
     pub whole: Vec<Edition>,
     /// The editions that are not, or not as their last commit had them.
     pub broken: Vec<Edition>,
+    /// How many decisions are whole.
+    pub decisions: usize,
+    /// How many decisions are known to be damaged or missing.
+    pub broken_decisions: usize,
     /// Everything that is damaged, a phrase each; empty when all is well.
     pub faults: Vec<String>,
     /// Stores that were set aside earlier.
@@ -36,7 +40,7 @@ pub fn verify(folder: &Path) -> Result<Verification, StoreError> {
     }
     match folder.check_format() {
         Err(error @ StoreError::Corrupt { .. }) => found.faults.push(cause(&error)),
-        result => result?,
+        result => drop(result?),
     }
     let log = Log::read(&folder.engine())?;
     found.faults.extend(log.fault().map(str::to_owned));
@@ -48,7 +52,9 @@ pub fn verify(folder: &Path) -> Result<Verification, StoreError> {
     });
     match opened {
         Ok(database) => {
-            let inspection = inspect(&database, log.entries());
+            let inspection = inspect(&database, &log);
+            found.decisions = inspection.decisions.whole.len();
+            found.broken_decisions = inspection.decisions.broken.len();
             found.whole = inspection.whole.into_iter().map(|entry| entry.edition).collect();
             found.broken = inspection.broken.into_iter().map(|entry| entry.edition).collect();
             found.faults.extend(inspection.faults);

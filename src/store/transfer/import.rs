@@ -1,10 +1,11 @@
 //! From the lines of an export into a store.
 
+use std::collections::HashMap;
 use std::io::BufRead;
 
-use super::{FORMAT, Header, stored};
-use crate::record::Edition;
-use crate::store::{Store, StoreError};
+use super::{FORMAT, Header, Line, OLDEST_FORMAT, read};
+use crate::record::{Decision, Edition, Id};
+use crate::store::{Store, StoreError, StoredEdition};
 
 /// What an import did.
 #[derive(Debug, Default)]
@@ -13,6 +14,10 @@ pub struct Imported {
     pub added: Vec<Edition>,
     /// Editions that the store has, and which stay as they are there.
     pub held: Vec<Edition>,
+    /// How many decisions the store did not have; they are the last of its log now.
+    pub decisions_added: usize,
+    /// How many decisions the store has, just so.
+    pub decisions_held: usize,
     /// Lines that cannot be imported.
     pub bad: Vec<BadLine>,
     /// How many lines there should be and are not: the export was cut short.
@@ -28,8 +33,9 @@ pub struct BadLine {
     pub reason: String,
 }
 
-/// Takes the editions of an export into a store. They are older there than what their source has, and current only
-/// where it has nothing. A bad line costs itself alone.
+/// Takes the editions and decisions of an export into a store. Editions are older there than what their source has,
+/// and current only where it has nothing. Decisions that the store does not have are appended to its log in their
+/// order. A bad line costs itself alone.
 ///
 /// # Errors
 /// When the first line is not that of an export, the lines cannot be read, or the store cannot be written. What was
@@ -42,8 +48,9 @@ pub fn import(store: &dyn Store, lines: impl BufRead) -> Result<Imported, StoreE
         }
     });
     let first = lines.next().transpose()?.map(|(line, _)| line).unwrap_or_default();
-    let editions = check(&first)?;
-    let mut imported = Imported::default();
+    let promised = check(&first)?;
+    let held = store.decisions()?.into_iter().map(|decision| (decision.id, decision)).collect();
+    let mut import = Import { store, held, imported: Imported::default() };
     let mut seen = 0;
     for line in lines {
         let (line, number) = line?;
@@ -51,32 +58,66 @@ pub fn import(store: &dyn Store, lines: impl BufRead) -> Result<Imported, StoreE
             continue;
         }
         seen += 1;
-        let stored = match stored(&line) {
-            Ok(stored) => stored,
-            Err(reason) => {
-                imported.bad.push(BadLine { number, reason });
-                continue;
-            }
+        let taken = match read(&line) {
+            Ok(Line::Edition(stored)) => import.keep(*stored),
+            Ok(Line::Decision(decision)) => import.append(decision),
+            Err(reason) => Ok(Err(reason)),
         };
-        match store.keep(&stored) {
-            Ok(true) => imported.added.push(stored.edition),
-            Ok(false) => imported.held.push(stored.edition),
-            Err(error @ StoreError::Unfit { .. }) => {
-                imported.bad.push(BadLine { number, reason: error.to_string() })
-            }
+        let reason = match taken {
+            Ok(Ok(())) => continue,
+            Ok(Err(reason)) => reason,
+            Err(error @ (StoreError::Unfit { .. } | StoreError::UnfitDecision { .. })) => error.to_string(),
             Err(error) => return Err(error),
-        }
+        };
+        import.imported.bad.push(BadLine { number, reason });
     }
-    imported.missing = editions.saturating_sub(seen);
-    Ok(imported)
+    import.imported.missing = promised.saturating_sub(seen);
+    Ok(import.imported)
 }
 
-/// How many editions the first line promises.
+/// An import that is going on.
+struct Import<'a> {
+    store: &'a dyn Store,
+    /// The decisions that the store has.
+    held: HashMap<Id, Decision>,
+    imported: Imported,
+}
+
+/// Taken in, or why for people it is not.
+type Taken = Result<(), String>;
+
+impl Import<'_> {
+    fn keep(&mut self, stored: StoredEdition) -> Result<Taken, StoreError> {
+        match self.store.keep(&stored)? {
+            true => self.imported.added.push(stored.edition),
+            false => self.imported.held.push(stored.edition),
+        }
+        Ok(Ok(()))
+    }
+
+    fn append(&mut self, decision: Decision) -> Result<Taken, StoreError> {
+        if self.store.append(&decision)? {
+            self.imported.decisions_added += 1;
+            self.held.insert(decision.id, decision);
+            return Ok(Ok(()));
+        }
+        // A decision that was appended meanwhile and is not among those read at the start cannot be compared.
+        if self.held.get(&decision.id).is_some_and(|held| *held != decision) {
+            return Ok(Err(format!("the store has a decision `{}` that says something else", decision.id)));
+        }
+        self.imported.decisions_held += 1;
+        Ok(Ok(()))
+    }
+}
+
+/// How many lines the first line promises.
 fn check(first: &[u8]) -> Result<usize, StoreError> {
     let what = match serde_json::from_slice::<Header>(first) {
-        Ok(header) if header.gcm_hub_export == FORMAT => return Ok(header.editions),
+        Ok(Header { gcm_hub_export: OLDEST_FORMAT..=FORMAT, editions, decisions }) => {
+            return Ok(editions.saturating_add(decisions));
+        }
         Ok(header) => {
-            format!("its format is {}, and this gcm-hub reads format {FORMAT}", header.gcm_hub_export)
+            format!("its format is {}, and this gcm-hub reads formats up to {FORMAT}", header.gcm_hub_export)
         }
         Err(_) => "its first line does not say so".to_owned(),
     };

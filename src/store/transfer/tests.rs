@@ -3,11 +3,12 @@
 use std::fs;
 use std::io::Cursor;
 
-use super::{Imported, export, import};
-use crate::store::samples::{Folder, edition, large, with_text};
+use super::{Exported, Imported, export, import};
+use crate::record::{Decision, DecisionAction};
+use crate::store::samples::{Folder, decision, edition, large, with_text};
 use crate::store::{MemoryStore, SledStore, Store, StoreError};
 
-/// A store of three editions of two sources, one of them read twice.
+/// A store of three editions of two sources, one of them read twice, and two decisions.
 fn sample() -> MemoryStore {
     let store = MemoryStore::new();
     let mut newer = edition("page", "two", "b");
@@ -16,13 +17,14 @@ fn sample() -> MemoryStore {
     for stored in editions.iter().chain([&large("booklet", "one", "d")]) {
         store.commit(stored).unwrap();
     }
+    ["two", "one"].iter().for_each(|mark| assert!(store.append(&decision(mark)).unwrap()));
     store
 }
 
 fn exported(store: &dyn Store) -> String {
     let folder = Folder::new();
     let file = folder.path().join("export.ndjson");
-    assert_eq!(export(store, &file).unwrap(), 3);
+    assert_eq!(export(store, &file).unwrap(), Exported { editions: 3, decisions: 2 });
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no partial file is left");
     fs::read_to_string(file).unwrap()
 }
@@ -33,6 +35,7 @@ fn taken(store: &dyn Store, lines: &str) -> Imported {
 
 fn assert_same(one: &dyn Store, other: &dyn Store) {
     assert_eq!(one.minted().unwrap(), other.minted().unwrap());
+    assert_eq!(one.decisions().unwrap(), other.decisions().unwrap());
     assert_eq!(one.sources().unwrap(), other.sources().unwrap());
     for source in one.sources().unwrap() {
         assert_eq!(one.editions(&source).unwrap(), other.editions(&source).unwrap());
@@ -50,6 +53,7 @@ fn an_export_makes_the_same_store_of_either_kind() {
     let sled = SledStore::open(folder.path()).unwrap();
     let first = taken(&sled, &lines);
     assert_eq!((first.added.len(), first.held.len(), first.bad.len(), first.missing), (3, 0, 0, 0));
+    assert_eq!((first.decisions_added, first.decisions_held), (2, 0));
     assert_same(&sled, &sample());
     assert_eq!(exported(&sled), lines);
 }
@@ -62,6 +66,7 @@ fn an_import_can_be_repeated_and_changes_no_current_edition() {
     assert_eq!(taken(&store, &lines).added.len(), 3);
     let again = taken(&store, &lines);
     assert_eq!((again.added.len(), again.held.len()), (0, 3));
+    assert_eq!((again.decisions_added, again.decisions_held), (0, 2));
     assert_eq!(store.current("page").unwrap(), Some(own));
     assert_eq!(store.editions("page").unwrap()[1..], sample().editions("page").unwrap());
 }
@@ -70,12 +75,14 @@ fn an_import_can_be_repeated_and_changes_no_current_edition() {
 fn a_bad_line_costs_itself_alone_and_is_reported() {
     let lines = exported(&sample());
     let lines: Vec<_> = lines.lines().collect();
-    let edited = lines[1].replace("1st edition", "2nd edition");
-    let cut = &lines[3][..lines[3].len() / 2];
+    let edited = lines[3].replace("1st edition", "2nd edition");
+    let cut = &lines[5][..lines[5].len() / 2];
+    let put = lines[1].replace("CONFIRM", "REJECT");
     let store = MemoryStore::new();
-    let imported = taken(&store, &[lines[0], &edited, "", "{}", lines[2], cut].join("\n"));
-    assert_eq!(imported.added.len(), 1);
-    assert_eq!(imported.bad.iter().map(|bad| bad.number).collect::<Vec<_>>(), [2, 4, 6]);
+    let imported = taken(&store, &[lines[0], &edited, "", "{}", lines[4], cut, &put, lines[2]].join("\n"));
+    assert_eq!((imported.added.len(), imported.decisions_added), (1, 1));
+    assert_eq!(store.decisions().unwrap(), [decision("one")]);
+    assert_eq!(imported.bad.iter().map(|bad| bad.number).collect::<Vec<_>>(), [2, 4, 6, 7]);
     assert!(imported.bad[0].reason.contains("checksum"), "{:?}", imported.bad);
     assert!(imported.bad[2].reason.contains("cut short"), "{:?}", imported.bad);
 }
@@ -83,13 +90,46 @@ fn a_bad_line_costs_itself_alone_and_is_reported() {
 #[test]
 fn an_export_that_was_cut_short_says_how_much_is_missing() {
     let lines = exported(&sample());
-    let lines: Vec<_> = lines.lines().take(2).collect();
-    assert_eq!(taken(&MemoryStore::new(), &lines.join("\n")).missing, 2);
+    for (there, missing) in [(2, 4), (4, 2), (6, 0)] {
+        let lines: Vec<_> = lines.lines().take(there).collect();
+        assert_eq!(taken(&MemoryStore::new(), &lines.join("\n")).missing, missing);
+    }
+}
+
+#[test]
+fn the_decisions_of_an_export_go_behind_those_that_are_there() {
+    let (lines, store) = (exported(&sample()), MemoryStore::new());
+    ["own", "one"].iter().for_each(|mark| assert!(store.append(&decision(mark)).unwrap()));
+    let imported = taken(&store, &lines);
+    assert_eq!((imported.decisions_added, imported.decisions_held), (1, 1));
+    assert_eq!(store.decisions().unwrap(), ["own", "one", "two"].map(decision));
+}
+
+#[test]
+fn a_decision_that_says_something_else_than_the_one_held_is_reported_and_changes_nothing() {
+    let (lines, store) = (exported(&sample()), MemoryStore::new());
+    let own = Decision { action: DecisionAction::Reject, ..decision("one") };
+    store.append(&own).unwrap();
+    let imported = taken(&store, &lines);
+    assert_eq!((imported.decisions_added, imported.decisions_held), (1, 0));
+    assert!(imported.bad[0].reason.contains("says something else"), "{:?}", imported.bad);
+    assert_eq!(store.decisions().unwrap(), [own, decision("two")]);
+}
+
+#[test]
+fn an_export_of_the_earlier_format_has_no_decisions_and_is_taken() {
+    let lines = exported(&sample());
+    let editions = lines.lines().skip(1).filter(|line| line.contains("\"stored\":"));
+    let lines: Vec<_> = ["{\"gcm_hub_export\":1,\"editions\":3}"].into_iter().chain(editions).collect();
+    let store = MemoryStore::new();
+    let imported = taken(&store, &lines.join("\n"));
+    assert_eq!((imported.added.len(), imported.bad.len(), imported.missing), (3, 0, 0));
+    assert_eq!(store.decisions().unwrap(), []);
 }
 
 #[test]
 fn what_is_no_export_is_refused() {
-    for lines in ["", "{}\n", "PK\u{3}\u{4}", "{\"gcm_hub_export\":2,\"editions\":0}"] {
+    for lines in ["", "{}\n", "PK\u{3}\u{4}", "{\"gcm_hub_export\":3,\"editions\":0}"] {
         let refused = import(&MemoryStore::new(), Cursor::new(lines));
         assert!(matches!(refused, Err(StoreError::NotAnExport { .. })), "{lines}");
     }

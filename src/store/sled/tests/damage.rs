@@ -3,7 +3,7 @@
 use super::*;
 
 /// Changes a file of the engine: the one whose name begins like that.
-fn damage(folder: &Path, name: &str, change: impl Fn(&mut Vec<u8>)) {
+pub(super) fn damage(folder: &Path, name: &str, change: impl Fn(&mut Vec<u8>)) {
     let files = fs::read_dir(folder.join("store/sled")).unwrap().map(|entry| entry.unwrap().path());
     let mut files = files.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with(name));
     let file = files.next().unwrap();
@@ -13,7 +13,7 @@ fn damage(folder: &Path, name: &str, change: impl Fn(&mut Vec<u8>)) {
 }
 
 /// Damages every place in the engine's log that has these bytes.
-fn damage_all(folder: &Path, what: &str) {
+pub(super) fn damage_all(folder: &Path, what: &str) {
     damage(folder, "db", |bytes| {
         let places = bytes.windows(what.len()).enumerate().filter(|(_, window)| *window == what.as_bytes());
         let places: Vec<_> = places.map(|(place, _)| place).collect();
@@ -131,16 +131,16 @@ fn every_store_that_is_set_aside_is_kept() {
 #[test]
 fn a_newer_format_is_set_aside_unread_and_untouched() {
     let folder = filled();
-    fs::write(folder.path().join("store/format"), "gcm-hub store format 2\n").unwrap();
+    fs::write(folder.path().join("store/format"), "gcm-hub store format 3\n").unwrap();
     let log = fs::read(folder.path().join("store/sled/db")).unwrap();
     for refused in [SledStore::open(folder.path()).unwrap_err(), repair(folder.path()).unwrap_err()] {
-        assert!(matches!(refused, StoreError::NewerFormat { found: 2, known: 1, .. }), "{refused}");
+        assert!(matches!(refused, StoreError::NewerFormat { found: 3, known: 2, .. }), "{refused}");
     }
     let (store, notice) = open_or_set_aside(folder.path()).unwrap();
     let notice = notice.unwrap();
     assert_eq!(all(&store), []);
     assert_eq!(notice.recovered, []);
-    assert!(notice.to_string().contains("has format 2"), "{notice}");
+    assert!(notice.to_string().contains("has format 3"), "{notice}");
     assert_eq!(fs::read(notice.set_aside.join("sled/db")).unwrap(), log);
 }
 

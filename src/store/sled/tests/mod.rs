@@ -1,6 +1,7 @@
 //! What only a store on disk does.
 
 mod damage;
+mod decisions;
 mod endings;
 
 use std::fs;
