@@ -67,7 +67,9 @@ mod tests {
 
     #[test]
     fn what_is_no_bearer_is_told_so() {
-        for header in ["", "Bearer", "Bearer ", "Basic YTpi", "abc", "Bearer a b", "Bearer ab\u{7f}", "Bearer é"] {
+        for header in
+            ["", "Bearer", "Bearer ", "Basic YTpi", "abc", "Bearer a b", "Bearer ab\u{7f}", "Bearer é"]
+        {
             assert_eq!(Bearer::of_header(header).unwrap_err(), Denied::NoBearer, "{header}");
         }
     }

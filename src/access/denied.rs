@@ -20,7 +20,9 @@ pub enum Denied {
     #[error("the `Authorization` header has no bearer token: send `Authorization: Bearer <token>`")]
     NoBearer,
     /// It is longer than any token.
-    #[error("the token is longer than the {limit} bytes that a token may have: send the token and nothing else")]
+    #[error(
+        "the token is longer than the {limit} bytes that a token may have: send the token and nothing else"
+    )]
     TooLong {
         /// The most bytes that a token may have.
         limit: usize,
@@ -86,7 +88,9 @@ pub enum Denied {
         from: DateTime<Utc>,
     },
     /// It does not say how long it holds.
-    #[error("the token has no claim `{claim}` with a time in seconds since 1970: have the identity provider mend it")]
+    #[error(
+        "the token has no claim `{claim}` with a time in seconds since 1970: have the identity provider mend it"
+    )]
     Time {
         /// The claim.
         claim: &'static str,
@@ -100,7 +104,10 @@ pub enum Denied {
         expected: &'static str,
     },
     /// The agency is none that this hub knows.
-    #[error("the token is for the agency `{agency}`, which this hub does not know{}: use the acronym", or(near))]
+    #[error(
+        "the token is for the agency `{agency}`, which this hub does not know{}: use the acronym",
+        or(near)
+    )]
     UnknownAgency {
         /// What the token says.
         agency: String,
@@ -110,7 +117,8 @@ pub enum Denied {
     /// The caller is known and may not do this.
     #[error(
         "this needs the role `{needed}`, and the token has {}: ask the operator of this hub for a token with that \
-         role", held_roles(held)
+         role",
+        held_roles(held)
     )]
     Role {
         /// The role that is needed.
@@ -119,7 +127,9 @@ pub enum Denied {
         held: BTreeSet<Role>,
     },
     /// The hub cannot check tokens for now; its log says why.
-    #[error("the hub cannot check the token for now: try again in a minute; the operator finds the reason in its log")]
+    #[error(
+        "the hub cannot check the token for now: try again in a minute; the operator finds the reason in its log"
+    )]
     Unavailable,
 }
 

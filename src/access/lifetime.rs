@@ -9,8 +9,8 @@ use super::TokensError;
 /// How many days a token holds unless told otherwise.
 pub const DEFAULT_DAYS: u16 = 90;
 
-/// The most days that a token may hold.
-const MOST_DAYS: i64 = 731;
+/// The most days that a token may hold: two years, one of them a leap year, and the rest of the last day.
+const MOST_DAYS: i64 = 732;
 
 /// How long a token is to hold: `90d`, or `2027-01-31` for that day to its end, in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ mod tests {
     fn the_past_and_more_than_two_years_are_refused() {
         assert!(matches!(end("0d"), Err(TokensError::Past { .. })));
         assert!(matches!(end("2026-11-19"), Err(TokensError::Past { .. })));
-        for text in ["732d", "65535d", "2028-11-21", "9999-12-31", "+262142-12-31"] {
+        for text in ["733d", "65535d", "2028-11-21", "9999-12-31", "+262142-12-31"] {
             assert!(matches!(end(text), Err(TokensError::TooLong)), "{text}");
         }
     }

@@ -102,7 +102,9 @@ pub enum TokensError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The system gives no randomness.
-    #[error("the system gives no randomness for a secret: start it again, or make the token on another machine")]
+    #[error(
+        "the system gives no randomness for a secret: start it again, or make the token on another machine"
+    )]
     Randomness(#[source] getrandom::Error),
 }
 
@@ -192,7 +194,8 @@ impl Tokens {
         change: impl FnOnce(&mut Vec<Token>) -> Result<T, TokensError>,
     ) -> Result<T, TokensError> {
         self.file.change(|bytes| {
-            let mut tokens = bytes.map_or_else(|| Ok(Vec::new()), |bytes| parse(&bytes, &self.file.path()))?;
+            let mut tokens =
+                bytes.map_or_else(|| Ok(Vec::new()), |bytes| parse(&bytes, &self.file.path()))?;
             let outcome = change(&mut tokens)?;
             let written = serde_json::to_vec_pretty(&Content { format: FORMAT, tokens });
             Ok((written.map_err(|error| damaged(&self.file.path(), error.into()))?, outcome))

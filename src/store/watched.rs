@@ -33,7 +33,10 @@ enum Seen {
     Nothing,
     NoFile,
     /// The file stays open: as long as it is, the system gives its number to no other.
-    File { stamp: Stamp, _open: File },
+    File {
+        stamp: Stamp,
+        _open: File,
+    },
 }
 
 /// What tells one content of a file from another without reading it.

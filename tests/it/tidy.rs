@@ -19,7 +19,10 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("config", &["access"]),
     (
         "commands",
-        &["access", "api", "config", "document", "graph", "http", "hub", "record", "refresh", "sources", "store"],
+        &[
+            "access", "api", "config", "document", "graph", "http", "hub", "record", "refresh", "sources",
+            "store",
+        ],
     ),
     ("main", &["commands"]),
 ];

@@ -74,7 +74,10 @@ impl Claims {
     /// A claim in seconds since 1970, which may have a fraction; an error when it is there and says no time.
     fn time(&self, claim: &'static str) -> Result<Option<DateTime<Utc>>, Denied> {
         let Some(value) = self.0.get(claim).filter(|value| !value.is_null()) else { return Ok(None) };
-        #[expect(clippy::cast_possible_truncation, reason = "seconds out of range saturate, and are then no time")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "seconds out of range saturate, and are then no time"
+        )]
         let seconds = value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds.floor() as i64));
         // Far enough from the ends of what chrono has for the leeway.
         let time = seconds.filter(|seconds| (0..=253_402_300_799).contains(seconds));

@@ -87,7 +87,10 @@ impl KeyFile {
             Ok(keys) => self.good = Arc::new(keys),
             Err(error) => {
                 let path = self.file.path().display();
-                tracing::warn!("the key set `{path}` cannot be used, the one before it stays: {}", chain(&error));
+                tracing::warn!(
+                    "the key set `{path}` cannot be used, the one before it stays: {}",
+                    chain(&error)
+                );
             }
         }
         Arc::clone(&self.good)
@@ -158,7 +161,8 @@ impl Address {
         match found {
             Ok(keys) => state.good = Some(Arc::new(keys)),
             Err(error) => {
-                let kept = if state.good.is_some() { "the one before it stays in use" } else { "there is none" };
+                let kept =
+                    if state.good.is_some() { "the one before it stays in use" } else { "there is none" };
                 tracing::warn!("the key set at `{}` cannot be had, {kept}: {}", self.url, chain(&error));
             }
         }
