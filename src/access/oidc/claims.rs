@@ -34,7 +34,7 @@ impl Claims {
         if !ours {
             return Err(Denied::Audience { expected: settings.audience.clone() });
         }
-        let ends = self.time("exp")?.ok_or_else(|| Denied::Time { claim: "exp" })?;
+        let ends = self.time("exp")?.ok_or(Denied::Time { claim: "exp" })?;
         if now >= ends + LEEWAY {
             return Err(Denied::Expired { at: ends });
         }
@@ -82,6 +82,6 @@ impl Claims {
         // Far enough from the ends of what chrono has for the leeway.
         let time = seconds.filter(|seconds| (0..=253_402_300_799).contains(seconds));
         let time = time.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-        time.map(Some).ok_or_else(|| Denied::Time { claim })
+        time.map(Some).ok_or(Denied::Time { claim })
     }
 }

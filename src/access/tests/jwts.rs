@@ -1,7 +1,5 @@
 //! Tokens of an identity provider whose key set is a file.
 
-use std::fs;
-
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
