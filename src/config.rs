@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::access::OidcSettings;
+
 /// Where the server listens unless told otherwise: loopback only.
 pub const LISTEN: &str = "127.0.0.1:4000";
 
@@ -21,6 +23,8 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// What is logged, in the filter syntax of `tracing`.
     pub log: Option<String>,
+    /// The identity provider whose tokens are taken besides the hub's own.
+    pub oidc: Option<OidcSettings>,
 }
 
 /// Why a configuration file is of no use.
@@ -59,6 +63,25 @@ impl Config {
     }
 }
 
+/// The identity provider, which has no default: every line but the explanation works when its first `#` is taken away.
+const OIDC: &str = "\
+# Who may write: holders of tokens of `gcm-hub token create` and, where these lines are in force, of an identity
+# provider (OpenID Connect). Its JWTs are checked against its key set; the clocks may differ by a minute.
+#[oidc]
+# What the claim `iss` must be, to the letter.
+#issuer = \"https://login.example.org\"
+# What the claim `aud` must be, or have among others.
+#audience = \"gcm-hub\"
+# The key set: a file, or an https address, asked every ten minutes and when a token names a new key.
+#jwks = \"https://login.example.org/jwks.json\"
+# The claim with the agency, by acronym or name: \"UNDP\".
+#agency_claim = \"agency\"
+# The claim with the roles, and what stands there before `curator` (decides about links) and `operator` (has sources
+# fetched and ingested).
+#roles_claim = \"roles\"
+#role_prefix = \"\"
+";
+
 /// A working configuration file in which every default is said and explained.
 #[must_use]
 pub fn template(data_dir: &Path) -> String {
@@ -76,7 +99,9 @@ pub fn template(data_dir: &Path) -> String {
          \n\
          # What is logged to standard error: error, warn, info, debug or trace, also by module.\n\
          # Option --log, environment GCM_HUB_LOG.\n\
-         log = \"{LOG}\"\n",
+         log = \"{LOG}\"\n\
+         \n\
+         {OIDC}",
         // A JSON string is a TOML basic string.
         serde_json::Value::String(data_dir)
     )
@@ -92,6 +117,18 @@ mod tests {
         assert_eq!(config.data_dir.unwrap(), Path::new("/a \"folder\"\\x"));
         assert_eq!(config.listen.unwrap(), LISTEN.parse().unwrap());
         assert_eq!(config.log.unwrap(), LOG);
+    }
+
+    #[test]
+    fn the_identity_provider_is_printed_with_its_defaults_and_works_without_the_marks() {
+        let marked = |line: &str| line.starts_with('#') && !line.starts_with("# ");
+        let unmarked = OIDC.lines().map(|line| if marked(line) { &line[1..] } else { line });
+        let config: Config = toml::from_str(&unmarked.collect::<Vec<_>>().join("\n")).unwrap();
+        let needed = "[oidc]\nissuer = \"https://login.example.org\"\naudience = \"gcm-hub\"\n\
+                      jwks = \"https://login.example.org/jwks.json\"";
+        assert!(config.oidc.is_some());
+        assert_eq!(config.oidc, toml::from_str::<Config>(needed).unwrap().oidc);
+        assert!(toml::from_str::<Config>(&format!("{needed}\nsecret = \"no\"")).is_err());
     }
 
     #[test]

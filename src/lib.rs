@@ -12,7 +12,7 @@
 //!         \     /
 //!         refresh -> hub                  the one place that knows the whole writing flow; the published graph
 //!                     |
-//!                    api -> http          GraphQL as thin views; the server
+//!   access --------> api -> http          who a caller is and what they may do; GraphQL as thin views; the server
 //!                     |
 //!                  commands               the command line
 //! ```
@@ -41,6 +41,7 @@ pub mod curation;
 pub mod hub;
 pub mod refresh;
 
+pub mod access;
 pub mod api;
 pub mod http;
 

@@ -11,6 +11,7 @@ mod query;
 mod serve;
 mod sources;
 mod store;
+mod token;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -78,6 +79,9 @@ enum Command {
     /// Look after the data folder
     #[command(subcommand)]
     Store(store::Command),
+    /// Make, list and revoke the tokens of those who may write
+    #[command(subcommand)]
+    Token(token::Command),
     /// Print what is committed of a document: for those who maintain the bundled editions
     #[command(hide = true)]
     Bundle(bundle::Args),
@@ -120,6 +124,7 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Schema => print(&crate::api::sdl()),
         Command::Config => print(&crate::config::template(&place.data_dir)),
         Command::Store(command) => store::run(&place, command),
+        Command::Token(command) => token::run(&place, command),
         Command::Bundle(args) => bundle::run(&place, args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

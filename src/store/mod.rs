@@ -15,6 +15,7 @@
 //! | damage costs what it hit, and the damaged store is kept | `sled/salvage.rs`, `sled/repair.rs`: [`open_or_set_aside`], [`repair`] |
 //! | one process a data folder | `sled/folder.rs`: a lock that ends with the process |
 //! | an identifier is never minted twice | [`StoredEdition::retired`]: kept with the edition that dropped it |
+//! | tokens change while a server runs, none is lost, all or nothing | `tokens.rs`: a file and a lock of their own |
 //! | a way out | [`export`] and [`import`]: one line an edition or decision, from any store to any other |
 
 mod decisions;
@@ -22,13 +23,17 @@ mod edition;
 mod error;
 mod memory;
 mod sled;
+mod tokens;
 mod transfer;
+mod watched;
 
 pub use self::sled::{Notice, SledStore, Verification, open_or_set_aside, repair, verify};
 pub use edition::{Committed, StoredEdition};
 pub use error::StoreError;
 pub use memory::MemoryStore;
+pub use tokens::TokenFile;
 pub use transfer::{BadLine, Exported, Imported, export, import};
+pub use watched::{Look, WatchedFile};
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,7 @@
 //! Tests that talk to the real thing: real documents, a real store, a real server, a real browser.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that unwraps says what it expects")]
 
+mod access;
 mod browser;
 mod cli;
 mod documents;

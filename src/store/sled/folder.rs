@@ -176,7 +176,7 @@ fn write_format(store: &Path) -> Result<(), StoreError> {
 }
 
 /// Makes the names in a folder durable. Systems that cannot open a folder as a file do so by themselves.
-fn sync(folder: &Path) -> Result<(), StoreError> {
+pub(in crate::store) fn sync(folder: &Path) -> Result<(), StoreError> {
     if cfg!(unix) {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::at(folder))?;
     }

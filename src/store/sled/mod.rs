@@ -36,6 +36,7 @@ mod repair;
 mod salvage;
 mod verify;
 
+pub(in crate::store) use folder::sync;
 pub use repair::{Notice, open_or_set_aside, repair};
 pub use verify::{Verification, verify};
 
