@@ -1,0 +1,108 @@
+//! Every link and every decision, with what they are looked up by.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::link::{DecisionState, Entry, Link};
+use crate::graph::{Graph, Ix, ProgressItem, Table};
+use crate::linking::End;
+use crate::record::{Decision, Id, LinkKey};
+use crate::reference::CountryCode;
+
+/// What is said about a graph: what the hub suggests under what agencies have decided. Good for the graph that it was
+/// made from.
+///
+/// Links come the highest score first, those of one score by their identifier; every list here is in that order.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    /// The links.
+    pub links: Table<Link>,
+    /// Every entry of the log, in its order.
+    pub decisions: Table<Entry>,
+    by_id: HashMap<Id, Ix<Link>>,
+    by_decision: HashMap<Id, Ix<Entry>>,
+    by_end: HashMap<End, Vec<Ix<Link>>>,
+    by_country: BTreeMap<CountryCode, Vec<Ix<Link>>>,
+}
+
+/// An entry of the log on its way into the table: what it is about is not yet a place.
+pub(super) struct Judged<'a> {
+    pub(super) decision: &'a Decision,
+    pub(super) state: DecisionState,
+    pub(super) reason: String,
+    pub(super) about: Option<LinkKey>,
+}
+
+impl Links {
+    /// Orders and indexes. The links' own lists of decisions are filled here.
+    pub(super) fn new(graph: &Graph, mut links: Vec<Link>, log: Vec<Judged<'_>>) -> Self {
+        links.sort_by(|a, b| {
+            b.assessment.score.total_cmp(&a.assessment.score).then_with(|| (a.id, a.key).cmp(&(b.id, b.key)))
+        });
+        let mut all = Self::default();
+        let mut by_key = HashMap::new();
+        for link in links {
+            let (id, key) = (link.id, link.key);
+            let ends = BTreeSet::from([link.assessment.from, link.assessment.to]);
+            let countries: BTreeSet<_> = ends.iter().flat_map(|end| countries(graph, *end)).collect();
+            let place = all.links.push(link);
+            by_key.insert(key, place);
+            all.by_id.insert(id, place);
+            for end in ends {
+                all.by_end.entry(end).or_default().push(place);
+            }
+            for code in countries {
+                all.by_country.entry(code).or_default().push(place);
+            }
+        }
+        for Judged { decision, state, reason, about } in log {
+            let link = about.and_then(|key| by_key.get(&key).copied());
+            let place = all.decisions.push(Entry { decision: decision.clone(), state, reason, link });
+            all.by_decision.entry(decision.id).or_insert(place);
+            if let Some(link) = link {
+                all.links[link].decisions.push(place);
+                // The link may have been known by another identifier of its ends when it was decided on.
+                all.by_id.entry(decision.link.id()).or_insert(link);
+            }
+        }
+        all
+    }
+
+    /// The link of an identifier; one that a link had when it was decided on, before an end of it was merged or split,
+    /// still gives it.
+    #[must_use]
+    pub fn link(&self, id: Id) -> Option<Ix<Link>> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// The entry of the log of a decision's identifier.
+    #[must_use]
+    pub fn decision(&self, id: Id) -> Option<Ix<Entry>> {
+        self.by_decision.get(&id).copied()
+    }
+
+    /// Links that go out from an entity or to it.
+    #[must_use]
+    pub fn of(&self, end: End) -> &[Ix<Link>] {
+        self.by_end.get(&end).map_or(&[], Vec::as_slice)
+    }
+
+    /// Links of which a side's work is in a country: a programme's, a result's, an item's (what it plans too), and a
+    /// commitment's through its items.
+    #[must_use]
+    pub fn in_country(&self, code: CountryCode) -> &[Ix<Link>] {
+        self.by_country.get(&code).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn countries(graph: &Graph, end: End) -> Vec<CountryCode> {
+    let of_item = |item: &Ix<ProgressItem>| {
+        let ProgressItem { countries, planned, .. } = &graph.items[*item];
+        countries.iter().chain(planned).map(|country| country.value)
+    };
+    match end {
+        End::Programme(place) => graph.programmes[place].countries.clone(),
+        End::Item(place) => of_item(&place).collect(),
+        End::Commitment(place) => graph.commitments[place].items.iter().flat_map(of_item).collect(),
+        End::Result(place) => graph.results[place].countries.clone(),
+    }
+}
