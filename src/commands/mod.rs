@@ -4,6 +4,7 @@
 //! standard error.
 
 mod bundle;
+mod decisions;
 mod evaluate;
 mod ingest;
 mod place;
@@ -72,6 +73,9 @@ enum Command {
     /// Score the suggested links against pairs that people labelled
     #[command(after_help = "Exits with 1 when a line of the labels is not right.")]
     Evaluate(evaluate::Args),
+    /// What agencies have said about links: list, export, import
+    #[command(subcommand)]
+    Decisions(decisions::Command),
     /// Print the GraphQL schema
     Schema,
     /// Print a working configuration file with every default explained
@@ -121,6 +125,7 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Ingest(args) => ingest::run(&place, args),
         Command::Sources => sources::run(&place),
         Command::Evaluate(args) => evaluate::run(&place, &args),
+        Command::Decisions(command) => decisions::run(&place, command),
         Command::Schema => print(&crate::api::sdl()),
         Command::Config => print(&crate::config::template(&place.data_dir)),
         Command::Store(command) => store::run(&place, command),

@@ -144,7 +144,8 @@ impl<'a> Outcomes<'a> {
         for (end, id, seen) in
             [(from, decision.link.from, &decision.seen.from), (to, decision.link.to, &decision.seen.to)]
         {
-            changes.extend(self.records.changes(end, seen.iter().filter(|(seen, _)| !identity || **seen == id)));
+            changes
+                .extend(self.records.changes(end, seen.iter().filter(|(seen, _)| !identity || **seen == id)));
         }
         (!changes.is_empty()).then(|| words::changed_since(&changes, decision))
     }

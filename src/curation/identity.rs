@@ -16,8 +16,7 @@ const STRONG: f64 = 0.85;
 /// Whether a link is the identity of programmes; its ends are then identifiers of records, and stay so.
 #[must_use]
 pub fn is_identity(link: LinkKey) -> bool {
-    link.kind == LinkType::SameAs
-        && [link.from, link.to].iter().all(|id| id.kind() == EntityKind::Programme)
+    link.kind == LinkType::SameAs && [link.from, link.to].iter().all(|id| id.kind() == EntityKind::Programme)
 }
 
 /// Which records are one programme and which are not, as agencies agree on it; pairs with the smaller identifier first.
@@ -67,9 +66,7 @@ pub(super) fn assessed(
 ) -> Assessment {
     match records.get(placed.key.from) {
         // Both are records of one programme, so there is no pair of entities that could be compared.
-        Some(record) if placed.from == placed.to => {
-            assessment(records.graph, record, placed.from, placed.to)
-        }
+        Some(record) if placed.from == placed.to => assessment(records.graph, record, placed.from, placed.to),
         _ => assess(LinkType::SameAs, placed.from, placed.to),
     }
 }

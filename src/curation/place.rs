@@ -77,11 +77,7 @@ pub(super) fn place_seen(
 }
 
 /// What an identifier stands for, first, then the programmes that have the other records of what it stood for.
-fn parts<'s>(
-    records: &Records<'_>,
-    id: Id,
-    seen: impl Iterator<Item = &'s Id>,
-) -> Result<Vec<End>, Nowhere> {
+fn parts<'s>(records: &Records<'_>, id: Id, seen: impl Iterator<Item = &'s Id>) -> Result<Vec<End>, Nowhere> {
     let mut parts = Vec::new();
     match records.graph.node(id).map(End::of) {
         Some(Some(end)) => parts.push(end),

@@ -32,11 +32,7 @@ fn name(graph: &Graph, end: End) -> String {
 
 /// That a record of an end says something else.
 pub(super) fn reworded(graph: &Graph, end: End, record: &RecordNode) -> String {
-    format!(
-        "the text of {} in `{}` has changed",
-        name(graph, end),
-        graph.source_of(record.edition).info.slug
-    )
+    format!("the text of {} in `{}` has changed", name(graph, end), graph.source_of(record.edition).info.slug)
 }
 
 /// That a source has dropped an end, which others still have. Which one did, the graph cannot tell any more.
@@ -57,9 +53,9 @@ pub(super) fn changed_since(changes: &[String], decision: &Decision) -> String {
 
 /// Decisions that are in force: who said what when.
 pub(super) fn told<'a>(decisions: impl IntoIterator<Item = &'a Decision>) -> String {
-    let told = decisions.into_iter().map(|decision| {
-        format!("{} by {} on {}", past(decision.action), decision.agency, day(decision.at))
-    });
+    let told = decisions
+        .into_iter()
+        .map(|decision| format!("{} by {} on {}", past(decision.action), decision.agency, day(decision.at)));
     told.collect::<Vec<_>>().join(", ")
 }
 

@@ -207,3 +207,55 @@ fn an_ingested_document_gives_text_and_quotes_and_survives_export_and_import() {
     assert!(out(&run(&other, &["store", "import", export])).contains("0 editions added, 5 held"));
     assert_eq!(out(&run(&other, &["query", question])), answer);
 }
+
+/// A confirmation of an unknown item's link, and its withdrawal, as `decisions export` writes them.
+const DECISIONS: &str = r#"{"id":"dec_000000000001","link":{"type":"NAMES","from":"itm_000000000000","to":"prg_000000000000"},"action":"CONFIRM","agency":"UNDP","by":"Someone","at":"2026-01-31T09:00:00Z","note":"named on page 4","seen":{"from":{},"to":{}}}
+{"id":"dec_000000000002","link":{"type":"NAMES","from":"itm_000000000000","to":"prg_000000000000"},"action":"WITHDRAW","withdraws":"dec_000000000001","agency":"UNDP","by":"Someone","at":"2026-02-01T09:00:00Z","seen":{"from":{},"to":{}}}
+"#;
+
+#[test]
+fn decisions_are_imported_listed_and_exported_as_they_were() {
+    let folder = TempFolder::new("decisions");
+    let (data, file) = (folder.0.join("data"), folder.0.join("decisions.ndjson"));
+    std::fs::write(&file, DECISIONS).unwrap();
+    for count in ["2 decisions added, 0 held already", "0 decisions added, 2 held already"] {
+        let output = run(&data, &["decisions", "import", file.to_str().unwrap()]);
+        assert!(output.status.success() && out(&output).contains(count), "{} {}", out(&output), err(&output));
+    }
+    assert_eq!(out(&run(&data, &["decisions", "export"])), DECISIONS);
+    let other = folder.0.join("other.ndjson");
+    assert!(run(&data, &["decisions", "export", other.to_str().unwrap()]).status.success());
+    assert_eq!(std::fs::read_to_string(other).unwrap(), DECISIONS);
+    let listed = out(&run(&data, &["decisions", "list"]));
+    for word in ["2026-01-31", "UNDP", "confirm", "itm_000000000000", "withdrawn"] {
+        assert!(listed.contains(word), "{listed}");
+    }
+    let json = run(&data, &["decisions", "list", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
+    assert_eq!((&json[0]["state"], &json[0]["note"]), (&"WITHDRAWN".into(), &"named on page 4".into()));
+    assert_eq!(json[1]["withdraws"], "dec_000000000001");
+}
+
+#[test]
+fn a_line_that_is_no_decision_is_left_out_and_exits_with_1() {
+    let folder = TempFolder::new("bad-decisions");
+    let (data, file) = (folder.0.join("data"), folder.0.join("decisions.ndjson"));
+    std::fs::write(&file, format!("{{}}\n{}", DECISIONS.replace("\"UNDP\"", "\"UNPD\""))).unwrap();
+    let output = run(&data, &["decisions", "import", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    for word in ["0 decisions added", "line 1 left out: it is no decision", "line 2", "did you mean UNDP"] {
+        assert!(out(&output).contains(word), "{}", out(&output));
+    }
+    refuses(
+        &data,
+        &["decisions", "import", folder.0.join("none").to_str().unwrap()],
+        1,
+        &["cannot read", "none"],
+    );
+    refuses(
+        &data,
+        &["decisions", "export", folder.0.join("no/file").to_str().unwrap()],
+        1,
+        &["cannot write"],
+    );
+}

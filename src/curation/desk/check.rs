@@ -53,7 +53,11 @@ fn sound(field: &'static str, text: &str, most: usize, allowed: &[char]) -> Resu
 }
 
 /// The decision that an agency's client called so.
-pub(super) fn sent_before<'a>(log: &'a [Decision], agency: &str, client: Option<&str>) -> Option<&'a Decision> {
+pub(super) fn sent_before<'a>(
+    log: &'a [Decision],
+    agency: &str,
+    client: Option<&str>,
+) -> Option<&'a Decision> {
     let client = client?;
     log.iter().find(|known| known.agency == agency && known.client_mutation_id.as_deref() == Some(client))
 }

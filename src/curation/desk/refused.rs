@@ -16,7 +16,9 @@ pub enum Refused {
         near: Vec<&'static str>,
     },
     /// An identifier stands for nothing in service.
-    #[error("`{id}` is in no edition in service: take the identifier from the `id` field of what is to be linked")]
+    #[error(
+        "`{id}` is in no edition in service: take the identifier from the `id` field of what is to be linked"
+    )]
     UnknownNode {
         /// The input field.
         field: &'static str,
@@ -60,7 +62,9 @@ pub enum Refused {
         link: Id,
     },
     /// The records are one programme without this link.
-    #[error("`{from}` and `{to}` are records of one programme already: decide on its links of type SAME_AS instead")]
+    #[error(
+        "`{from}` and `{to}` are records of one programme already: decide on its links of type SAME_AS instead"
+    )]
     AlreadyOne {
         /// One record.
         from: Id,
@@ -124,7 +128,9 @@ pub enum Refused {
         decision: Id,
     },
     /// It could not be written.
-    #[error("the decision was not recorded, because it could not be written: send it again when the cause is mended")]
+    #[error(
+        "the decision was not recorded, because it could not be written: send it again when the cause is mended"
+    )]
     Store(#[from] StoreError),
 }
 
