@@ -95,6 +95,9 @@ fn list(place: &Place, json: bool) -> Result<ExitCode> {
         let entries: Vec<_> = links.decisions.iter().map(|(_, entry)| object(&graph, entry)).collect();
         return super::print(&(serde_json::to_string_pretty(&entries)? + "\n"));
     }
+    if links.decisions.is_empty() {
+        return super::print("no agency has decided on a link yet\n");
+    }
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["When", "Agency", "Said", "Link", "Now"]);

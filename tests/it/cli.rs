@@ -218,6 +218,7 @@ fn decisions_are_imported_listed_and_exported_as_they_were() {
     let folder = TempFolder::new("decisions");
     let (data, file) = (folder.0.join("data"), folder.0.join("decisions.ndjson"));
     std::fs::write(&file, DECISIONS).unwrap();
+    assert!(out(&run(&data, &["decisions", "list"])).contains("no agency has decided"));
     for count in ["2 decisions added, 0 held already", "0 decisions added, 2 held already"] {
         let output = run(&data, &["decisions", "import", file.to_str().unwrap()]);
         assert!(output.status.success() && out(&output).contains(count), "{} {}", out(&output), err(&output));
