@@ -1,37 +1,43 @@
 //! GraphQL over a hub: thin views, one file a type.
 //!
 //! A resolver is a line over the graph; when it needs more, the graph lacks a method. Every view carries the graph
-//! that its request took, so an answer is true of one moment. Nothing here reads the store, the network or the clock.
+//! that its request took, so an answer is true of one moment. Nothing here reads the store, the network or the clock;
+//! a mutation tells the hub.
 
 mod aggregate;
+mod caller;
 mod error;
 mod filter;
+mod mutation;
 mod node;
 mod order;
 mod page;
 mod query;
 mod scalar;
+mod subscription;
 mod types;
 mod view;
 
 use std::sync::Arc;
 
-use async_graphql::{EmptyMutation, EmptySubscription};
-
-use crate::graph::Graph;
+use crate::hub::Served;
+pub use caller::Caller;
+pub use mutation::Mutation;
 pub use query::Query;
+pub use subscription::Subscription;
 
 /// The hub's GraphQL schema.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// The graph that a request reads, put into its data by whoever runs it.
+/// What a request reads, put into its data by whoever runs it. Mutations and subscriptions also want an
+/// `Arc<`[`Hub`](crate::hub::Hub)`>` there, and mutations a [`Caller`].
 #[derive(Clone)]
-pub struct Snapshot(pub Arc<Graph>);
+pub struct Snapshot(pub Arc<Served>);
 
 /// Builds the schema.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query, EmptyMutation, EmptySubscription)
+    Schema::build(Query, Mutation, Subscription)
         .register_output_type::<node::Node>()
         .limit_depth(limits::DEPTH)
         .limit_complexity(limits::COMPLEXITY)

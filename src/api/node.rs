@@ -5,11 +5,12 @@ use std::sync::Arc;
 use async_graphql::{ID, Interface};
 
 use super::types::{
-    Commitment, Country, Discrepancy, Organisation, Pledge, Programme, ProgrammeResult, ProgressItem,
+    Commitment, Country, Discrepancy, Link, Organisation, Pledge, Programme, ProgrammeResult, ProgressItem,
     QualityFlag, Source,
 };
 use super::view::View;
-use crate::graph::{self, Graph, Subject};
+use crate::graph::{self, Subject};
+use crate::hub::Served;
 use crate::record::Id;
 
 /// Anything with an identifier.
@@ -40,12 +41,17 @@ pub enum Node {
     Discrepancy(Discrepancy),
     /// A source's slip.
     QualityFlag(QualityFlag),
+    /// A link.
+    Link(Link),
 }
 
 impl Node {
     /// What an identifier stands for; `None` for one that is unknown or that no edition in service has any more.
-    pub fn find(graph: &Arc<Graph>, id: &ID) -> Option<Self> {
+    pub fn find(graph: &Arc<Served>, id: &ID) -> Option<Self> {
         let id: Id = id.parse().ok()?;
+        if let Some(place) = graph.links.link(id) {
+            return Some(Self::Link(View::new(graph, place)));
+        }
         Some(match graph.node(id)? {
             graph::Node::Programme(place) => Self::Programme(View::new(graph, place)),
             graph::Node::Result(place) => Self::Result(View::new(graph, place)),
@@ -61,7 +67,7 @@ impl Node {
     }
 
     /// What a discrepancy or a flag is about.
-    pub fn of_subject(graph: &Arc<Graph>, subject: Subject) -> Self {
+    pub fn of_subject(graph: &Arc<Served>, subject: Subject) -> Self {
         match subject {
             Subject::Programme(place) => Self::Programme(View::new(graph, place)),
             Subject::Result(place) => Self::Result(View::new(graph, place)),

@@ -5,7 +5,10 @@ use std::cmp::Ordering;
 use async_graphql::{Enum, InputObject};
 
 use super::filter::ProgrammeFilter;
+use crate::curation::Link;
 use crate::graph::{Graph, Ix, Programme, ProgrammeResult, ProgressItem};
+use crate::hub::Served;
+use crate::linking::End;
 use crate::reference::{self, CountryCode};
 
 /// Which way.
@@ -57,6 +60,8 @@ pub enum ProgrammeOrderField {
     ThematicArea,
     /// The stage, from concept note to completion.
     Stage,
+    /// How many links it has with items, commitments and results that agencies have not rejected.
+    LinkCount,
     /// The start of the period.
     Start,
     /// How many countries it works in.
@@ -67,14 +72,14 @@ pub enum ProgrammeOrderField {
 
 /// Sorts programmes by the orders in turn, then by slug.
 pub fn sort_programmes(
-    graph: &Graph,
+    graph: &Served,
     programmes: &mut [Ix<Programme>],
     orders: &[ProgrammeOrder],
     filter: &ProgrammeFilter,
 ) {
     let words = filter.words().map(crate::record::terms).unwrap_or_default();
-    programmes.sort_by(|one, other| {
-        let (one, other) = (&graph.programmes[*one], &graph.programmes[*other]);
+    programmes.sort_by(|one_place, other_place| {
+        let (one, other) = (&graph.programmes[*one_place], &graph.programmes[*other_place]);
         let mut order = Ordering::Equal;
         for wanted in orders {
             let way = wanted.direction;
@@ -99,6 +104,10 @@ pub fn sort_programmes(
                 ProgrammeOrderField::CountryCount => {
                     way.turn(one.countries.len().cmp(&other.countries.len()))
                 }
+                ProgrammeOrderField::LinkCount => {
+                    let count = |place: &Ix<Programme>| graph.links.count(End::Programme(*place));
+                    way.turn(count(one_place).cmp(&count(other_place)))
+                }
                 ProgrammeOrderField::Relevance => {
                     way.turn(relevance(one, &words).cmp(&relevance(other, &words)))
                 }
@@ -117,6 +126,45 @@ fn relevance(programme: &Programme, words: &[String]) -> usize {
 
 fn folded(text: &str) -> String {
     deunicode::deunicode(text).to_lowercase()
+}
+
+/// An order of links.
+#[derive(InputObject)]
+pub struct LinkOrder {
+    /// By what.
+    field: LinkOrderField,
+    /// Which way.
+    #[graphql(default)]
+    direction: OrderDirection,
+}
+
+/// What links can be ordered by.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+pub enum LinkOrderField {
+    /// How likely it is as the hub sees it.
+    Score,
+    /// The type: same undertakings, names, then common subjects.
+    Type,
+    /// When an agency last said something about it; links that nobody spoke about come last.
+    DecidedAt,
+}
+
+/// Sorts links by the orders in turn, then as they came, which is the surest first.
+pub fn sort_links(served: &Served, links: &mut [Ix<Link>], orders: &[LinkOrder]) {
+    let decided = |link: &Link| link.decisions.last().map(|place| served.links.decisions[*place].decision.at);
+    links.sort_by(|one_place, other_place| {
+        let (one, other) = (&served.links.links[*one_place], &served.links.links[*other_place]);
+        let mut order = Ordering::Equal;
+        for wanted in orders {
+            let way = wanted.direction;
+            order = order.then_with(|| match wanted.field {
+                LinkOrderField::Score => way.turn(one.assessment.score.total_cmp(&other.assessment.score)),
+                LinkOrderField::Type => way.turn(one.key.kind.cmp(&other.key.kind)),
+                LinkOrderField::DecidedAt => way.compare(decided(one), decided(other), Ord::cmp),
+            });
+        }
+        order.then_with(|| one_place.cmp(other_place))
+    });
 }
 
 /// An order of progress items.

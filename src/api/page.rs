@@ -106,12 +106,8 @@ impl<T: OutputType, More: ObjectType> TypeName for Page<T, More> {
 impl<T: OutputType, More: ObjectType> Page<T, More> {
     /// Where the page stands in its list.
     async fn page_info(&self) -> PageInfo {
-        PageInfo {
-            has_previous_page: self.more_before,
-            has_next_page: self.more_after,
-            start_cursor: self.rows.first().map(|(cursor, _)| cursor.clone()),
-            end_cursor: self.rows.last().map(|(cursor, _)| cursor.clone()),
-        }
+        let cursors = || self.rows.iter().map(|(cursor, _)| cursor.as_str());
+        PageInfo::new(self.more_before, self.more_after, cursors().next(), cursors().next_back())
     }
     /// The rows of the page with their cursors.
     async fn edges(&self) -> Vec<Edge<'_, T>> {
@@ -138,6 +134,18 @@ pub struct PageInfo {
     start_cursor: Option<String>,
     /// The cursor of the last row, for `after`; null for an empty page.
     end_cursor: Option<String>,
+}
+
+impl PageInfo {
+    /// Where a page with these first and last cursors stands.
+    pub fn new(more_before: bool, more_after: bool, first: Option<&str>, last: Option<&str>) -> Self {
+        Self {
+            has_previous_page: more_before,
+            has_next_page: more_after,
+            start_cursor: first.map(str::to_owned),
+            end_cursor: last.map(str::to_owned),
+        }
+    }
 }
 
 /// A row with its cursor.

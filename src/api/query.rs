@@ -8,28 +8,28 @@ use super::Snapshot;
 use super::aggregate::{ProgrammeConnection, programme_page};
 use super::error::user_error;
 use super::filter::{
-    CountryFilter, DiscrepancyFilter, OfficeFilter, OrganisationFilter, PledgeFilter, ProgrammeFilter,
-    ProgressItemFilter, QualityFlagFilter, ResultFilter,
+    CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter, OrganisationFilter,
+    PledgeFilter, ProgrammeFilter, ProgressItemFilter, QualityFlagFilter, ResultFilter,
 };
 use super::limits::MOST_PAGE;
 use super::node::Node;
-use super::order::{CountryOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder, sort_countries};
+use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder, sort_countries};
 use super::page::{Paging, simple};
 use super::scalar::CountryCode;
 use super::types::{
-    Country, CountryConnection, Discrepancy, DiscrepancyConnection, GcmObjective, Hub, Office,
-    OfficeConnection, Organisation, OrganisationConnection, Pledge, PledgeConnection, Programme,
-    ProgressItemConnection, QualityFlag, QualityFlagConnection, ResultConnection, Source, ThematicArea,
-    item_page, result_page,
+    Country, CountryConnection, Decision, DecisionConnection, Discrepancy, DiscrepancyConnection,
+    GcmObjective, Hub, LinkConnection, Office, OfficeConnection, Organisation, OrganisationConnection,
+    Pledge, PledgeConnection, Programme, ProgressItemConnection, QualityFlag, QualityFlagConnection,
+    ResultConnection, Source, ThematicArea, item_page, link_page, result_page,
 };
 use super::view::View;
-use crate::graph::Graph;
+use crate::hub::Served;
 use crate::reference;
 
 /// The root of queries.
 pub struct Query;
 
-fn graph<'a>(context: &Context<'a>) -> Result<&'a Arc<Graph>> {
+fn graph<'a>(context: &Context<'a>) -> Result<&'a Arc<Served>> {
     Ok(&context.data::<Snapshot>()?.0)
 }
 
@@ -151,6 +151,46 @@ impl Query {
     ) -> Result<ResultConnection> {
         let graph = graph(context)?;
         result_page(graph, graph.results.places(), filter, order_by, &Paging { first, after, last, before })
+    }
+
+    /// Links between progress items, commitments, results and programmes, and between the records of a programme: what
+    /// the hub suggests and agencies proposed, with what they decided.
+    #[allow(clippy::too_many_arguments)]
+    async fn links(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which links; null for all.")] filter: Option<LinkFilter>,
+        #[graphql(desc = "The order; the surest first when null.")] order_by: Option<Vec<LinkOrder>>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<LinkConnection> {
+        let graph = graph(context)?;
+        let places = graph.links.links.places();
+        link_page(graph, places, filter, order_by, &Paging { first, after, last, before })
+    }
+
+    /// Everything that agencies said about links, the newest first: also what they withdrew, and what is about entities
+    /// that are in no edition in service.
+    #[allow(clippy::too_many_arguments)]
+    async fn decisions(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which decisions; null for all.")] filter: Option<DecisionFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<DecisionConnection> {
+        let graph = graph(context)?;
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let log = graph.links.decisions.iter();
+        let mut kept: Vec<_> =
+            log.filter(|(_, entry)| filter.matches(graph, entry)).map(|(place, _)| place).collect();
+        kept.reverse();
+        simple(View::all(graph, kept), Decision::id_text, &Paging { first, after, last, before })
     }
 
     /// Countries and areas: all of ISO 3166-1, and Kosovo (UNSCR 1244), also those that no source places work in.

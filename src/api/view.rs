@@ -3,20 +3,22 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::graph::{self, Graph, Ix, Table};
+use crate::curation;
+use crate::graph::{self, Ix, Table};
+use crate::hub::Served;
 
 /// A row of the graph; GraphQL types are views of their rows.
 pub struct View<T> {
-    pub(super) graph: Arc<Graph>,
+    pub(super) graph: Arc<Served>,
     pub(super) place: Ix<T>,
 }
 
 impl<T> View<T> {
-    pub(super) fn new(graph: &Arc<Graph>, place: Ix<T>) -> Self {
+    pub(super) fn new(graph: &Arc<Served>, place: Ix<T>) -> Self {
         Self { graph: Arc::clone(graph), place }
     }
 
-    pub(super) fn all(graph: &Arc<Graph>, places: impl IntoIterator<Item = Ix<T>>) -> Vec<Self> {
+    pub(super) fn all(graph: &Arc<Served>, places: impl IntoIterator<Item = Ix<T>>) -> Vec<Self> {
         places.into_iter().map(|place| Self::new(graph, place)).collect()
     }
 }
@@ -35,7 +37,7 @@ pub trait Rows<T> {
 
 impl<T> Deref for View<T>
 where
-    Graph: Rows<T>,
+    Served: Rows<T>,
 {
     type Target = T;
 
@@ -44,63 +46,73 @@ where
     }
 }
 
-impl Rows<graph::Programme> for Graph {
+impl Rows<graph::Programme> for Served {
     fn rows(&self) -> &Table<graph::Programme> {
         &self.programmes
     }
 }
-impl Rows<graph::Phase> for Graph {
+impl Rows<graph::Phase> for Served {
     fn rows(&self) -> &Table<graph::Phase> {
         &self.phases
     }
 }
-impl Rows<graph::ProgrammeResult> for Graph {
+impl Rows<graph::ProgrammeResult> for Served {
     fn rows(&self) -> &Table<graph::ProgrammeResult> {
         &self.results
     }
 }
-impl Rows<graph::Pledge> for Graph {
+impl Rows<graph::Pledge> for Served {
     fn rows(&self) -> &Table<graph::Pledge> {
         &self.pledges
     }
 }
-impl Rows<graph::Commitment> for Graph {
+impl Rows<graph::Commitment> for Served {
     fn rows(&self) -> &Table<graph::Commitment> {
         &self.commitments
     }
 }
-impl Rows<graph::ProgressItem> for Graph {
+impl Rows<graph::ProgressItem> for Served {
     fn rows(&self) -> &Table<graph::ProgressItem> {
         &self.items
     }
 }
-impl Rows<graph::Organisation> for Graph {
+impl Rows<graph::Organisation> for Served {
     fn rows(&self) -> &Table<graph::Organisation> {
         &self.organisations
     }
 }
-impl Rows<graph::Office> for Graph {
+impl Rows<graph::Office> for Served {
     fn rows(&self) -> &Table<graph::Office> {
         &self.offices
     }
 }
-impl Rows<graph::Discrepancy> for Graph {
+impl Rows<graph::Discrepancy> for Served {
     fn rows(&self) -> &Table<graph::Discrepancy> {
         &self.discrepancies
     }
 }
-impl Rows<graph::QualityFlag> for Graph {
+impl Rows<graph::QualityFlag> for Served {
     fn rows(&self) -> &Table<graph::QualityFlag> {
         &self.flags
     }
 }
-impl Rows<graph::RecordNode> for Graph {
+impl Rows<graph::RecordNode> for Served {
     fn rows(&self) -> &Table<graph::RecordNode> {
         &self.records
     }
 }
-impl Rows<graph::EditionNode> for Graph {
+impl Rows<graph::EditionNode> for Served {
     fn rows(&self) -> &Table<graph::EditionNode> {
         &self.editions
+    }
+}
+impl Rows<curation::Link> for Served {
+    fn rows(&self) -> &Table<curation::Link> {
+        &self.links.links
+    }
+}
+impl Rows<curation::Entry> for Served {
+    fn rows(&self) -> &Table<curation::Entry> {
+        &self.links.decisions
     }
 }

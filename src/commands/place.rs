@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::Options;
+use crate::access::OidcSettings;
 use crate::config::{self, Config};
 use crate::store::{Notice, SledStore, open_or_set_aside};
 
@@ -17,6 +18,8 @@ pub(super) struct Place {
     pub(super) listen: SocketAddr,
     /// What is logged.
     pub(super) log: String,
+    /// An identity provider whose tokens are taken as well.
+    pub(super) oidc: Option<OidcSettings>,
 }
 
 impl Place {
@@ -35,7 +38,7 @@ impl Place {
             None => config::LISTEN.parse()?,
         };
         let log = options.log.clone().or(config.log).unwrap_or_else(|| config::LOG.to_owned());
-        Ok(Self { data_dir, listen, log })
+        Ok(Self { data_dir, listen, log, oidc: config.oidc })
     }
 
     /// Opens the store; one that cannot be used is set aside, which is told on standard error.

@@ -33,8 +33,9 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let document = document(&args)?;
     let variables = variables(&args.variables)?;
     let store = place.store()?;
-    let graph = Arc::new(refresh::load(&store, Utc::now())?);
-    let mut request = Request::new(document).variables(variables).data(api::Snapshot(graph));
+    let hub = Arc::new(refresh::open_hub(Arc::new(store), Utc::now())?);
+    let served = api::Snapshot(hub.served());
+    let mut request = Request::new(document).variables(variables).data(served).data(hub);
     if let Some(operation) = args.operation {
         request = request.operation_name(operation);
     }

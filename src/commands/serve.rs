@@ -8,7 +8,7 @@ use anyhow::Result;
 use chrono::Utc;
 
 use super::place::Place;
-use crate::hub::Hub;
+use crate::access::Gate;
 use crate::{http, refresh};
 
 /// Options of `serve`.
@@ -25,9 +25,10 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     runtime.block_on(async {
         let listener = http::bind(address).await?;
         let store = place.store()?;
-        let hub = Arc::new(Hub::new(refresh::load(&store, Utc::now())?));
+        let hub = Arc::new(refresh::open_hub(Arc::new(store), Utc::now())?);
+        let gate = Arc::new(Gate::new(&place.data_dir, place.oidc.clone())?);
         let at = listener.local_addr()?;
-        let graph = hub.graph();
+        let graph = hub.served();
         eprintln!(
             "GCM Hub {} serves {} programmes, {} progress items and {} results.",
             env!("CARGO_PKG_VERSION"),
@@ -40,7 +41,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         eprintln!("  Data                 {}", place.data_dir.display());
         eprintln!("Ctrl-C stops it.");
         drop(graph);
-        http::serve(listener, hub, stopped()).await?;
+        http::serve(listener, hub, gate, stopped()).await?;
         Ok(ExitCode::SUCCESS)
     })
 }

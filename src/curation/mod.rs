@@ -42,7 +42,7 @@ pub use desk::{Desk, Recorded, Refused, Statement, What};
 pub use fit::FITS;
 pub use identity::{identity_rules, is_identity};
 pub use link::{DecisionState, Entry, Link, Status};
-pub use links::Links;
+pub use links::{Coverage, Links};
 pub use seen::seen_now;
 pub use transfer::{ImportError, Imported, export, import};
 pub use words::in_words;

@@ -21,21 +21,23 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+use crate::access::Gate;
 use crate::hub::Hub;
 pub use graphql::MOST_BYTES;
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
 
-/// Serves a hub until `shutdown` ends, then lets the requests under way be answered.
+/// Serves a hub, to writers whom the gate admits, until `shutdown` ends, then lets the requests under way be answered.
 ///
 /// # Errors
 /// When the listener fails for good.
 pub async fn serve(
     listener: TcpListener,
     hub: Arc<Hub>,
+    gate: Arc<Gate>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router::router(hub)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, router::router(hub, gate)).with_graceful_shutdown(shutdown).await
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

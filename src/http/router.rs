@@ -12,20 +12,22 @@ use axum::routing::{get, post};
 use super::assets::{self, Asset};
 use super::refusal::Refusal;
 use super::{graphql, guard, headers, pages};
+use crate::access::Gate;
 use crate::api::{self, Schema};
 use crate::hub::Hub;
 
 /// What handlers share.
 pub(super) struct App {
     pub hub: Arc<Hub>,
+    pub gate: Arc<Gate>,
     pub schema: Schema,
 }
 
 /// The paths that people may want, for those who ask for another.
 const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/schema.graphql` or `/healthz`";
 
-pub(super) fn router(hub: Arc<Hub>) -> Router {
-    let app = Arc::new(App { hub, schema: api::schema() });
+pub(super) fn router(hub: Arc<Hub>, gate: Arc<Gate>) -> Router {
+    let app = Arc::new(App { hub, gate, schema: api::schema() });
     let graphql = post(graphql::post).get(graphql::get).layer(DefaultBodyLimit::max(graphql::MOST_BYTES));
     Router::new()
         .route("/", get(pages::home))

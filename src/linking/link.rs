@@ -1,6 +1,8 @@
 //! What linking makes: a relation between two entities with its reasons.
 
-use crate::graph::{Commitment, Criterion, Graph, Ix, Node, Phase, Programme, ProgrammeResult, ProgressItem};
+use crate::graph::{
+    Commitment, Criterion, Graph, Ix, Node, Phase, Programme, ProgrammeResult, ProgressItem, RecordNode,
+};
 use crate::record::{Id, LinkKey, LinkType};
 
 /// What can be linked.
@@ -26,6 +28,17 @@ impl End {
             Node::Commitment(place) => Some(Self::Commitment(place)),
             Node::Result(place) => Some(Self::Result(place)),
             _ => None,
+        }
+    }
+
+    /// The records that say what it is.
+    #[must_use]
+    pub fn records(self, graph: &Graph) -> Vec<Ix<RecordNode>> {
+        match self {
+            Self::Programme(place) => graph.programmes[place].records.clone(),
+            Self::Item(place) => vec![graph.items[place].record],
+            Self::Commitment(place) => vec![graph.commitments[place].record],
+            Self::Result(place) => vec![graph.results[place].record],
         }
     }
 

@@ -20,7 +20,7 @@ pub use decision::{Decision, DecisionAction, LinkKey, LinkType, SeenTexts};
 pub use edition::{Edition, Flag, Reading, Reject, SourceInfo, SourceKind};
 pub use evidence::{Fingerprint, Lines, Prose, Sha256, Stated};
 pub use figure::{Figure, Money, Qualifier};
-pub use id::{EntityKind, Id, Identities, Minted};
+pub use id::{EntityKind, Id, Identities, Minted, NotAnId};
 pub use pledge::{CommitmentRecord, Mention, MentionKind, PledgeRecord, ProgressItemRecord};
 pub use programme::{
     Availability, OfficeKind, OfficeRecord, OrganisationRole, Participant, ParticipatingCountry, PartnerKind,

@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::bundle::{bundled, wording};
 use super::ingest::reread;
-use crate::graph::{
-    Freshness, FreshnessState, Graph, IdentityRules, Input, KeptEdition, Loaded, SourceInput,
-};
+use crate::curation::identity_rules;
+use crate::graph::{Freshness, FreshnessState, Graph, Input, KeptEdition, Loaded, SourceInput};
 use crate::sources::{SOURCES, Source};
 use crate::store::{Store, StoreError, StoredEdition};
 
@@ -31,7 +30,7 @@ pub fn input(store: &dyn Store) -> Result<Input, StoreError> {
             None => from_bundle(source),
         });
     }
-    Ok(Input { sources, wording: wording(), identity: IdentityRules::default() })
+    Ok(Input { sources, wording: wording(), identity: identity_rules(&store.decisions()?) })
 }
 
 pub(super) fn from_bundle(source: &Source) -> SourceInput {

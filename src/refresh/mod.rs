@@ -16,14 +16,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::graph::Graph;
+use crate::curation::Desk;
 use crate::hub::Hub;
+use crate::store::{Store, StoreError};
 
-/// A hub over the bundled editions alone: what a server with an empty data folder serves.
-#[must_use]
-pub fn bundled_hub(now: DateTime<Utc>) -> Arc<Hub> {
-    let sources = crate::sources::SOURCES.iter().map(load::from_bundle).collect();
-    let input =
-        crate::graph::Input { sources, wording: wording(), identity: crate::graph::IdentityRules::default() };
-    Arc::new(Hub::new(Graph::build(input, now)))
+/// A hub over what a store holds: the editions in service under the decisions of agencies.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn open_hub(store: Arc<dyn Store>, now: DateTime<Utc>) -> Result<Hub, StoreError> {
+    let graph = load(&*store, now)?;
+    let desk = Desk::open(Arc::clone(&store))?;
+    // The graph stays as old as its documents: only decisions have changed.
+    let rebuild = move || load(&*store, now).map_err(Into::into);
+    Ok(Hub::new(graph, desk, Box::new(rebuild)))
 }

@@ -55,7 +55,7 @@ pub(super) fn large(source: &str, bytes: &str, mark: &str) -> StoredEdition {
 
 /// A decision that is known by `mark`, which is in its note as well.
 pub(super) fn decision(mark: &str) -> Decision {
-    let seen = |side: &str| [("booklet".to_owned(), Sha256::of(side.as_bytes()))].into();
+    let seen = |side: &str| [(Id::mint(EntityKind::Programme, side, 0), Sha256::of(side.as_bytes()))].into();
     Decision {
         id: Id::mint(EntityKind::Decision, mark, 0),
         link: LinkKey {

@@ -8,12 +8,13 @@ use std::path::Path;
 use async_graphql::{Request, Value};
 use gcm_hub::api::{Snapshot, schema};
 use gcm_hub::document::{Document, text};
+use gcm_hub::hub::Served;
 use gcm_hub::record::{Body, EntityKind};
-use gcm_hub::refresh::{Bundle, Given, bundle, bundled_hub, ingest, load, read_edition};
+use gcm_hub::refresh::{Bundle, Given, bundle, ingest, read_edition};
 use gcm_hub::sources::{SOURCES, Source, source};
 use gcm_hub::store::{MemoryStore, Store};
 
-use crate::{documents_folder, now};
+use crate::{bundled_hub, documents_folder, hub_over, now};
 
 /// Where each source's document lies, from the folder's own list.
 fn files(folder: &Path) -> BTreeMap<String, String> {
@@ -39,8 +40,8 @@ fn full_store(folder: &Path) -> MemoryStore {
     store
 }
 
-async fn ask(graph: std::sync::Arc<gcm_hub::graph::Graph>, query: &str) -> Value {
-    let response = schema().execute(Request::new(query).data(Snapshot(graph))).await;
+async fn ask(served: std::sync::Arc<Served>, query: &str) -> Value {
+    let response = schema().execute(Request::new(query).data(Snapshot(served))).await;
     assert!(response.errors.is_empty(), "{:?}", response.errors);
     response.data
 }
@@ -118,9 +119,9 @@ fn evidence_hashes_are_those_of_the_lines_they_name() {
 
 #[tokio::test]
 async fn the_facts_hold_on_the_bundle_and_on_the_documents() {
-    let mut graphs = vec![bundled_hub(now()).graph()];
+    let mut graphs = vec![bundled_hub().served()];
     if let Some(folder) = documents_folder() {
-        graphs.push(std::sync::Arc::new(load(&full_store(&folder), now()).unwrap()));
+        graphs.push(hub_over(full_store(&folder)).served());
     }
     for graph in graphs {
         let found = ask(
@@ -214,8 +215,8 @@ async fn the_facts_hold_on_the_bundle_and_on_the_documents() {
 #[tokio::test]
 async fn the_bundle_answers_every_fact_as_the_documents_do() {
     let Some(folder) = documents_folder() else { return };
-    let full = std::sync::Arc::new(load(&full_store(&folder), now()).unwrap());
-    let bundled = bundled_hub(now()).graph();
+    let full = hub_over(full_store(&folder)).served();
+    let bundled = bundled_hub().served();
     let mut asked = 0;
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/operations")).unwrap() {
         let query = std::fs::read_to_string(entry.unwrap().path()).unwrap();
@@ -294,7 +295,7 @@ fn a_programme_that_goes_and_comes_back_has_its_identifier_again() {
     assert_eq!(between.len(), before.len() - 1);
     assert!(between.iter().all(|(key, minted)| before[key] == *minted));
     let gone = before.iter().find(|(key, _)| !between.contains_key(*key)).unwrap().1;
-    let graph = load(&store, now()).unwrap();
+    let graph = gcm_hub::refresh::load(&store, now()).unwrap();
     assert!(graph.node(gone.id).is_none() && graph.programme(gone.slug.as_ref().unwrap()).is_none());
     ingest(&store, pipeline, &whole, Given::default(), now(), &mut |_| {}).unwrap();
     assert_eq!(identities(), before);
@@ -341,7 +342,7 @@ fn a_document_of_another_source_is_refused_and_changes_nothing() {
 
 #[test]
 fn programmes_are_joined_for_reasons_and_never_for_the_country_alone() {
-    let graph = bundled_hub(now()).graph();
+    let graph = bundled_hub().served();
     let mut joined = 0;
     for (_, programme) in graph.programmes.iter() {
         for record in programme.records.iter().map(|place| &graph.records[*place]) {

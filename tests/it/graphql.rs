@@ -10,9 +10,8 @@ use std::path::{Path, PathBuf};
 
 use async_graphql::Request;
 use gcm_hub::api::{Snapshot, schema, sdl};
-use gcm_hub::refresh::bundled_hub;
 
-use crate::now;
+use crate::bundled_hub;
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -33,7 +32,7 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
 }
 
 async fn answer(document: &str) -> String {
-    let request = Request::new(document).data(Snapshot(bundled_hub(now()).graph()));
+    let request = Request::new(document).data(Snapshot(bundled_hub().served()));
     let response = schema().execute(request).await;
     serde_json::to_string_pretty(&response).unwrap() + "\n"
 }

@@ -2,12 +2,15 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use gcm_hub::access::Gate;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
+
+use crate::TempFolder;
 
 const JSON: &str = "application/json";
 const NEWER: &str = "application/graphql-response+json";
@@ -20,6 +23,8 @@ pub(crate) struct Running {
     pub(crate) address: SocketAddr,
     stop: oneshot::Sender<()>,
     thread: JoinHandle<std::io::Result<()>>,
+    /// Where the tokens of those who may write are.
+    pub(crate) folder: TempFolder,
 }
 
 impl Running {
@@ -28,12 +33,14 @@ impl Running {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(gcm_hub::http::bind("127.0.0.1:0".parse().unwrap())).unwrap();
         let address = listener.local_addr().unwrap();
-        let hub = gcm_hub::refresh::bundled_hub(chrono::Utc::now());
+        let hub = crate::bundled_hub();
+        let folder = TempFolder::new(&format!("server-{}", address.port()));
+        let gate = Arc::new(Gate::new(&folder.0, None).unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap_or_default() };
         let thread =
-            std::thread::spawn(move || runtime.block_on(gcm_hub::http::serve(listener, hub, shutdown)));
-        Self { address, stop, thread }
+            std::thread::spawn(move || runtime.block_on(gcm_hub::http::serve(listener, hub, gate, shutdown)));
+        Self { address, stop, thread, folder }
     }
 
     fn stop(self) -> std::io::Result<()> {

@@ -12,12 +12,25 @@ mod store_kill;
 mod tidy;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use gcm_hub::hub::Hub;
+use gcm_hub::store::{MemoryStore, Store};
 
 /// The time that tests run at.
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+}
+
+/// A hub over a store: what is served, and decisions on it.
+fn hub_over(store: impl Store + 'static) -> Arc<Hub> {
+    Arc::new(gcm_hub::refresh::open_hub(Arc::new(store), now()).unwrap())
+}
+
+/// A hub over the bundled editions alone.
+fn bundled_hub() -> Arc<Hub> {
+    hub_over(MemoryStore::new())
 }
 
 /// The folder of the real documents, where it is at hand.

@@ -11,6 +11,7 @@ use crate::api::page::{Page, Paging, page};
 use crate::api::types::{Programme, ProgrammeKind, ProgrammeStage, Scope};
 use crate::api::view::View;
 use crate::graph::{self, Graph, Ix};
+use crate::hub::Served;
 use crate::record::Money;
 use crate::reference;
 
@@ -19,7 +20,7 @@ pub type ProgrammeConnection = Page<Programme, ProgrammeAggregates>;
 
 /// A page of some programmes, filtered and ordered.
 pub fn programme_page(
-    graph: &Arc<Graph>,
+    graph: &Arc<Served>,
     programmes: impl IntoIterator<Item = Ix<graph::Programme>>,
     filter: Option<ProgrammeFilter>,
     order: Option<Vec<ProgrammeOrder>>,
@@ -36,7 +37,7 @@ pub fn programme_page(
 
 /// What can be counted of a list of programmes.
 pub struct ProgrammeAggregates {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     rows: Vec<Ix<graph::Programme>>,
 }
 
@@ -182,7 +183,7 @@ pub struct ProgrammeGroups {
 /// Programmes that share their keys.
 pub struct ProgrammeGroup {
     keys: Vec<GroupKey>,
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     rows: Vec<Ix<graph::Programme>>,
 }
 

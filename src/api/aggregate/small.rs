@@ -6,6 +6,7 @@ use async_graphql::{Enum, Object, Result, SimpleObject};
 
 use super::group::{GroupKey, Groups, group};
 use crate::graph::{Graph, Ix, ProgrammeResult, ProgressItem};
+use crate::hub::Served;
 use crate::reference::{self, CountryCode};
 
 /// Rows in groups.
@@ -55,13 +56,13 @@ fn or_none(by: &str, mut keys: Vec<GroupKey>) -> Vec<GroupKey> {
 
 /// What can be counted of a list of results.
 pub struct ResultAggregates {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     rows: Vec<Ix<ProgrammeResult>>,
 }
 
 impl ResultAggregates {
     /// Over some results.
-    pub fn new(graph: &Arc<Graph>, rows: Vec<Ix<ProgrammeResult>>) -> Self {
+    pub fn new(graph: &Arc<Served>, rows: Vec<Ix<ProgrammeResult>>) -> Self {
         Self { graph: Arc::clone(graph), rows }
     }
 }
@@ -129,13 +130,13 @@ impl ResultGrouping {
 
 /// What can be counted of a list of progress items.
 pub struct ProgressItemAggregates {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     rows: Vec<Ix<ProgressItem>>,
 }
 
 impl ProgressItemAggregates {
     /// Over some items.
-    pub fn new(graph: &Arc<Graph>, rows: Vec<Ix<ProgressItem>>) -> Self {
+    pub fn new(graph: &Arc<Served>, rows: Vec<Ix<ProgressItem>>) -> Self {
         Self { graph: Arc::clone(graph), rows }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod check;
 mod country;
+mod link;
 mod programme;
 mod progress_item;
 mod range;
@@ -12,6 +13,7 @@ mod small;
 mod words;
 
 pub use country::CountryFilter;
+pub use link::{DecisionFilter, LinkFilter};
 pub use programme::ProgrammeFilter;
 pub use progress_item::ProgressItemFilter;
 pub use result::ResultFilter;

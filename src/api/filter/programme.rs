@@ -2,12 +2,14 @@
 
 use async_graphql::{InputObject, Result};
 
+use super::link::{LinkFilter, has_links};
 use super::range::{DateRange, FloatRange, IntRange};
 use super::words::Words;
 use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
 use crate::api::types::{Availability, DiscrepancyKind, ProgrammeKind, ProgrammeStage, Scope};
 use crate::graph::{Graph, Programme};
+use crate::hub::Served;
 
 /// Which programmes. Fields are ANDed, values in a list are ORed; an empty list is no condition.
 #[derive(InputObject, Default)]
@@ -54,6 +56,9 @@ pub struct ProgrammeFilter {
     has_results: Option<bool>,
     /// Its sources differ in one of these ways.
     has_discrepancy: Option<Vec<DiscrepancyKind>>,
+    /// Has a link that passes this filter, with an item, commitment or result; one that agencies rejected does not
+    /// count unless the filter asks for its status. `{}` for any.
+    has_links: Option<LinkFilter>,
     /// Words in its titles, synopsis and (where the hub holds it) text, each of which begins a word there.
     text: Option<String>,
 }
@@ -69,6 +74,7 @@ impl ProgrammeFilter {
         check::sources(graph, &self.source)?;
         FloatRange::check(&self.budget, "budget")?;
         IntRange::check(&self.duration_months, "durationMonths")?;
+        self.has_links.as_ref().map_or(Ok(()), |links| links.check(graph))?;
         nested(&self.and, &self.or, &self.not).try_for_each(|filter| filter.check(graph))
     }
 
@@ -78,11 +84,12 @@ impl ProgrammeFilter {
     }
 
     /// Whether a programme passes.
-    pub fn matches(&self, graph: &Graph, programme: &Programme) -> bool {
+    pub fn matches(&self, graph: &Served, programme: &Programme) -> bool {
         self.matches_place(programme)
             && self.matches_plan(programme)
             && self.matches_people(graph, programme)
             && self.matches_record(graph, programme)
+            && has_links(graph, programme.id, &self.has_links)
             && combine(&self.and, &self.or, &self.not, |filter| filter.matches(graph, programme))
     }
 

@@ -2,10 +2,12 @@
 
 use async_graphql::{InputObject, Result};
 
+use super::link::{LinkFilter, has_links};
 use super::words::Words;
 use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
 use crate::graph::{Graph, ProgressItem};
+use crate::hub::Served;
 
 /// Which progress items. Fields are ANDed, values in a list are ORed; an empty list is no condition.
 #[derive(InputObject, Default)]
@@ -28,6 +30,9 @@ pub struct ProgressItemFilter {
     organisation: Option<Vec<String>>,
     /// It or its commitment names one of these objectives of the Global Compact, 1 to 23.
     gcm_objective: Option<Vec<i32>>,
+    /// Has a link that passes this filter, with a programme or another item; one that agencies rejected does not count
+    /// unless the filter asks for its status. `{}` for any.
+    has_links: Option<LinkFilter>,
     /// Words in its headline, the names of projects it mentions and (where the hub holds it) its text, each of which
     /// begins a word there.
     text: Option<String>,
@@ -40,11 +45,12 @@ impl ProgressItemFilter {
         check::regions(&self.region)?;
         check::organisations(graph, &self.organisation)?;
         check::numbers("GCM objective", &self.gcm_objective, 23)?;
+        self.has_links.as_ref().map_or(Ok(()), |links| links.check(graph))?;
         nested(&self.and, &self.or, &self.not).try_for_each(|filter| filter.check(graph))
     }
 
     /// Whether an item passes.
-    pub fn matches(&self, graph: &Graph, item: &ProgressItem) -> bool {
+    pub fn matches(&self, graph: &Served, item: &ProgressItem) -> bool {
         let commitment = &graph.commitments[item.commitment];
         let mut countries = item.countries.iter().map(|country| country.value);
         any_of(&self.pledge, |slug| graph.pledges[item.pledge].slug == *slug)
@@ -60,6 +66,7 @@ impl ProgressItemFilter {
                 named.into_iter().any(|objective| i32::from(objective.value) == *wanted)
             })
             && self.text.as_ref().is_none_or(|words| Words::of(words).are_in(texts(item)))
+            && has_links(graph, item.id, &self.has_links)
             && combine(&self.and, &self.or, &self.not, |filter| filter.matches(graph, item))
     }
 }

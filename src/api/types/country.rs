@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result};
 
+use super::link::{LinkConnection, link_page};
 use super::organisation::Office;
 use super::pledge::{ProgressItemConnection, item_page};
 use super::programme::CountryParticipation;
@@ -11,12 +12,13 @@ use super::reference::Region;
 use super::result::{ResultConnection, result_page};
 use super::source::Source;
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
-use crate::api::filter::{ProgrammeFilter, ProgressItemFilter, ResultFilter};
+use crate::api::filter::{LinkFilter, ProgrammeFilter, ProgressItemFilter, ResultFilter};
 use crate::api::order::ProgrammeOrder;
 use crate::api::page::{Page, Paging};
 use crate::api::scalar::CountryCode;
 use crate::api::view::View;
 use crate::graph::Graph;
+use crate::hub::Served;
 use crate::reference;
 
 /// A page of countries.
@@ -25,13 +27,13 @@ pub type CountryConnection = Page<Country>;
 /// A country in the graph.
 #[derive(Clone)]
 pub struct Country {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     code: reference::CountryCode,
 }
 
 impl Country {
     /// The country of that code.
-    pub fn new(graph: &Arc<Graph>, code: reference::CountryCode) -> Self {
+    pub fn new(graph: &Arc<Served>, code: reference::CountryCode) -> Self {
         Self { graph: Arc::clone(graph), code }
     }
 
@@ -123,6 +125,17 @@ impl Country {
     ) -> Result<ResultConnection> {
         let results = self.graph.results_in(self.code).iter().copied();
         result_page(&self.graph, results, filter, None, &Paging::forward(first, after))
+    }
+    /// Links of which a side's work is there: a programme's, a result's, an item's (what it plans too); the surest
+    /// first.
+    async fn links(
+        &self,
+        #[graphql(name = "where", desc = "Which links; null for all.")] filter: Option<LinkFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<LinkConnection> {
+        let links = self.graph.links.in_country(self.code).iter().copied();
+        link_page(&self.graph, links, filter, None, &Paging::forward(first, after))
     }
     /// Offices that serve it; an office is no programme.
     async fn offices(&self) -> Vec<Office> {

@@ -2,7 +2,7 @@
 
 use async_graphql::Enum;
 
-use crate::{graph, record, reference};
+use crate::{curation, graph, linking, record, reference};
 
 /// What a programme is in the UN system.
 #[derive(Enum, Copy, Clone, PartialEq, Eq)]
@@ -12,6 +12,76 @@ pub enum ProgrammeKind {
     Joint,
     /// A global programme that runs in phases: the IOM-UNDP one.
     Global,
+}
+
+/// How two entities are related.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[graphql(remote = "record::LinkType")]
+pub enum LinkType {
+    /// One undertaking, told twice or under another title (`skos:exactMatch` or `skos:closeMatch`).
+    SameAs,
+    /// One names the other: by its title, a short name or an abbreviation.
+    Names,
+    /// The same place and subject (`skos:relatedMatch`).
+    Supports,
+}
+
+/// How sure the hub is of a link, from its score.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[graphql(remote = "linking::Strength")]
+pub enum LinkStrength {
+    /// The hub would not suggest it: only what agencies proposed or decided on is shown with so little.
+    Weak,
+    /// More likely than not: worth a look.
+    Plausible,
+    /// People who know the field are expected to agree.
+    Strong,
+    /// Named, or told in the same words.
+    Certain,
+}
+
+/// What agencies have made of a link.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[graphql(remote = "curation::Status")]
+pub enum LinkStatus {
+    /// Nobody has decided, or agencies do not agree.
+    Suggested,
+    /// All standing decisions confirm it.
+    Confirmed,
+    /// All standing decisions reject it.
+    Rejected,
+    /// The text of a side has changed since it was decided.
+    Stale,
+}
+
+/// What an agency can say about a link.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[graphql(remote = "record::DecisionAction")]
+pub enum DecisionAction {
+    /// There is a link that the hub does not suggest; counts as a confirmation.
+    Propose,
+    /// The link is right.
+    Confirm,
+    /// The link is wrong.
+    Reject,
+    /// An earlier decision of the same agency no longer stands.
+    Withdraw,
+}
+
+/// What has become of a decision.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[graphql(remote = "curation::DecisionState")]
+pub enum DecisionState {
+    /// It counts.
+    Standing,
+    /// The same agency has decided again on the same link.
+    Superseded,
+    /// The same agency has withdrawn it.
+    Withdrawn,
+    /// The text of a side has changed since.
+    Stale,
+    /// A side is in no edition in service; it counts again when that comes back.
+    Orphaned,
 }
 
 /// How far a programme reaches.

@@ -6,17 +6,17 @@ use async_graphql::{Object, SimpleObject};
 
 use crate::api::limits;
 use crate::api::scalar::Time;
-use crate::graph::Graph;
+use crate::hub::Served;
 use crate::reference;
 
 /// The hub that answers.
 pub struct Hub {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
 }
 
 impl Hub {
     /// The hub that serves a graph.
-    pub fn new(graph: &Arc<Graph>) -> Self {
+    pub fn new(graph: &Arc<Served>) -> Self {
         Self { graph: Arc::clone(graph) }
     }
 }
@@ -28,9 +28,10 @@ impl Hub {
     async fn version(&self) -> &str {
         env!("CARGO_PKG_VERSION")
     }
-    /// The version of the graph: the same editions, read and built by the same program, have the same one.
+    /// The version of the graph: the same editions, read and built by the same program, under the same decisions of
+    /// agencies, have the same one.
     async fn graph_version(&self) -> &str {
-        &self.graph.version
+        self.graph.version()
     }
     /// When the graph was built.
     async fn built_at(&self) -> Time {
@@ -56,6 +57,8 @@ impl Hub {
             pledges: graph.pledges.len(),
             commitments: graph.commitments.len(),
             progress_items: graph.items.len(),
+            links: graph.links.links.len(),
+            decisions: graph.links.decisions.len(),
             offices: graph.offices.len(),
             organisations: graph.organisations.len(),
             discrepancies: graph.discrepancies.len(),
@@ -100,6 +103,10 @@ pub struct Counts {
     commitments: usize,
     /// Progress items.
     progress_items: usize,
+    /// Links, the identity of records among them.
+    links: usize,
+    /// Decisions of agencies, those withdrawn too.
+    decisions: usize,
     /// Offices.
     offices: usize,
     /// Organisations.

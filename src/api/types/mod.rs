@@ -3,6 +3,7 @@
 mod country;
 mod enums;
 mod hub;
+mod link;
 mod organisation;
 mod pledge;
 mod programme;
@@ -13,9 +14,11 @@ mod truth;
 
 pub use country::{Country, CountryConnection};
 pub use enums::{
-    Availability, DiscrepancyKind, OfficeKind, OrganisationKind, ProgrammeKind, ProgrammeStage, Scope,
+    Availability, DecisionState, DiscrepancyKind, LinkStatus, LinkStrength, LinkType, OfficeKind,
+    OrganisationKind, ProgrammeKind, ProgrammeStage, Scope,
 };
 pub use hub::Hub;
+pub use link::{Decision, DecisionConnection, Link, LinkConnection, link_page};
 pub use organisation::{Office, OfficeConnection, Organisation, OrganisationConnection};
 pub use pledge::{Commitment, Pledge, PledgeConnection, ProgressItem, ProgressItemConnection, item_page};
 pub use programme::Programme;

@@ -5,17 +5,22 @@ use std::sync::Arc;
 use async_graphql::{ID, Object, Result, SimpleObject};
 
 use super::enums::MentionKind;
+use super::link::{
+    CommitmentCoverage, LinkConnection, LinkedProgrammeConnection, coverage, link_page, linked_programmes,
+};
 use super::reference::GcmObjectiveRef;
 use super::result::Figure;
 use super::truth::Evidence;
 use super::{Country, Organisation};
 use crate::api::aggregate::ProgressItemAggregates;
-use crate::api::filter::ProgressItemFilter;
+use crate::api::filter::{LinkFilter, ProgressItemFilter};
 use crate::api::order::{ProgressItemOrder, sort_items};
 use crate::api::page::{Page, Paging, page};
 use crate::api::scalar::{Date, Url};
 use crate::api::view::View;
-use crate::graph::{self, Graph, Ix};
+use crate::graph::{self, Ix};
+use crate::hub::Served;
+use crate::linking::End;
 
 /// A pledge; see the type's description.
 pub type Pledge = View<graph::Pledge>;
@@ -112,6 +117,36 @@ impl Commitment {
     ) -> Result<ProgressItemConnection> {
         item_page(&self.graph, self.items.iter().copied(), None, None, &Paging::forward(first, after))
     }
+    /// Its links with programmes, through its items; the surest first.
+    async fn links(
+        &self,
+        #[graphql(name = "where", desc = "Which links; null for all.")] filter: Option<LinkFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<LinkConnection> {
+        let links = self.graph.links.of(End::Commitment(self.place)).iter().copied();
+        link_page(&self.graph, links, filter, None, &Paging::forward(first, after))
+    }
+    /// The programmes that it is linked with through its items; the surest first.
+    async fn programmes(
+        &self,
+        #[graphql(name = "where", desc = "Which links; null for all that agencies have not rejected.")]
+        filter: Option<LinkFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<LinkedProgrammeConnection> {
+        let end = End::Commitment(self.place);
+        linked_programmes(&self.graph, end, filter, &Paging::forward(first, after))
+    }
+    /// Country by country, how many of its items there are and how many of them are linked with a programme; by code,
+    /// the items about no country in particular last. Empty where the pledge reports no item.
+    async fn coverage(
+        &self,
+        #[graphql(name = "where", desc = "Which links count; null for all that agencies have not rejected.")]
+        filter: Option<LinkFilter>,
+    ) -> Result<Vec<CommitmentCoverage>> {
+        coverage(self, filter)
+    }
     /// The pledge.
     async fn pledge(&self) -> Pledge {
         View::new(&self.graph, self.pledge)
@@ -202,6 +237,31 @@ impl ProgressItem {
     async fn urls(&self) -> Vec<Url> {
         self.urls.iter().cloned().map(Url).collect()
     }
+    /// Other items that tell of the same undertaking; not those that agencies have told apart.
+    async fn same_as(&self) -> Vec<ProgressItem> {
+        let twins = self.graph.links.same_undertaking(self.place);
+        View::all(&self.graph, twins)
+    }
+    /// Its links with programmes and with other items; the surest first.
+    async fn links(
+        &self,
+        #[graphql(name = "where", desc = "Which links; null for all.")] filter: Option<LinkFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<LinkConnection> {
+        let links = self.graph.links.of(End::Item(self.place)).iter().copied();
+        link_page(&self.graph, links, filter, None, &Paging::forward(first, after))
+    }
+    /// The programmes that it is linked with; the surest first.
+    async fn programmes(
+        &self,
+        #[graphql(name = "where", desc = "Which links; null for all that agencies have not rejected.")]
+        filter: Option<LinkFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<LinkedProgrammeConnection> {
+        linked_programmes(&self.graph, End::Item(self.place), filter, &Paging::forward(first, after))
+    }
     /// Where it stands.
     async fn evidence(&self) -> Vec<Evidence> {
         Evidence::all(&self.graph, &self.evidence)
@@ -232,7 +292,7 @@ pub struct ProjectMention {
 
 /// A page of some progress items, filtered and ordered; in the order given when no order is wanted.
 pub fn item_page(
-    graph: &Arc<Graph>,
+    graph: &Arc<Served>,
     items: impl IntoIterator<Item = Ix<graph::ProgressItem>>,
     filter: Option<ProgressItemFilter>,
     order: Option<Vec<ProgressItemOrder>>,

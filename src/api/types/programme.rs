@@ -3,14 +3,16 @@
 use async_graphql::{ID, Object, Result, SimpleObject};
 
 use super::enums::{Availability, OrganisationRole, PartnerKind, ProgrammeKind, ProgrammeStage, Scope};
+use super::link::{LinkConnection, LinkedProgressItemConnection, link_page, linked_items, linked_page};
 use super::reference::{GcmObjectiveRef, ThematicArea};
 use super::result::{Figure, ResultConnection, result_page};
 use super::truth::{Claim, Discrepancy, Evidence, Record};
 use super::{Country, Organisation, ProgrammeResult};
-use crate::api::filter::{ResultFilter, check};
+use crate::api::filter::{LinkFilter, ProgressItemFilter, ResultFilter, check};
 use crate::api::page::Paging;
 use crate::api::scalar::Date;
 use crate::api::view::View;
+use crate::linking::End;
 use crate::{graph, record};
 
 /// A programme; see the type's description.
@@ -127,6 +129,32 @@ impl Programme {
     /// Its phases, oldest first; empty for a joint programme.
     async fn phases(&self) -> Vec<Phase> {
         View::all(&self.graph, self.row().phases.iter().copied())
+    }
+    /// Its links with progress items, commitments and results, and the identity of its records; the surest first.
+    async fn links(
+        &self,
+        #[graphql(name = "where", desc = "Which links; null for all.")] filter: Option<LinkFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<LinkConnection> {
+        let links = self.graph.links.of(End::Programme(self.place)).iter().copied();
+        link_page(&self.graph, links, filter, None, &Paging::forward(first, after))
+    }
+    /// The progress items that it is linked with, each edge with its link; the surest first.
+    async fn progress_items(
+        &self,
+        #[graphql(name = "where", desc = "Which items; null for all.")] filter: Option<ProgressItemFilter>,
+        #[graphql(desc = "Which links; null for all that agencies have not rejected.")] links: Option<
+            LinkFilter,
+        >,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<LinkedProgressItemConnection> {
+        let filter = filter.unwrap_or_default();
+        filter.check(&self.graph)?;
+        let wanted = |item: &graph::ProgressItem| filter.matches(&self.graph, item);
+        let rows = linked_items(&self.graph, self.place, links, wanted)?;
+        linked_page(rows, &Paging::forward(first, after))
     }
     /// The source records joined here, oldest first, with the reasons why they are the same programme.
     async fn records(&self) -> Vec<Record> {

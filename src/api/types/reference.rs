@@ -7,7 +7,8 @@ use async_graphql::{Object, Result, SimpleObject};
 use super::truth::Evidence;
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
 use crate::api::page::Paging;
-use crate::graph::{self, Graph};
+use crate::graph;
+use crate::hub::Served;
 use crate::reference;
 
 /// A region of the UN's M49 list.
@@ -27,13 +28,13 @@ impl From<&'static reference::Region> for Region {
 
 /// A thematic area of the fund.
 pub struct ThematicArea {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     area: &'static reference::ThematicArea,
 }
 
 impl ThematicArea {
     /// The area of that number.
-    pub fn new(graph: &Arc<Graph>, number: u8) -> Option<Self> {
+    pub fn new(graph: &Arc<Served>, number: u8) -> Option<Self> {
         Some(Self { graph: Arc::clone(graph), area: reference::thematic_area(number)? })
     }
 }
@@ -99,7 +100,7 @@ pub struct GcmObjectiveRef {
 
 impl GcmObjectiveRef {
     /// Every objective of a list.
-    pub fn all(graph: &Arc<Graph>, objectives: &[graph::Sourced<u8>]) -> Vec<Self> {
+    pub fn all(graph: &Arc<Served>, objectives: &[graph::Sourced<u8>]) -> Vec<Self> {
         let mut all = Vec::new();
         for named in objectives {
             if let Some(objective) = reference::gcm_objective(named.value) {

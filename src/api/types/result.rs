@@ -6,14 +6,17 @@ use async_graphql::{ID, Object, Result, SimpleObject};
 
 use super::Country;
 use super::enums::FigureQualifier;
+use super::link::{LinkConnection, link_page};
 use super::programme::Programme;
 use super::truth::{Evidence, Record};
 use crate::api::aggregate::ResultAggregates;
-use crate::api::filter::ResultFilter;
+use crate::api::filter::{LinkFilter, ResultFilter};
 use crate::api::order::{ResultOrder, sort_results};
 use crate::api::page::{Page, Paging, page};
 use crate::api::view::View;
-use crate::graph::{self, Graph, Ix};
+use crate::graph::{self, Ix};
+use crate::hub::Served;
+use crate::linking::End;
 use crate::record;
 
 /// A result; see the type's description.
@@ -58,6 +61,16 @@ impl ProgrammeResult {
     async fn record(&self) -> Record {
         View::new(&self.graph, self.record)
     }
+    /// Links that suggest its programme, where the source does not say which it is.
+    async fn links(
+        &self,
+        #[graphql(name = "where", desc = "Which links; null for all.")] filter: Option<LinkFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<LinkConnection> {
+        let links = self.graph.links.of(End::Result(self.place)).iter().copied();
+        link_page(&self.graph, links, filter, None, &Paging::forward(first, after))
+    }
     /// Where it was read.
     async fn evidence(&self) -> Vec<Evidence> {
         Evidence::all(&self.graph, &self.evidence)
@@ -73,7 +86,7 @@ impl ProgrammeResult {
 
 /// A page of some results, filtered and ordered.
 pub fn result_page(
-    graph: &Arc<Graph>,
+    graph: &Arc<Served>,
     results: impl IntoIterator<Item = Ix<graph::ProgrammeResult>>,
     filter: Option<ResultFilter>,
     order: Option<Vec<ResultOrder>>,
@@ -109,7 +122,7 @@ pub struct Figure {
 
 impl Figure {
     /// A figure with its evidence.
-    pub fn new(graph: &Arc<Graph>, figure: &record::Figure, evidence: &[graph::Evidence]) -> Self {
+    pub fn new(graph: &Arc<Served>, figure: &record::Figure, evidence: &[graph::Evidence]) -> Self {
         Self {
             value: figure.value,
             value_max: figure.value_max,
@@ -122,7 +135,7 @@ impl Figure {
     }
 
     /// Every figure of a list.
-    pub fn all(graph: &Arc<Graph>, figures: &[graph::Sourced<record::Figure>]) -> Vec<Self> {
+    pub fn all(graph: &Arc<Served>, figures: &[graph::Sourced<record::Figure>]) -> Vec<Self> {
         figures.iter().map(|figure| Self::new(graph, &figure.value, &figure.evidence)).collect()
     }
 }

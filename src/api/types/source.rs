@@ -10,7 +10,8 @@ use super::truth::Evidence;
 use crate::api::page::{Page, Paging, simple};
 use crate::api::scalar::{Date, Time, Url};
 use crate::api::view::View;
-use crate::graph::{self, EditionNode, Graph, Ix, KeptEdition, SourceNode};
+use crate::graph::{self, EditionNode, Ix, KeptEdition, SourceNode};
+use crate::hub::Served;
 use crate::record;
 
 /// A page of editions.
@@ -19,13 +20,13 @@ pub type EditionConnection = Page<Edition>;
 /// A source in the graph.
 #[derive(Clone)]
 pub struct Source {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     place: usize,
 }
 
 impl Source {
     /// The source at that place.
-    pub fn new(graph: &Arc<Graph>, place: usize) -> Self {
+    pub fn new(graph: &Arc<Served>, place: usize) -> Self {
         Self { graph: Arc::clone(graph), place }
     }
 
@@ -98,14 +99,14 @@ impl Source {
 
 /// An edition of a source.
 pub struct Edition {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     source: usize,
     kept: KeptEdition,
 }
 
 impl Edition {
     /// An edition in service.
-    pub fn in_service(graph: &Arc<Graph>, place: Ix<EditionNode>) -> Self {
+    pub fn in_service(graph: &Arc<Served>, place: Ix<EditionNode>) -> Self {
         let node = &graph.editions[place];
         let edition = node.edition.clone();
         let kept = KeptEdition { edition, records: node.records, holds_text: node.text.is_some() };
@@ -183,7 +184,7 @@ impl From<&graph::Freshness> for Freshness {
 
 /// A row that could not be read.
 pub struct Reject {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     reason: String,
     evidence: graph::Evidence,
 }

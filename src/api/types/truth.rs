@@ -9,17 +9,18 @@ use super::source::{Edition, Source};
 use crate::api::node::Node;
 use crate::api::page::Page;
 use crate::api::view::View;
-use crate::graph::{self, Graph};
+use crate::graph;
+use crate::hub::Served;
 
 /// Lines of one edition.
 pub struct Evidence {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     evidence: graph::Evidence,
 }
 
 impl Evidence {
     /// A view of each.
-    pub fn all(graph: &Arc<Graph>, evidence: &[graph::Evidence]) -> Vec<Self> {
+    pub fn all(graph: &Arc<Served>, evidence: &[graph::Evidence]) -> Vec<Self> {
         evidence.iter().map(|one| Self { graph: Arc::clone(graph), evidence: one.clone() }).collect()
     }
 }
@@ -73,15 +74,7 @@ impl Record {
     }
     /// Why it describes the same thing as the entity's other records; empty for the one that they were compared with.
     async fn matched_by(&self) -> Vec<Criterion> {
-        self.matched_by
-            .iter()
-            .map(|criterion| Criterion {
-                name: criterion.name,
-                weight: criterion.weight,
-                detail: criterion.detail.clone(),
-                evidence: Evidence::all(&self.graph, &criterion.evidence),
-            })
-            .collect()
+        Criterion::all(&self.graph, &self.matched_by)
     }
     /// Every range of lines that one of its fields was read from.
     async fn evidence(&self) -> Vec<Evidence> {
@@ -92,7 +85,8 @@ impl Record {
 /// A reason, with its weight.
 #[derive(SimpleObject)]
 pub struct Criterion {
-    /// What was compared, by the name of the field: `title`, `thematicArea`.
+    /// What was compared: for records by the name of the field (`title`, `thematicArea`), for links by the name of the
+    /// criterion (`name`, `country`, `organisations`).
     name: &'static str,
     /// For (positive) or against (negative), in log-odds; weights add up.
     weight: f64,
@@ -102,15 +96,28 @@ pub struct Criterion {
     evidence: Vec<Evidence>,
 }
 
+impl Criterion {
+    /// A view of each.
+    pub fn all(graph: &Arc<Served>, criteria: &[graph::Criterion]) -> Vec<Self> {
+        let view = |criterion: &graph::Criterion| Self {
+            name: criterion.name,
+            weight: criterion.weight,
+            detail: criterion.detail.clone(),
+            evidence: Evidence::all(graph, &criterion.evidence),
+        };
+        criteria.iter().map(view).collect()
+    }
+}
+
 /// One value of one field that one record states.
 pub struct Claim {
-    graph: Arc<Graph>,
+    graph: Arc<Served>,
     claim: graph::Claim,
 }
 
 impl Claim {
     /// A view of a claim.
-    pub fn new(graph: &Arc<Graph>, claim: graph::Claim) -> Self {
+    pub fn new(graph: &Arc<Served>, claim: graph::Claim) -> Self {
         Self { graph: Arc::clone(graph), claim }
     }
 }

@@ -10,12 +10,14 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::header::{ALLOW, HeaderValue};
+use axum::http::header::{ALLOW, AUTHORIZATION, HeaderValue};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
+use chrono::Utc;
 
 use super::router::App;
-use crate::api::Snapshot;
+use crate::access::{Bearer, Denied};
+use crate::api::{Caller, Snapshot};
 pub(super) use answer::Form;
 
 /// How large a request's body may be, in bytes.
@@ -46,8 +48,16 @@ pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap, uri: Ur
     }
 }
 
+/// What the request says of who sends it.
+fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
+    // A header that is no text is no bearer.
+    let given = headers.get(AUTHORIZATION)?;
+    Some(Bearer::of_header(given.to_str().unwrap_or_default()))
+}
+
 /// Runs a request on the graph of this moment.
 async fn run(app: &App, headers: &HeaderMap, request: async_graphql::Request) -> Response {
-    let request = request.data(Snapshot(app.hub.graph()));
+    let caller = Caller::new(Arc::clone(&app.gate), bearer(headers), Utc::now());
+    let request = request.data(Snapshot(app.hub.served())).data(Arc::clone(&app.hub)).data(caller);
     answer::answer(Form::wanted(headers), app.schema.execute(request).await)
 }

@@ -18,7 +18,7 @@ const WITHOUT_GRAPHIQL: &str = include_str!("../../../web/without-graphiql.html"
 
 /// What the hub is and how fresh its sources are.
 pub(super) async fn home(State(app): State<Arc<App>>) -> Response {
-    page(headers::PAGE, home::render(&app.hub.graph()))
+    page(headers::PAGE, home::render(&app.hub.served()))
 }
 
 /// GraphiQL; the explorer where the build could not fetch it.
