@@ -1,6 +1,6 @@
 //! Programmes: records joined into one entity, one claim chosen for each field.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::join::{Member, join, members};
 use super::{Builder, Joined, claims, evidence, organisations, sourced, words_of};
@@ -119,15 +119,18 @@ fn programme(graph: &mut Graph, builder: &Builder<'_>, group: &[Member<'_>]) -> 
         phases: Vec::new(),
         records: group.iter().map(|member| member.place).collect(),
         discrepancies: Vec::new(),
-        terms: group
-            .iter()
-            .flat_map(|m| m.body.terms.iter().cloned())
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
+        terms: terms(group),
         title,
         claims,
     }
+}
+
+/// The terms of all records, sorted, each once.
+fn terms(group: &[Member<'_>]) -> Vec<String> {
+    let mut terms: Vec<&String> = group.iter().flat_map(|member| &member.body.terms).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms.into_iter().cloned().collect()
 }
 
 /// Fields whose claims add up instead of one being chosen.

@@ -12,7 +12,7 @@ use super::Rarity;
 const MOST: usize = 64;
 
 /// How many entries of the index are read for one.
-const MOST_READ: usize = 4096;
+const MOST_READ: usize = 1024;
 
 /// Things by their blocks and terms. A thing is a number that the caller gives meaning to.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn never_more_than_a_fixed_number_is_compared() {
-        let (neighbours, rarity) = block(1000);
+        let (neighbours, rarity) = block(MOST as u32 * 2);
         let common = rarity.numbers(&["shared".to_owned()]);
         assert_eq!(neighbours.of(&['a'], &common, &rarity, |_| true).len(), MOST);
     }
