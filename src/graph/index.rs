@@ -59,7 +59,8 @@ impl Index {
     /// Indexes a graph whose tables are complete. `aliases` are identifiers and slugs of records that were joined
     /// into a programme.
     pub(super) fn of(graph: &Graph, aliases: &[(Id, Option<String>, Ix<Programme>)]) -> Self {
-        let mut index = Self::default();
+        let organisations_by_name = graph.index.organisations_by_name.clone();
+        let mut index = Self { organisations_by_name, ..Self::default() };
         index.add_programmes(graph, aliases);
         index.add_pledges(graph);
         for (place, result) in graph.results.iter() {
@@ -82,7 +83,6 @@ impl Index {
         }
         for (place, organisation) in graph.organisations.iter() {
             index.nodes.insert(organisation.id, Node::Organisation(place));
-            index.organisations_by_name.insert(organisation.acronym.to_lowercase(), place);
         }
         for (place, source) in graph.sources.iter().enumerate() {
             index.nodes.insert(source.id, Node::Source(place));
@@ -93,6 +93,16 @@ impl Index {
         index.nodes.extend(graph.discrepancies.iter().map(|(place, row)| (row.id, Node::Discrepancy(place))));
         index.nodes.extend(graph.flags.iter().map(|(place, row)| (row.id, Node::QualityFlag(place))));
         index
+    }
+
+    /// The organisation of an acronym in lower case, while the graph is being built.
+    pub(super) fn organisation(&self, folded: &str) -> Option<Ix<Organisation>> {
+        self.organisations_by_name.get(folded).copied()
+    }
+
+    /// Makes an organisation known by its acronym in lower case; the first of an acronym is.
+    pub(super) fn add_organisation(&mut self, folded: String, place: Ix<Organisation>) {
+        self.organisations_by_name.entry(folded).or_insert(place);
     }
 
     fn add_programmes(&mut self, graph: &Graph, aliases: &[(Id, Option<String>, Ix<Programme>)]) {

@@ -4,6 +4,7 @@
 mod access;
 mod browser;
 mod cli;
+mod corpus;
 mod documents;
 mod graphql;
 mod http;

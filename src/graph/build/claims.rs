@@ -1,7 +1,7 @@
 //! What one programme record claims, field by field, in a plain and comparable form.
 
 use super::evidence;
-use super::programmes::Member;
+use super::join::Member;
 use crate::graph::node::Claim;
 use crate::record::{Availability, Lines, Money, Participant, Period, Stated};
 

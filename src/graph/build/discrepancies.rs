@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::results::is_rounding;
+use super::repeats::is_rounding;
 use super::{Builder, evidence};
 use crate::graph::node::{Claim, Discrepancy, DiscrepancyKind, EditionNode, Programme, Subject};
 use crate::graph::{Graph, Ix};
@@ -200,15 +200,14 @@ fn country_names(graph: &Graph, builder: &Builder<'_>) -> Vec<Discrepancy> {
     for entry in &builder.entries {
         let mut note = |country: &PrintedCountry, at: &[crate::record::Lines], edition: Ix<EditionNode>| {
             let name = plain_name(&country.printed);
-            let claim = Claim {
+            names.entry(country.code).or_default().entry(name).or_insert_with_key(|name| Claim {
                 field: "name",
                 value: country.printed.clone(),
-                chosen: name == plain_name(reference::country(country.code).name),
+                chosen: *name == plain_name(reference::country(country.code).name),
                 availability: Availability::Stated,
                 record: entry.place,
                 evidence: evidence(edition, at),
-            };
-            names.entry(country.code).or_default().entry(name).or_insert(claim);
+            });
         };
         let mut all = |countries: &[Stated<PrintedCountry>]| {
             countries.iter().for_each(|country| note(&country.value, &country.at, entry.edition));

@@ -3,10 +3,12 @@
 mod claims;
 mod discrepancies;
 mod flags;
+mod join;
 mod organisations;
 mod phases;
 mod pledges;
 mod programmes;
+mod repeats;
 mod results;
 mod sources;
 

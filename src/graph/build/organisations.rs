@@ -8,39 +8,56 @@ use crate::reference;
 
 pub(super) fn add_known(graph: &mut Graph) {
     for known in reference::organisations() {
-        graph.organisations.push(Organisation {
-            id: Id::mint(EntityKind::Organisation, &known.acronym.to_lowercase(), 0),
-            acronym: known.acronym.to_owned(),
-            name: known.name.to_owned(),
-            iati_id: known.iati_id,
-            kind: Some(known.kind),
-            programmes: Vec::new(),
-            items: Vec::new(),
-            pledges: Vec::new(),
-            funds: Vec::new(),
-        });
+        let folded = known.acronym.to_lowercase();
+        let id = Id::mint(EntityKind::Organisation, &folded, 0);
+        add(
+            graph,
+            folded,
+            Organisation {
+                id,
+                acronym: known.acronym.to_owned(),
+                name: known.name.to_owned(),
+                iati_id: known.iati_id,
+                kind: Some(known.kind),
+                programmes: Vec::new(),
+                items: Vec::new(),
+                pledges: Vec::new(),
+                funds: Vec::new(),
+            },
+        );
     }
+}
+
+/// Adds an organisation, to be found by its acronym in lower case.
+fn add(graph: &mut Graph, folded: String, organisation: Organisation) -> Ix<Organisation> {
+    let place = graph.organisations.push(organisation);
+    graph.index.add_organisation(folded, place);
+    place
 }
 
 /// The organisation of that acronym or name, added when a source names one that is not in the code list.
 pub(super) fn named(graph: &mut Graph, name: &str) -> Ix<Organisation> {
     let acronym = reference::organisation(name).map_or(name, |known| known.acronym);
     let folded = acronym.to_lowercase();
-    let found = graph.organisations.iter().find(|(_, known)| known.acronym.to_lowercase() == folded);
-    if let Some((place, _)) = found {
+    if let Some(place) = graph.index.organisation(&folded) {
         return place;
     }
-    graph.organisations.push(Organisation {
-        id: Id::mint(EntityKind::Organisation, &folded, 0),
-        acronym: acronym.to_owned(),
-        name: name.to_owned(),
-        iati_id: None,
-        kind: None,
-        programmes: Vec::new(),
-        items: Vec::new(),
-        pledges: Vec::new(),
-        funds: Vec::new(),
-    })
+    let id = Id::mint(EntityKind::Organisation, &folded, 0);
+    add(
+        graph,
+        folded,
+        Organisation {
+            id,
+            acronym: acronym.to_owned(),
+            name: name.to_owned(),
+            iati_id: None,
+            kind: None,
+            programmes: Vec::new(),
+            items: Vec::new(),
+            pledges: Vec::new(),
+            funds: Vec::new(),
+        },
+    )
 }
 
 pub(super) fn add_offices(graph: &mut Graph, builder: &Builder<'_>) {

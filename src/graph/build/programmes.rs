@@ -1,41 +1,27 @@
 //! Programmes: records joined into one entity, one claim chosen for each field.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::join::{Member, join, members};
 use super::{Builder, Joined, claims, evidence, organisations, sourced, words_of};
-use crate::graph::identity::{Likeness, Rarity, decide};
-use crate::graph::node::{Claim, Criterion, EditionNode, Participation, Programme, RecordNode, Sourced};
+use crate::graph::node::{Claim, Participation, Programme, RecordNode, Sourced};
 use crate::graph::{Graph, Ix};
 use crate::record::{
-    Availability, Body, EntityKind, Id, Minted, Money, OrganisationRole, PartialDate, ProgrammeKind,
-    ProgrammeRecord, Scope, SourceKind,
+    Availability, EntityKind, Id, Money, OrganisationRole, ProgrammeKind, ProgrammeRecord, Scope,
 };
 use crate::reference::CountryCode;
-
-/// One record of a programme.
-#[derive(Clone)]
-pub(super) struct Member<'a> {
-    pub(super) place: Ix<RecordNode>,
-    pub(super) edition: Ix<EditionNode>,
-    pub(super) key: &'a str,
-    pub(super) body: &'a ProgrammeRecord,
-    minted: Minted,
-    continued: Vec<String>,
-    matched_by: Vec<Criterion>,
-    speaks_for: (u8, Option<PartialDate>),
-}
 
 pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) -> Joined {
     let members = members(graph, builder);
     let mut joined = Joined::default();
     let mut slugs = HashSet::new();
+    // Of each slug that came twice, the number that is tried next: all below are taken.
+    let mut numbers: HashMap<String, u32> = HashMap::new();
     for group in join(members) {
         let mut programme = programme(graph, builder, &group);
-        let wanted = programme.slug.clone();
-        let mut number = 2;
-        while !slugs.insert(programme.slug.clone()) {
-            programme.slug = format!("{wanted}-{number}");
-            number += 1;
+        if !slugs.insert(programme.slug.clone()) {
+            let number = numbers.entry(programme.slug.clone()).or_insert(2);
+            programme.slug = numbered(&programme.slug, number, &mut slugs);
         }
         let place = graph.programmes.push(programme);
         for member in group {
@@ -47,135 +33,15 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) -> Joined {
     joined
 }
 
-fn members<'a>(graph: &Graph, builder: &Builder<'a>) -> Vec<Member<'a>> {
-    let mut continued: HashMap<(Ix<EditionNode>, &str), Vec<String>> = HashMap::new();
-    for entry in &builder.entries {
-        if let Body::Phase(phase) = &entry.record.body
-            && let Some(title) = &phase.continues
-        {
-            continued.entry((entry.edition, &phase.programme)).or_default().push(title.value.clone());
+/// The slug with the first number, from `number` on, that makes it one of its own.
+fn numbered(slug: &str, number: &mut u32, slugs: &mut HashSet<String>) -> String {
+    loop {
+        let numbered = format!("{slug}-{number}");
+        *number += 1;
+        if slugs.insert(numbered.clone()) {
+            return numbered;
         }
     }
-    let mut members = Vec::new();
-    for entry in &builder.entries {
-        let (Body::Programme(body), Some(minted)) = (&entry.record.body, &entry.minted) else { continue };
-        let edition = &graph.editions[entry.edition].edition;
-        let kind = graph.source_of(entry.edition).info.kind;
-        let start = body.period.as_ref().and_then(|period| period.value.start);
-        members.push(Member {
-            place: entry.place,
-            edition: entry.edition,
-            key: &entry.record.key,
-            body,
-            minted: minted.clone(),
-            continued: continued.remove(&(entry.edition, entry.record.key.as_str())).unwrap_or_default(),
-            matched_by: Vec::new(),
-            speaks_for: (life(kind), edition.as_of.or(start)),
-        });
-    }
-    members
-}
-
-/// A pipeline speaks for the time before funding, whatever its own date; the other kinds for their date, or for the
-/// start of what they describe.
-fn life(kind: SourceKind) -> u8 {
-    u8::from(kind != SourceKind::PipelineBooklet)
-}
-
-/// Groups the records of one programme: each record joins the programme it is most like, if it is like one at all.
-/// Two records of one edition are never one programme. Candidates come from shared countries and regions.
-fn join(members: Vec<Member<'_>>) -> Vec<Vec<Member<'_>>> {
-    let rarity = Rarity::of(members.iter().map(|member| member.body.terms.as_slice()));
-    let mut groups: Vec<Vec<Member<'_>>> = Vec::new();
-    let mut by_country: BTreeMap<CountryCode, Vec<usize>> = BTreeMap::new();
-    let mut by_region: HashMap<String, Vec<usize>> = HashMap::new();
-    for mut member in members {
-        let mut candidates = BTreeSet::new();
-        for country in &member.body.countries {
-            candidates.extend(by_country.get(&country.value.code).into_iter().flatten().copied());
-        }
-        let region = member.body.region_label.as_ref().map(|label| label.value.to_lowercase());
-        candidates.extend(region.iter().filter_map(|region| by_region.get(region)).flatten().copied());
-        let mut best: Option<(usize, Likeness)> = None;
-        for group in candidates {
-            if groups[group].iter().any(|other| other.edition == member.edition) {
-                continue;
-            }
-            let likeness = alike(&member, &groups[group], &rarity);
-            if likeness.joins() && best.as_ref().is_none_or(|(_, best)| likeness.score > best.score) {
-                best = Some((group, likeness));
-            }
-        }
-        let group = match best {
-            Some((group, likeness)) => {
-                member.matched_by = likeness.criteria;
-                group
-            }
-            None => {
-                groups.push(Vec::new());
-                groups.len() - 1
-            }
-        };
-        for country in &member.body.countries {
-            by_country.entry(country.value.code).or_default().push(group);
-        }
-        if let Some(region) = region {
-            by_region.entry(region).or_default().push(group);
-        }
-        groups[group].push(member);
-    }
-    for group in &mut groups {
-        group.sort_by(|a, b| a.speaks_for.cmp(&b.speaks_for).then(a.place.cmp(&b.place)));
-    }
-    groups
-}
-
-/// The best likeness of a record to those of a group, with the evidence of both sides.
-fn alike(member: &Member<'_>, group: &[Member<'_>], rarity: &Rarity) -> Likeness {
-    let mut best: Option<Likeness> = None;
-    for other in group {
-        let mut continued = member.continued.clone();
-        let mut likeness = decide(member.body, other.body, rarity, &continued);
-        if !other.continued.is_empty() {
-            continued.clone_from(&other.continued);
-            let turned = decide(other.body, member.body, rarity, &continued);
-            if turned.score > likeness.score {
-                likeness = turned;
-            }
-        }
-        for criterion in &mut likeness.criteria {
-            criterion.evidence = criterion_evidence(criterion.name, member);
-            criterion.evidence.extend(criterion_evidence(criterion.name, other));
-        }
-        if best.as_ref().is_none_or(|best| likeness.score > best.score) {
-            best = Some(likeness);
-        }
-    }
-    best.unwrap_or(Likeness { criteria: Vec::new(), score: f64::MIN })
-}
-
-fn criterion_evidence(name: &str, member: &Member<'_>) -> Vec<crate::graph::node::Evidence> {
-    let body = member.body;
-    let lines = match name {
-        "title" | "continues" => body.title.at.clone(),
-        "countries" => {
-            let region = body.region_label.iter().flat_map(|label| label.at.iter().cloned());
-            body.countries.iter().flat_map(|country| country.at.iter().cloned()).chain(region).collect()
-        }
-        "places" => body.places.iter().flat_map(|place| place.at.iter().cloned()).collect(),
-        "subject" => body.text.iter().flat_map(|text| text.at.iter().cloned()).collect(),
-        "thematicArea" => body.thematic_area.iter().flat_map(|area| area.at.iter().cloned()).collect(),
-        "budget" => body.budget.iter().flat_map(|budget| budget.at.iter().cloned()).collect(),
-        "durationMonths" => {
-            body.duration_months.iter().flat_map(|months| months.at.iter().cloned()).collect()
-        }
-        "participation" => body.participants.iter().flat_map(|part| part.at.iter().cloned()).collect(),
-        _ => Vec::new(),
-    };
-    let mut evidence = evidence(member.edition, &lines);
-    evidence.sort();
-    evidence.dedup();
-    evidence
 }
 
 fn programme(graph: &mut Graph, builder: &Builder<'_>, group: &[Member<'_>]) -> Programme {
@@ -254,15 +120,18 @@ fn programme(graph: &mut Graph, builder: &Builder<'_>, group: &[Member<'_>]) -> 
         phases: Vec::new(),
         records: group.iter().map(|member| member.place).collect(),
         discrepancies: Vec::new(),
-        terms: group
-            .iter()
-            .flat_map(|m| m.body.terms.iter().cloned())
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
+        terms: terms(group),
         title,
         claims,
     }
+}
+
+/// The terms of all records, sorted, each once.
+fn terms(group: &[Member<'_>]) -> Vec<String> {
+    let mut terms: Vec<&String> = group.iter().flat_map(|member| &member.body.terms).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms.into_iter().cloned().collect()
 }
 
 /// Fields whose claims add up instead of one being chosen.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::criteria::{Rarity, decide, fuzz_ratio};
-use super::slug;
-use crate::record::{Body, Id, Identities, Minted, ProgressItemRecord, Record, ResultRecord};
+use super::compared::fuzz_ratio;
+use super::{Compared, Rarity, score, slug};
+use crate::record::{Body, Id, Identities, Minted, Prose, Record, ResultRecord};
 
 /// Identifiers for the records of a new edition of `source`: those of the edition before go to the records that
 /// match, what comes back under a key of an earlier edition gets its own again, the rest are minted anew, never one
@@ -87,9 +87,13 @@ fn readable(source: &str, record: &Record) -> Option<String> {
 /// Pairs of a lost and a found record of one kind that are alike enough, the most alike first, each record once.
 fn best_pairs<'a>(lost: &[&'a Record], found: &[&'a Record]) -> Vec<(&'a Record, &'a Record)> {
     let rarity = Rarity::of(lost.iter().chain(found).map(|record| terms_of(record)));
+    let ready = |records: &[&'a Record]| -> Vec<Ready<'a>> {
+        records.iter().map(|record| Ready::new(record, &rarity)).collect()
+    };
+    let (before, after) = (ready(lost), ready(found));
     let mut pairs = Vec::new();
-    for (from, old) in lost.iter().enumerate() {
-        for (to, new) in found.iter().enumerate() {
+    for (from, old) in before.iter().enumerate() {
+        for (to, new) in after.iter().enumerate() {
             let score = alike(old, new, &rarity);
             if score > 0.0 {
                 pairs.push((score, from, to));
@@ -119,31 +123,40 @@ fn terms_of(record: &Record) -> &[String] {
     }
 }
 
-/// How alike two records of one source are; 0 or less for two different things.
-fn alike(old: &Record, new: &Record, rarity: &Rarity) -> f64 {
-    match (&old.body, &new.body) {
-        (Body::Programme(old), Body::Programme(new)) => {
-            let likeness = decide(old, new, rarity, &[]);
-            if likeness.joins() { likeness.score } else { 0.0 }
-        }
-        (Body::Pledge(_), Body::Pledge(_)) => 1.0,
-        (Body::Commitment(old), Body::Commitment(new)) => {
-            if old.text.fingerprint == new.text.fingerprint {
-                return 2.0;
-            }
-            rarity.likeness(&old.terms, &new.terms) - 0.4
-        }
-        (Body::ProgressItem(old), Body::ProgressItem(new)) => items(old, new, rarity),
-        (Body::Result(old), Body::Result(new)) => results(old, new),
-        _ => 0.0,
+/// A record with what is worked out once for all its pairs.
+struct Ready<'a> {
+    body: &'a Body,
+    terms: Vec<u32>,
+    programme: Option<Compared<'a>>,
+}
+
+impl<'a> Ready<'a> {
+    fn new(record: &'a Record, rarity: &Rarity) -> Self {
+        let programme = match &record.body {
+            Body::Programme(programme) => Some(Compared::new(programme, &[], rarity)),
+            _ => None,
+        };
+        Self { body: &record.body, terms: rarity.numbers(terms_of(record)), programme }
     }
 }
 
-fn items(old: &ProgressItemRecord, new: &ProgressItemRecord, rarity: &Rarity) -> f64 {
-    if old.text.fingerprint == new.text.fingerprint {
-        return 2.0;
+/// How alike two records of one source are; 0 or less for two different things.
+fn alike(old: &Ready<'_>, new: &Ready<'_>, rarity: &Rarity) -> f64 {
+    if let (Some(old), Some(new)) = (&old.programme, &new.programme) {
+        let score = score(old, new, rarity);
+        return if score.joins() { score.sum } else { 0.0 };
     }
-    rarity.likeness(&old.terms, &new.terms) - 0.4
+    let texts = |one: &Prose, other: &Prose| {
+        let same = one.fingerprint == other.fingerprint;
+        if same { 2.0 } else { rarity.likeness(&old.terms, &new.terms) - 0.4 }
+    };
+    match (old.body, new.body) {
+        (Body::Pledge(_), Body::Pledge(_)) => 1.0,
+        (Body::Commitment(old), Body::Commitment(new)) => texts(&old.text, &new.text),
+        (Body::ProgressItem(old), Body::ProgressItem(new)) => texts(&old.text, &new.text),
+        (Body::Result(old), Body::Result(new)) => results(old, new),
+        _ => 0.0,
+    }
 }
 
 fn results(old: &ResultRecord, new: &ResultRecord) -> f64 {

@@ -2,8 +2,14 @@
 //! edition before.
 
 mod carry_over;
+mod compared;
 mod criteria;
+mod neighbours;
+mod rarity;
 mod slug;
 
 pub use carry_over::carry_over;
-pub(super) use criteria::{Likeness, Rarity, decide};
+pub(super) use compared::Compared;
+pub(super) use criteria::{Score, reasons, score};
+pub(super) use neighbours::Neighbours;
+pub(super) use rarity::Rarity;

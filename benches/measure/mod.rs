@@ -1,0 +1,82 @@
+//! Runs a measurement for one size after the other, each in a process of its own, and prints a table.
+
+use std::io::Write as _;
+use std::process::Command;
+
+/// What Linux says of the memory of this process, in bytes; 0 elsewhere.
+pub struct Memory {
+    /// Resident now: `VmRSS` of `/proc/self/status`.
+    pub resident: u64,
+    /// The most that was resident since the process began: `VmHWM`.
+    pub peak: u64,
+}
+
+impl Memory {
+    /// Reads it.
+    pub fn now() -> Self {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            let number = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+            number.unwrap_or_default() * 1024
+        };
+        Self { resident: bytes("VmRSS:"), peak: bytes("VmHWM:") }
+    }
+}
+
+/// The processor time that this process has had, in seconds, its children apart; 0 where Linux does not tell. On a
+/// machine with other work it says more than the clock.
+pub fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name before the bracket may hold spaces; user and system time are fields 14 and 15, in hundredths.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+/// Measures the sizes of the command line, or else `sizes`. `one_size` gives a value for each heading, the seconds
+/// first; these are compared with those of the size before.
+pub fn each_size(sizes: &[usize], headings: &[&str], one_size: fn(usize) -> Vec<f64>) {
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench").peekable();
+    if arguments.next_if(|argument| argument == "--one").is_some() {
+        let size =
+            arguments.next().and_then(|size| size.parse().ok()).expect("`--one` is followed by a size");
+        let values: Vec<String> = one_size(size).iter().map(f64::to_string).collect();
+        println!("{}", values.join(" "));
+        return;
+    }
+    let given: Vec<usize> = arguments.map(|size| size.parse().expect("sizes are whole numbers")).collect();
+    let sizes = if given.is_empty() { sizes } else { &given };
+    let headings: String = headings.iter().map(|heading| format!("{heading:>18}")).collect();
+    println!("{:>10}{headings}{:>18}", "size", "ratio (x size)");
+    let mut before: Option<(usize, f64)> = None;
+    for size in sizes {
+        let values = in_its_own_process(*size);
+        print!("{size:>10}");
+        for value in &values {
+            print!("{value:>18.2}");
+        }
+        match before {
+            Some((smaller, seconds)) => {
+                println!(
+                    "{:>18}",
+                    format!("{:.1} (x{:.1})", values[0] / seconds, *size as f64 / smaller as f64)
+                );
+            }
+            None => println!("{:>18}", "-"),
+        }
+        let _ = std::io::stdout().flush();
+        before = Some((*size, values[0]));
+    }
+}
+
+fn in_its_own_process(size: usize) -> Vec<f64> {
+    let program = std::env::current_exe().expect("a running program has a path");
+    let output = Command::new(program).args(["--one", &size.to_string()]).output().expect("it runs again");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let values: Option<Vec<f64>> = text.split_whitespace().map(|value| value.parse().ok()).collect();
+    values.filter(|values| !values.is_empty()).unwrap_or_else(|| {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        eprintln!("size {size} was not measured: {errors}");
+        std::process::exit(1)
+    })
+}

@@ -1,0 +1,209 @@
+//! Which records describe one programme: each joins the programme that it is most like, if it is like one at all.
+//!
+//! Two records of one edition are never one programme, and no record is compared with every other of its countries:
+//! see [`Neighbours`].
+
+use std::collections::HashMap;
+
+use super::{Builder, evidence};
+use crate::graph::identity::{Compared, Neighbours, Rarity, Score, reasons, score};
+use crate::graph::node::{Criterion, EditionNode, Evidence, RecordNode};
+use crate::graph::{Graph, Ix};
+use crate::record::{Body, Minted, PartialDate, ProgrammeRecord, SourceKind, terms};
+use crate::reference::CountryCode;
+
+/// One record of a programme.
+pub(super) struct Member<'a> {
+    pub(super) place: Ix<RecordNode>,
+    pub(super) edition: Ix<EditionNode>,
+    pub(super) key: &'a str,
+    pub(super) body: &'a ProgrammeRecord,
+    pub(super) minted: Minted,
+    /// Why it is in its group; empty for the group's first.
+    pub(super) matched_by: Vec<Criterion>,
+    continued: Vec<String>,
+    speaks_for: (u8, Option<PartialDate>),
+}
+
+/// Every record of a programme, in the order in which they speak for identity.
+pub(super) fn members<'a>(graph: &Graph, builder: &Builder<'a>) -> Vec<Member<'a>> {
+    let mut continued: HashMap<(Ix<EditionNode>, &str), Vec<String>> = HashMap::new();
+    for entry in &builder.entries {
+        if let Body::Phase(phase) = &entry.record.body
+            && let Some(title) = &phase.continues
+        {
+            continued.entry((entry.edition, &phase.programme)).or_default().push(title.value.clone());
+        }
+    }
+    let mut members = Vec::new();
+    for entry in &builder.entries {
+        let (Body::Programme(body), Some(minted)) = (&entry.record.body, &entry.minted) else { continue };
+        let edition = &graph.editions[entry.edition].edition;
+        let kind = graph.source_of(entry.edition).info.kind;
+        let start = body.period.as_ref().and_then(|period| period.value.start);
+        members.push(Member {
+            place: entry.place,
+            edition: entry.edition,
+            key: &entry.record.key,
+            body,
+            minted: minted.clone(),
+            matched_by: Vec::new(),
+            continued: continued.remove(&(entry.edition, entry.record.key.as_str())).unwrap_or_default(),
+            speaks_for: (life(kind), edition.as_of.or(start)),
+        });
+    }
+    members
+}
+
+/// A pipeline speaks for the time before funding, whatever its own date; the other kinds for their date, or for the
+/// start of what they describe.
+fn life(kind: SourceKind) -> u8 {
+    u8::from(kind != SourceKind::PipelineBooklet)
+}
+
+/// Groups the records of one programme, in each group the oldest first.
+pub(super) fn join(members: Vec<Member<'_>>) -> Vec<Vec<Member<'_>>> {
+    let rarity = Rarity::of(members.iter().map(|member| member.body.terms.as_slice()));
+    let mut groups: Vec<Vec<Joining<'_>>> = Vec::new();
+    let mut earlier = Neighbours::default();
+    // Records of the edition at hand, by group and place: they are no neighbours before the next edition.
+    let mut of_this_edition: Vec<(usize, usize)> = Vec::new();
+    let mut edition = None;
+    for member in members {
+        if edition.replace(member.edition) != Some(member.edition) {
+            for (group, place) in of_this_edition.drain(..) {
+                let joining = &groups[group][place];
+                earlier.add(group, joining.blocks(), &joining.words);
+            }
+        }
+        let mut joining = Joining::new(member, &rarity);
+        let group = match joining.best(&groups, &earlier, &rarity) {
+            Some((group, other)) => {
+                joining.member.matched_by = joining.explained(other, &rarity);
+                group
+            }
+            None => {
+                groups.push(Vec::new());
+                groups.len() - 1
+            }
+        };
+        of_this_edition.push((group, groups[group].len()));
+        groups[group].push(joining);
+    }
+    let mut groups: Vec<Vec<Member<'_>>> =
+        groups.into_iter().map(|group| group.into_iter().map(|joining| joining.member).collect()).collect();
+    for group in &mut groups {
+        group.sort_by(|a, b| a.speaks_for.cmp(&b.speaks_for).then(a.place.cmp(&b.place)));
+    }
+    groups
+}
+
+/// Where records are looked for.
+#[derive(PartialEq, Eq, Hash)]
+enum Block {
+    Country(CountryCode),
+    Region(String),
+}
+
+/// A record on its way into a group.
+struct Joining<'a> {
+    member: Member<'a>,
+    compared: Compared<'a>,
+    /// Its terms and those of the titles that it continues.
+    words: Vec<u32>,
+}
+
+impl<'a> Joining<'a> {
+    fn new(member: Member<'a>, rarity: &Rarity) -> Self {
+        let mut words = member.body.terms.clone();
+        words.extend(member.continued.iter().flat_map(|title| terms(title)));
+        Self {
+            compared: Compared::new(member.body, &member.continued, rarity),
+            words: rarity.numbers(&words),
+            member,
+        }
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        let countries = self.member.body.countries.iter().map(|country| Block::Country(country.value.code));
+        let region = self.member.body.region_label.as_ref();
+        countries.chain(region.map(|label| Block::Region(label.value.to_lowercase()))).collect()
+    }
+
+    /// The group that the record belongs to, with the record there that it is most like.
+    fn best<'b>(
+        &self,
+        groups: &'b [Vec<Self>],
+        earlier: &Neighbours<Block>,
+        rarity: &Rarity,
+    ) -> Option<(usize, &'b Self)> {
+        let fits = |group: usize| {
+            let others = &groups[group];
+            others.iter().all(|other| other.member.edition != self.member.edition)
+                && others.iter().any(|other| self.compared.is_near(&other.compared))
+        };
+        let mut best: Option<(Score, usize, &Self)> = None;
+        for group in earlier.of(&self.blocks(), &self.words, rarity, fits) {
+            let mut nearest: Option<(Score, &Self)> = None;
+            for other in &groups[group] {
+                let score = self.score(other, rarity);
+                if nearest.is_none_or(|(nearest, _)| score.sum > nearest.sum) {
+                    nearest = Some((score, other));
+                }
+            }
+            if let Some((score, other)) = nearest
+                && score.joins()
+                && best.is_none_or(|(best, ..)| score.sum > best.sum)
+            {
+                best = Some((score, group, other));
+            }
+        }
+        best.map(|(_, group, other)| (group, other))
+    }
+
+    /// How alike two records are, whichever of them continues the other.
+    fn score(&self, other: &Self, rarity: &Rarity) -> Score {
+        let one = score(&self.compared, &other.compared, rarity);
+        if !other.compared.continues() {
+            return one;
+        }
+        let turned = score(&other.compared, &self.compared, rarity);
+        if turned.sum > one.sum { turned } else { one }
+    }
+
+    /// Why two records are alike, with the lines of both.
+    fn explained(&self, other: &Self, rarity: &Rarity) -> Vec<Criterion> {
+        let (one, two) = (&self.compared, &other.compared);
+        let turned = two.continues() && score(two, one, rarity).sum > score(one, two, rarity).sum;
+        let mut criteria = if turned { reasons(two, one, rarity) } else { reasons(one, two, rarity) };
+        for criterion in &mut criteria {
+            criterion.evidence = criterion_evidence(criterion.name, &self.member);
+            criterion.evidence.extend(criterion_evidence(criterion.name, &other.member));
+        }
+        criteria
+    }
+}
+
+fn criterion_evidence(name: &str, member: &Member<'_>) -> Vec<Evidence> {
+    let body = member.body;
+    let lines = match name {
+        "title" | "continues" => body.title.at.clone(),
+        "countries" => {
+            let region = body.region_label.iter().flat_map(|label| label.at.iter().cloned());
+            body.countries.iter().flat_map(|country| country.at.iter().cloned()).chain(region).collect()
+        }
+        "places" => body.places.iter().flat_map(|place| place.at.iter().cloned()).collect(),
+        "subject" => body.text.iter().flat_map(|text| text.at.iter().cloned()).collect(),
+        "thematicArea" => body.thematic_area.iter().flat_map(|area| area.at.iter().cloned()).collect(),
+        "budget" => body.budget.iter().flat_map(|budget| budget.at.iter().cloned()).collect(),
+        "durationMonths" => {
+            body.duration_months.iter().flat_map(|months| months.at.iter().cloned()).collect()
+        }
+        "participation" => body.participants.iter().flat_map(|part| part.at.iter().cloned()).collect(),
+        _ => Vec::new(),
+    };
+    let mut evidence = evidence(member.edition, &lines);
+    evidence.sort();
+    evidence.dedup();
+    evidence
+}
