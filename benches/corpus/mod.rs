@@ -11,7 +11,7 @@ mod world;
 use std::collections::BTreeSet;
 
 use gcm_hub::graph::identity::carry_over;
-use gcm_hub::graph::{Freshness, FreshnessState, Input, Loaded, SourceInput};
+use gcm_hub::graph::{Freshness, FreshnessState, IdentityRules, Input, Loaded, SourceInput};
 use gcm_hub::record::{
     Body, CommitmentRecord, Edition, Id, Identities, LinkType, PledgeRecord, Reading, Record, Sha256,
     SourceInfo, SourceKind, Wording,
@@ -108,7 +108,11 @@ pub fn generate(seed: u64, programmes: usize, items: usize) -> Corpus {
     Corpus {
         planted: planted.collect(),
         identities: joined.iter().map(|(one, other)| (id(&pipeline, one), id(&leaflet, other))).collect(),
-        input: Input { sources: vec![pipeline, leaflet, pledge], wording: Wording::new() },
+        input: Input {
+            sources: vec![pipeline, leaflet, pledge],
+            wording: Wording::new(),
+            identity: IdentityRules::default(),
+        },
     }
 }
 

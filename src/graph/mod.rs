@@ -37,7 +37,8 @@ pub struct Input {
     pub identity: IdentityRules,
 }
 
-/// Pairs of records, by the identifiers that were minted for them, that are one programme or two whatever they say.
+/// Pairs of records, by the identifiers that were minted for them, the smaller first, that are one programme or two
+/// whatever they say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct IdentityRules {
     /// One programme, also when both stand in one edition.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::criteria::rounded;
 use super::link::{Assessment, End};
 use super::linker::{Linker, assessment, prior, sum};
 use super::weights::PRIOR;
@@ -54,5 +55,5 @@ fn through(graph: &Graph, links: &[&Assessment]) -> Criterion {
     let noun = if numbers.len() == 1 { "its item" } else { "its items" };
     let verb = if numbers.len() == 1 { "is" } else { "are" };
     let detail = format!("{noun} {} {verb} linked with the programme", super::criteria::listed(&numbers));
-    Criterion { name: "items", weight: best - PRIOR.value + more, detail, evidence }
+    Criterion { name: "items", weight: rounded(best - PRIOR.value + more), detail, evidence }
 }

@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use super::side::Side;
 use super::theme::{self, ThemeNumber};
+use crate::record::terms;
 use crate::reference::CountryCode;
 
 /// A word of the corpus by its number.
@@ -21,6 +22,8 @@ pub(super) struct Corpus {
     organisations: HashMap<String, u32>,
     places: HashMap<String, u32>,
     themes: HashMap<ThemeNumber, u32>,
+    /// For stems, a word of a title that has it: stems are not for people.
+    printed: HashMap<String, String>,
 }
 
 impl Corpus {
@@ -107,13 +110,25 @@ impl Corpus {
         words.iter().map(|word| self.rarity(*word)).sum()
     }
 
-    /// Words, the most telling first.
+    /// Remembers the words of a name, to show for their stems.
+    pub fn remember(&mut self, name: &str) {
+        for word in name.split(|c: char| !c.is_alphanumeric()) {
+            if let [stem] = terms(word).as_slice() {
+                let printed = self.printed.entry(stem.clone()).or_insert_with(|| word.to_lowercase());
+                if word.len() < printed.len() {
+                    *printed = word.to_lowercase();
+                }
+            }
+        }
+    }
+
+    /// Words as people read them, the most telling first; those that no title has are left out.
     pub fn most_telling(&self, words: &[Word]) -> Vec<&str> {
         let mut words: Vec<Word> = words.to_vec();
         words.sort_by(|a, b| {
             self.rarity(*b).total_cmp(&self.rarity(*a)).then_with(|| self.name(*a).cmp(self.name(*b)))
         });
-        words.into_iter().map(|word| self.name(word)).collect()
+        words.into_iter().filter_map(|word| self.printed.get(self.name(word)).map(String::as_str)).collect()
     }
 }
 

@@ -95,7 +95,7 @@ pub struct Assessment {
     pub kind: LinkType,
     /// The reasons, the prior first; their weights sum to the log-odds of `score`.
     pub criteria: Vec<Criterion>,
-    /// 0 to 1.
+    /// 0 to 1, to six places.
     pub score: f64,
     /// From the score.
     pub strength: Strength,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::candidates::Candidates;
 use super::corpus::Corpus;
-use super::criteria::{Pair, RULES, TELLING, begins_alike, projects, same_projects};
+use super::criteria::{Pair, RULES, TELLING, begins_alike, projects, rounded, same_projects};
 use super::link::{Assessment, End, Strength};
 use super::names::NameIndex;
 use super::side::{Name, Side};
@@ -208,7 +208,7 @@ fn suffices(criteria: &[Criterion]) -> bool {
 }
 
 pub(super) fn sum(criteria: &[Criterion]) -> f64 {
-    criteria.iter().map(|criterion| criterion.weight).sum()
+    rounded(criteria.iter().map(|criterion| criterion.weight).sum())
 }
 
 pub(super) fn assessment(
@@ -225,7 +225,7 @@ pub(super) fn assessment(
         sum if sum >= PLAUSIBLE.value => Strength::Plausible,
         _ => Strength::Weak,
     };
-    let score = 1.0 / (1.0 + (-sum).exp());
+    let score = (1e6 / (1.0 + (-sum).exp())).round() / 1e6;
     let phases = phases::named(graph, from, to);
     Assessment { from, to, kind, criteria, score, strength, phases }
 }

@@ -159,6 +159,7 @@ fn is_whole(mention: &Mention) -> bool {
 impl Name {
     fn new(printed: &str, whole: bool, evidence: Vec<Evidence>, corpus: &mut Corpus) -> Self {
         let stems = terms(printed);
+        corpus.remember(printed);
         let subject = corpus.words(&subject(&stems));
         Self {
             printed: printed.to_owned(),

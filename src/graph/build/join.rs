@@ -1,15 +1,15 @@
 //! Which records describe one programme: each joins the programme that it is most like, if it is like one at all.
 //!
 //! Two records of one edition are never one programme, and no record is compared with every other of its countries:
-//! see [`Neighbours`].
+//! see [`Neighbours`]. What agencies decided on identity goes before both: see [`IdentityRules`].
 
 use std::collections::HashMap;
 
 use super::{Builder, evidence};
 use crate::graph::identity::{Compared, Neighbours, Rarity, Score, reasons, score};
 use crate::graph::node::{Criterion, EditionNode, Evidence, RecordNode};
-use crate::graph::{Graph, Ix};
-use crate::record::{Body, Minted, PartialDate, ProgrammeRecord, SourceKind, terms};
+use crate::graph::{Graph, IdentityRules, Ix};
+use crate::record::{Body, Id, Minted, PartialDate, ProgrammeRecord, SourceKind, terms};
 use crate::reference::CountryCode;
 
 /// One record of a programme.
@@ -62,7 +62,7 @@ fn life(kind: SourceKind) -> u8 {
 }
 
 /// Groups the records of one programme, in each group the oldest first.
-pub(super) fn join(members: Vec<Member<'_>>) -> Vec<Vec<Member<'_>>> {
+pub(super) fn join<'a>(members: Vec<Member<'a>>, rules: &IdentityRules) -> Vec<Vec<Member<'a>>> {
     let rarity = Rarity::of(members.iter().map(|member| member.body.terms.as_slice()));
     let mut groups: Vec<Vec<Joining<'_>>> = Vec::new();
     let mut earlier = Neighbours::default();
@@ -77,7 +77,7 @@ pub(super) fn join(members: Vec<Member<'_>>) -> Vec<Vec<Member<'_>>> {
             }
         }
         let mut joining = Joining::new(member, &rarity);
-        let group = match joining.best(&groups, &earlier, &rarity) {
+        let group = match joining.best(&groups, &earlier, &rarity, rules) {
             Some((group, other)) => {
                 joining.member.matched_by = joining.explained(other, &rarity);
                 group
@@ -90,10 +90,45 @@ pub(super) fn join(members: Vec<Member<'_>>) -> Vec<Vec<Member<'_>>> {
         of_this_edition.push((group, groups[group].len()));
         groups[group].push(joining);
     }
+    let groups = put_together(groups, rules, &rarity);
     let mut groups: Vec<Vec<Member<'_>>> =
         groups.into_iter().map(|group| group.into_iter().map(|joining| joining.member).collect()).collect();
     for group in &mut groups {
         group.sort_by(|a, b| a.speaks_for.cmp(&b.speaks_for).then(a.place.cmp(&b.place)));
+    }
+    groups
+}
+
+/// Joins the groups of which agencies say that they are one programme, unless they also say of two of their records
+/// that they are two.
+fn put_together<'a>(
+    mut groups: Vec<Vec<Joining<'a>>>,
+    rules: &IdentityRules,
+    rarity: &Rarity,
+) -> Vec<Vec<Joining<'a>>> {
+    for (one, other) in &rules.together {
+        let of = |id: &Id| {
+            groups.iter().position(|group| group.iter().any(|joining| joining.member.minted.id == *id))
+        };
+        let (Some(one), Some(other)) = (of(one), of(other)) else { continue };
+        let (first, second) = (one.min(other), one.max(other));
+        if first == second
+            || groups[second].iter().any(|joining| joining.is_apart_from(&groups[first], rules))
+        {
+            continue;
+        }
+        let mut joined = groups.remove(second);
+        if let (Some(joining), Some(known)) = (joined.first_mut(), groups[first].first()) {
+            let mut matched_by = joining.explained(known, rarity);
+            matched_by.push(Criterion {
+                name: "agencies",
+                weight: 0.0,
+                detail: "agencies say that they are one programme".to_owned(),
+                evidence: Vec::new(),
+            });
+            joining.member.matched_by = matched_by;
+        }
+        groups[first].extend(joined);
     }
     groups
 }
@@ -136,10 +171,12 @@ impl<'a> Joining<'a> {
         groups: &'b [Vec<Self>],
         earlier: &Neighbours<Block>,
         rarity: &Rarity,
+        rules: &IdentityRules,
     ) -> Option<(usize, &'b Self)> {
         let fits = |group: usize| {
             let others = &groups[group];
-            others.iter().all(|other| other.member.edition != self.member.edition)
+            !self.is_apart_from(others, rules)
+                && others.iter().all(|other| other.member.edition != self.member.edition)
                 && others.iter().any(|other| self.compared.is_near(&other.compared))
         };
         let mut best: Option<(Score, usize, &Self)> = None;
@@ -159,6 +196,16 @@ impl<'a> Joining<'a> {
             }
         }
         best.map(|(_, group, other)| (group, other))
+    }
+
+    /// Whether agencies say that it is another programme than one of those.
+    fn is_apart_from(&self, others: &[Self], rules: &IdentityRules) -> bool {
+        let mine = self.member.minted.id;
+        !rules.apart.is_empty()
+            && others.iter().any(|other| {
+                let theirs = other.member.minted.id;
+                rules.apart.contains(&(mine.min(theirs), mine.max(theirs)))
+            })
     }
 
     /// How alike two records are, whichever of them continues the other.

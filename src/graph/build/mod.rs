@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 
 use super::index::Index;
 use super::node::{EditionNode, Evidence, Programme, RecordNode, Sourced};
-use super::{Graph, Input, Ix, Table};
+use super::{Graph, IdentityRules, Input, Ix, Table};
 use crate::document::text::Text;
 use crate::record::{Id, Lines, Minted, Prose, Record, Stated, Wording};
 
@@ -44,9 +44,10 @@ pub(super) fn build(input: Input, version: String, built_at: DateTime<Utc>) -> G
         index: Index::default(),
     };
     organisations::add_known(&mut graph);
-    let (readings, wording) = sources::add(&mut graph, input);
+    let Input { sources, wording, identity } = input;
+    let readings = sources::add(&mut graph, sources);
     let entries = records(&mut graph, &readings);
-    let builder = Builder { wording, entries };
+    let builder = Builder { wording, identity, entries };
     let joined = programmes::add(&mut graph, &builder);
     phases::add(&mut graph, &builder, &joined);
     results::add(&mut graph, &builder, &joined);
@@ -74,6 +75,7 @@ struct Entry<'a> {
 /// What the steps share.
 struct Builder<'a> {
     wording: Wording,
+    identity: IdentityRules,
     entries: Vec<Entry<'a>>,
 }
 

@@ -1,6 +1,6 @@
 //! Programmes: records joined into one entity, one claim chosen for each field.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::join::{Member, join, members};
 use super::{Builder, Joined, claims, evidence, organisations, sourced, words_of};
@@ -17,7 +17,7 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) -> Joined {
     let mut slugs = HashSet::new();
     // Of each slug that came twice, the number that is tried next: all below are taken.
     let mut numbers: HashMap<String, u32> = HashMap::new();
-    for group in join(members) {
+    for group in join(members, &builder.identity) {
         let mut programme = programme(graph, builder, &group);
         if !slugs.insert(programme.slug.clone()) {
             let number = numbers.entry(programme.slug.clone()).or_insert(2);

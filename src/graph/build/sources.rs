@@ -2,8 +2,8 @@
 
 use super::organisations;
 use crate::graph::node::{EditionNode, SourceNode};
-use crate::graph::{Graph, Input, Ix};
-use crate::record::{EntityKind, Id, Identities, Reading, Wording};
+use crate::graph::{Graph, Ix, SourceInput};
+use crate::record::{EntityKind, Id, Identities, Reading};
 
 /// What was read from an edition.
 pub(super) struct Read {
@@ -12,9 +12,9 @@ pub(super) struct Read {
     pub(super) identities: Identities,
 }
 
-pub(super) fn add(graph: &mut Graph, input: Input) -> (Vec<Read>, Wording) {
+pub(super) fn add(graph: &mut Graph, sources: Vec<SourceInput>) -> Vec<Read> {
     let mut readings = Vec::new();
-    for source in input.sources {
+    for source in sources {
         let place = graph.sources.len();
         let mut node = SourceNode {
             id: Id::mint(EntityKind::Source, source.info.slug, 0),
@@ -37,5 +37,5 @@ pub(super) fn add(graph: &mut Graph, input: Input) -> (Vec<Read>, Wording) {
         }
         graph.sources.push(node);
     }
-    (readings, input.wording)
+    readings
 }

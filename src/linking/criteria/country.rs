@@ -41,9 +41,15 @@ fn told(how: &str, countries: &[CountryCode], of_from: usize, of_to: usize) -> S
     let names: Vec<&str> = countries.iter().take(3).map(|code| country(*code).name).collect();
     let more = countries.len().saturating_sub(3);
     let names = if more == 0 { listed(&names) } else { format!("{} and {more} more", names.join(", ")) };
-    let single = of_from.max(of_to) == 1;
-    let share = if single { String::new() } else { format!(" ({of_from} and {of_to} countries)") };
-    format!("{how} {names}{share}")
+    if of_from.max(of_to) == 1 {
+        return format!("{how} {names}");
+    }
+    let of = |all: usize| match all {
+        1 => "the only one".to_owned(),
+        all if all == countries.len() => "all".to_owned(),
+        all => format!("{} of {all} countries", countries.len()),
+    };
+    format!("{how} {names} ({} here, {} there)", of(of_from), of(of_to))
 }
 
 /// The lines that place a side's work in these countries.

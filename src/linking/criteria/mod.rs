@@ -80,10 +80,16 @@ impl Rule {
     pub fn of(&self, pair: &Pair<'_>) -> Option<Criterion> {
         let reason = (self.weigh)(pair).filter(|reason| reason.weight.abs() >= 0.05)?;
         let Reason { weight, detail, mut evidence } = reason;
+        let weight = rounded(weight);
         evidence.sort();
         evidence.dedup();
         Some(Criterion { name: self.name, weight, detail, evidence })
     }
+}
+
+/// To hundredths, so that people can add them up.
+pub(super) fn rounded(weight: f64) -> f64 {
+    (weight * 100.0).round() / 100.0
 }
 
 impl Pair<'_> {

@@ -15,12 +15,12 @@ pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
     if pair.items() || best.is_empty() {
         return None;
     }
-    let words: Vec<String> = corpus.most_telling(&best).into_iter().map(|stem| format!("{stem}…")).collect();
+    let words = corpus.most_telling(&best);
     let mut evidence = claimed(pair.graph, pair.to.end, "title");
     evidence.extend(text(pair.graph, pair.from.end));
     Some(Reason {
         weight: (corpus.weight(&best) * TITLE.value).min(TITLE_MOST.value),
-        detail: format!("words of its title are in the text: {}", listed(&words)),
+        detail: format!("words of its title are in the text, in some form: {}", listed(&words)),
         evidence,
     })
 }

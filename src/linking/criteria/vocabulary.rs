@@ -1,6 +1,6 @@
 //! Words in common, each weighted by how rare it is in the corpus.
 
-use super::{Pair, Reason};
+use super::{Pair, Reason, listed};
 use crate::linking::corpus::shared;
 use crate::linking::weights::{VOCABULARY, VOCABULARY_BY_CHANCE, VOCABULARY_LEAST, VOCABULARY_MOST};
 
@@ -13,14 +13,12 @@ pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
     let weight = ((likeness - VOCABULARY_BY_CHANCE.value) * VOCABULARY.value)
         .clamp(VOCABULARY_LEAST.value, VOCABULARY_MOST.value);
     let both = shared(&pair.from.subject, &pair.to.subject);
-    let telling = corpus.most_telling(&both);
-    let detail = match telling.len() {
-        0 => "no telling word in common".to_owned(),
-        1 => format!("one telling word in common: {}…", telling[0]),
-        number => {
-            let words: Vec<String> = telling.iter().take(5).map(|stem| format!("{stem}…")).collect();
-            format!("{number} words in common, among them {}", words.join(", "))
-        }
+    let telling: Vec<&str> = corpus.most_telling(&both).into_iter().take(5).collect();
+    let words = if both.len() == 1 { "one word".to_owned() } else { format!("{} words", both.len()) };
+    let detail = match telling.as_slice() {
+        _ if both.is_empty() => "no word in common".to_owned(),
+        [] => format!("{words} in common"),
+        telling => format!("{words} in common, in some form, the rarest being {}", listed(telling)),
     };
     Some(Reason { weight, detail, evidence: pair.texts() })
 }
