@@ -20,6 +20,7 @@ use std::io;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::access::Gate;
 use crate::hub::Hub;
@@ -37,7 +38,13 @@ pub async fn serve(
     gate: Arc<Gate>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router::router(hub, gate)).with_graceful_shutdown(shutdown).await
+    let (stop, stopping) = watch::channel(false);
+    let shutdown = async move {
+        shutdown.await;
+        // Nobody listens when no stream was ever opened.
+        let _ = stop.send(true);
+    };
+    axum::serve(listener, router::router(hub, gate, stopping)).with_graceful_shutdown(shutdown).await
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

@@ -40,6 +40,10 @@ impl Refusal {
         }
     }
 
+    pub fn unavailable(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, code: "UNAVAILABLE", message: message.into() }
+    }
+
     /// What a panic is told as; its words stay in the log.
     pub fn internal() -> Self {
         let message =

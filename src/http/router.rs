@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::from_fn;
 use axum::response::Response;
 use axum::routing::{get, post};
+use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
 use super::refusal::Refusal;
@@ -21,13 +22,18 @@ pub(super) struct App {
     pub hub: Arc<Hub>,
     pub gate: Arc<Gate>,
     pub schema: Schema,
+    /// Permits for streams.
+    pub streams: Arc<Semaphore>,
+    /// Turns true when the server is asked to stop: streams end then.
+    pub stopping: watch::Receiver<bool>,
 }
 
 /// The paths that people may want, for those who ask for another.
 const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/schema.graphql` or `/healthz`";
 
-pub(super) fn router(hub: Arc<Hub>, gate: Arc<Gate>) -> Router {
-    let app = Arc::new(App { hub, gate, schema: api::schema() });
+pub(super) fn router(hub: Arc<Hub>, gate: Arc<Gate>, stopping: watch::Receiver<bool>) -> Router {
+    let streams = Arc::new(Semaphore::new(graphql::MOST_STREAMS));
+    let app = Arc::new(App { hub, gate, schema: api::schema(), streams, stopping });
     let graphql = post(graphql::post).get(graphql::get).layer(DefaultBodyLimit::max(graphql::MOST_BYTES));
     Router::new()
         .route("/", get(pages::home))

@@ -6,6 +6,7 @@ mod browser;
 mod cli;
 mod corpus;
 mod documents;
+mod follow;
 mod graphql;
 mod http;
 mod parsers;

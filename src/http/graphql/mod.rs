@@ -1,8 +1,10 @@
-//! GraphQL over HTTP: `POST /graphql` with JSON, `GET /graphql?query=…` for queries.
+//! GraphQL over HTTP: `POST /graphql` with JSON, `GET /graphql?query=…` for queries; subscriptions as server-sent
+//! events.
 //!
 //! Follows the GraphQL-over-HTTP specification: what cannot be run has status 4xx and an error that says what to send.
 
 mod answer;
+mod follow;
 mod request;
 
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use super::router::App;
 use crate::access::{Bearer, Denied};
 use crate::api::{Caller, Snapshot};
 pub(super) use answer::Form;
+pub(super) use follow::MOST_STREAMS;
 
 /// How large a request's body may be, in bytes.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -59,5 +62,8 @@ fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
 async fn run(app: &App, headers: &HeaderMap, request: async_graphql::Request) -> Response {
     let caller = Caller::new(Arc::clone(&app.gate), bearer(headers), Utc::now());
     let request = request.data(Snapshot(app.hub.served())).data(Arc::clone(&app.hub)).data(caller);
+    if follow::wanted(headers) {
+        return follow::answer(app, request);
+    }
     answer::answer(Form::wanted(headers), app.schema.execute(request).await)
 }
