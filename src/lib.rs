@@ -8,23 +8,27 @@
 //!        \        |
 //!         sources |                       lines to records with evidence, one folder a source
 //!              \  |
-//!     store     graph                     editions and decisions on disk; everything joined and indexed
-//!         \     /
-//!         refresh -> hub                  the one place that knows the whole writing flow; the published graph
-//!                     |
-//!   access --------> api -> http          who a caller is and what they may do; GraphQL as thin views; the server
-//!                     |
-//!                  commands               the command line
+//!     store     graph -> linking          editions and decisions on disk; everything joined and indexed; scored links
+//!       |   \     |         |
+//!       |    \    |     curation          what agencies decide, and what that does to links
+//!       |     \   |         |
+//!       |     refresh ---> hub            the one place that knows the whole writing flow; what is being served
+//!       |                   |
+//!     access ------------> api -> http    who a caller is and what they may do; GraphQL as thin views; the server
+//!                           |
+//!                        commands         the command line
 //! ```
 //!
 //! * Parsers do no IO, the store parses nothing, the graph does not know the store, a request never waits for a disk.
-//! * A graph is immutable: a request takes one and keeps it, a new one is published by one atomic swap.
+//! * A graph is immutable: a request takes one with its links and keeps it, a new one is published by one atomic swap.
+//! * A decision of an agency is durable before it is answered, and never removed.
 //! * A value without evidence does not exist; what a source does not say stays unknown; what sources get wrong is
 //!   shown, not mended in silence.
 //! * `tests/it/tidy.rs` fails when a module uses what it may not.
 //!
 //! A newcomer reads `record` for the words, one folder of `sources` for how a document becomes records, `graph` for
-//! how records become programmes, and `api/types` for what people see.
+//! how records become programmes, `linking/weights` and `linking/criteria` for why two things are linked, the docs of
+//! `curation` for the rule of decisions, and `api/types` for what people see.
 
 pub mod document;
 pub mod reference;

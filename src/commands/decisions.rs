@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use chrono::Utc;
@@ -11,9 +12,9 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
 
 use super::place::Place;
-use crate::curation::{self, Entry, Links};
+use crate::curation::{self, Entry};
 use crate::graph::Graph;
-use crate::linking::{Assessment, End, Strength};
+use crate::linking::End;
 use crate::record::{Decision, DecisionAction, Id};
 use crate::refresh;
 use crate::store::Store;
@@ -88,11 +89,10 @@ fn import(place: &Place, file: &Path) -> Result<ExitCode> {
 }
 
 fn list(place: &Place, json: bool) -> Result<ExitCode> {
-    let store = place.store()?;
-    let graph = refresh::load(&store, Utc::now())?;
-    let links = links(&graph, &store.decisions()?);
+    let served = refresh::open_hub(Arc::new(place.store()?), Utc::now())?.served();
+    let (graph, links) = (&*served, &served.links);
     if json {
-        let entries: Vec<_> = links.decisions.iter().map(|(_, entry)| object(&graph, entry)).collect();
+        let entries: Vec<_> = links.decisions.iter().map(|(_, entry)| object(graph, entry)).collect();
         return super::print(&(serde_json::to_string_pretty(&entries)? + "\n"));
     }
     if links.decisions.is_empty() {
@@ -107,7 +107,7 @@ fn list(place: &Place, json: bool) -> Result<ExitCode> {
             at.format("%Y-%m-%d").to_string(),
             agency.clone(),
             said(*action).to_owned(),
-            link_in_words(&graph, &entry.decision),
+            link_in_words(graph, &entry.decision),
             format!("{}: {}", entry.state.name().to_lowercase(), entry.reason),
         ]);
     }
@@ -139,18 +139,4 @@ fn said(action: DecisionAction) -> &'static str {
         DecisionAction::Reject => "reject",
         DecisionAction::Withdraw => "withdraw",
     }
-}
-
-/// The log over the graph. How the hub itself sees a link is not asked for here.
-fn links(graph: &Graph, log: &[Decision]) -> Links {
-    let unweighed = |kind, from, to| Assessment {
-        from,
-        to,
-        kind,
-        criteria: Vec::new(),
-        score: 0.0,
-        strength: Strength::Weak,
-        phases: Vec::new(),
-    };
-    curation::curate(graph, &[], &unweighed, log)
 }

@@ -9,9 +9,10 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
 
 use super::place::Place;
+use crate::curation::in_words;
 use crate::graph::Graph;
+use crate::linking::Linker;
 use crate::linking::evaluation::{Labels, Mistake, Report, evaluate};
-use crate::linking::{End, Linker};
 use crate::record::LinkType;
 use crate::refresh;
 
@@ -94,8 +95,8 @@ fn headline(graph: &Graph, mistake: &Mistake) -> String {
     };
     format!(
         "{what}: {} and {}\n  labelled {}, suggested {}, score {:.2}",
-        words(graph, of.from),
-        words(graph, of.to),
+        in_words(graph, of.from),
+        in_words(graph, of.to),
         name(mistake.label),
         name(mistake.suggested),
         of.score
@@ -105,25 +106,6 @@ fn headline(graph: &Graph, mistake: &Mistake) -> String {
 fn waterfall(mistake: &Mistake) -> String {
     let lines = mistake.assessment.criteria.iter();
     lines.map(|line| format!("  {:>+6.2}  {:<13} {}\n", line.weight, line.name, line.detail)).collect()
-}
-
-fn words(graph: &Graph, end: End) -> String {
-    match end {
-        End::Programme(place) => graph.programmes[place].slug.clone(),
-        End::Item(place) => {
-            let item = &graph.items[place];
-            let number = &graph.commitments[item.commitment].number;
-            format!("{}/{number}.{}", graph.pledges[item.pledge].slug, item.position)
-        }
-        End::Commitment(place) => {
-            let commitment = &graph.commitments[place];
-            format!("{}/{}", graph.pledges[commitment.pledge].slug, commitment.number)
-        }
-        End::Result(place) => {
-            let result = &graph.results[place];
-            format!("result “{} {}”", result.figure.value, result.figure.unit)
-        }
-    }
 }
 
 /// For each criterion, the figures without it.
