@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::identity::is_identity;
 use super::link::{DecisionState, Entry, Link, Status};
-use crate::graph::{Commitment, Graph, Ix, Programme, ProgressItem, Table};
+use crate::graph::{Graph, Ix, ProgressItem, Table};
 use crate::linking::End;
 use crate::record::{Decision, Id, LinkKey, LinkType};
 use crate::reference::CountryCode;
@@ -108,19 +108,6 @@ fn countries(graph: &Graph, end: End) -> Vec<CountryCode> {
     }
 }
 
-/// How far the items of a commitment that are about one country are linked with programmes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Coverage {
-    /// The country; `None` for items that are about no country in particular.
-    pub country: Option<CountryCode>,
-    /// How many items are about it.
-    pub items: usize,
-    /// How many of them are linked with a programme that works there.
-    pub linked: usize,
-    /// The programmes, each once, the surest link first.
-    pub programmes: Vec<Ix<Programme>>,
-}
-
 impl Links {
     /// How many links an entity has with others that are not rejected.
     #[must_use]
@@ -144,63 +131,4 @@ impl Links {
         twins.sort_unstable();
         twins
     }
-
-    /// For each country that a commitment's items are about, by code, and last for the items that are about none: how
-    /// far the links that `counts` lets through reach.
-    #[must_use]
-    pub fn coverage(
-        &self,
-        graph: &Graph,
-        commitment: Ix<Commitment>,
-        counts: impl Fn(&Link) -> bool,
-    ) -> Vec<Coverage> {
-        // `None` sorts before every country here, and is moved to the end.
-        let mut by_country: BTreeMap<Option<CountryCode>, (usize, usize, BTreeSet<Ix<Link>>)> =
-            BTreeMap::new();
-        for item in &graph.commitments[commitment].items {
-            let links = self.of(End::Item(*item)).iter().copied();
-            let counted: Vec<Ix<Link>> = links
-                .filter(|place| programme(&self.links[*place]).is_some() && counts(&self.links[*place]))
-                .collect();
-            let countries: BTreeSet<_> =
-                graph.items[*item].countries.iter().map(|country| Some(country.value)).collect();
-            let countries = if countries.is_empty() { BTreeSet::from([None]) } else { countries };
-            for country in countries {
-                let (items, linked, links) = by_country.entry(country).or_default();
-                *items += 1;
-                let there = |place: &&Ix<Link>| is_there(graph, &self.links[**place], country);
-                let here: Vec<Ix<Link>> = counted.iter().filter(there).copied().collect();
-                *linked += usize::from(!here.is_empty());
-                links.extend(here);
-            }
-        }
-        let nowhere = by_country.remove_entry(&None);
-        by_country
-            .into_iter()
-            .chain(nowhere)
-            .map(|(country, (items, linked, links))| {
-                let mut programmes = Vec::new();
-                for place in links.iter().filter_map(|place| programme(&self.links[*place])) {
-                    if !programmes.contains(&place) {
-                        programmes.push(place);
-                    }
-                }
-                Coverage { country, items, linked, programmes }
-            })
-            .collect()
-    }
-}
-
-/// The programme at the far end of an item's link.
-fn programme(link: &Link) -> Option<Ix<Programme>> {
-    match link.assessment.to {
-        End::Programme(place) => Some(place),
-        _ => None,
-    }
-}
-
-/// Whether a link's programme works in a country, or none is asked for.
-fn is_there(graph: &Graph, link: &Link, country: Option<CountryCode>) -> bool {
-    let (Some(place), Some(code)) = (programme(link), country) else { return true };
-    graph.programmes[place].countries.contains(&code)
 }

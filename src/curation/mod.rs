@@ -25,6 +25,7 @@
 //!    agencies agree on joins or parts the records ([`identity_rules`]); where they are at odds the evidence decides.
 //!    A changed text is told, but does not undo an identity: the stale decision goes on counting.
 
+mod coverage;
 mod curate;
 mod desk;
 mod fit;
@@ -37,12 +38,13 @@ mod standing;
 mod transfer;
 mod words;
 
+pub use coverage::Coverage;
 pub use curate::curate;
 pub use desk::{Desk, Recorded, Refused, Statement, What};
 pub use fit::FITS;
 pub use identity::{identity_rules, is_identity};
 pub use link::{DecisionState, Entry, Link, Status};
-pub use links::{Coverage, Links};
+pub use links::Links;
 pub use seen::seen_now;
 pub use transfer::{ImportError, Imported, export, import};
 pub use words::in_words;
