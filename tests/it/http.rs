@@ -66,7 +66,12 @@ impl Client {
     }
 
     /// Asks GraphQL, with an `Authorization` header or without; `None` when the server went away.
-    pub(crate) fn graphql(self, authorization: Option<&str>, query: &str, variables: Value) -> Option<Answer> {
+    pub(crate) fn graphql(
+        self,
+        authorization: Option<&str>,
+        query: &str,
+        variables: Value,
+    ) -> Option<Answer> {
         let mut headers = vec![("Content-Type", JSON)];
         headers.extend(authorization.map(|value| ("Authorization", value)));
         let body = json!({ "query": query, "variables": variables });
