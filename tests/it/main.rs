@@ -3,6 +3,7 @@
 
 mod access;
 mod browser;
+mod changed_editions;
 mod cli;
 mod corpus;
 mod documents;
