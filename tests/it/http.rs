@@ -154,6 +154,11 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
+    /// The JSON, if the whole of it came.
+    pub(crate) fn whole_json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
     /// Asserts a refusal: its status, its code, and a word of its message.
     pub(crate) fn refuses(&self, status: u16, code: &str, word: &str) {
         let json = self.json();

@@ -6,11 +6,14 @@ mod browser;
 mod changed_editions;
 mod cli;
 mod corpus;
+mod decisions_cli;
+mod decisions_kill;
 mod documents;
 mod graphql;
 mod http;
 mod links;
 mod parsers;
+mod process;
 mod store_kill;
 mod tidy;
 
