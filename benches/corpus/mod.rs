@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 use gcm_hub::graph::identity::carry_over;
 use gcm_hub::graph::{Freshness, FreshnessState, IdentityRules, Input, Loaded, SourceInput};
 use gcm_hub::record::{
-    Body, CommitmentRecord, Edition, Id, Identities, LinkType, PledgeRecord, Reading, Record, Sha256,
-    SourceInfo, SourceKind, Wording,
+    Body, CommitmentRecord, Edition, Id, LinkType, PledgeRecord, Reading, Record, Sha256, SourceInfo,
+    SourceKind, Wording,
 };
 use gcm_hub::sources::SOURCES;
 
@@ -143,7 +143,7 @@ fn source(kind: SourceKind, records: Vec<Record>) -> SourceInput {
     let known = SOURCES.iter().find(|source| source.info.kind == kind);
     let source = known.expect("every kind has a source");
     let SourceInfo { slug, .. } = source.info;
-    let identities = carry_over(slug, None, &Identities::new(), &records, &BTreeSet::new());
+    let identities = carry_over(slug, None, &[], &records, &BTreeSet::new());
     let edition = Edition {
         source: slug.to_owned(),
         sha256: Sha256::of(slug.as_bytes()),

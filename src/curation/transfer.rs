@@ -67,11 +67,16 @@ pub fn import(store: &dyn Store, lines: impl BufRead) -> Result<Imported, Import
         match understood(&line).and_then(|decision| is_new(&log, decision)) {
             Err(reason) => imported.bad.push(BadLine { number, reason }),
             Ok(Known::Held(id)) => imported.held.push(id),
-            Ok(Known::New(decision)) => {
-                store.append(&decision)?;
-                imported.added.push(decision.id);
-                log.insert(decision.id, *decision);
-            }
+            Ok(Known::New(decision)) => match store.append(&decision) {
+                Ok(_) => {
+                    imported.added.push(decision.id);
+                    log.insert(decision.id, *decision);
+                }
+                Err(StoreError::UnfitDecision { what: reason, .. }) => {
+                    imported.bad.push(BadLine { number, reason });
+                }
+                Err(error) => return Err(error.into()),
+            },
         }
     }
     Ok(imported)

@@ -43,7 +43,7 @@ pub fn bundled(source: &Source) -> Option<Loaded> {
 }
 
 fn identities(source: &Source, reading: &Reading) -> Identities {
-    carry_over(source.info.slug, None, &Identities::new(), &reading.records, &BTreeSet::new())
+    carry_over(source.info.slug, None, &[], &reading.records, &BTreeSet::new())
 }
 
 /// Every synopsis and headline, by the fingerprint of what it describes.

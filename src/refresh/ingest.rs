@@ -183,20 +183,17 @@ fn identities(
     reading: &Reading,
 ) -> Result<Identities, StoreError> {
     let mut taken = store.minted()?;
-    let mut former = Identities::new();
+    let mut former: Vec<(Vec<Record>, Identities)> = Vec::new();
     for edition in store.editions(source.info.slug)? {
         if let Some(kept) = store.edition(source.info.slug, &edition.sha256)? {
-            for (key, minted) in kept.identities {
-                former.entry(key).or_insert(minted);
-            }
+            former.push((kept.reading.records, kept.identities));
         }
     }
     if let Some(loaded) = bundled(source) {
         taken.extend(loaded.identities.values().map(|minted| minted.id));
-        for (key, minted) in loaded.identities {
-            former.entry(key).or_insert(minted);
-        }
+        former.push((loaded.reading.records, loaded.identities));
     }
+    let former: Vec<_> = former.iter().map(|(records, known)| (records.as_slice(), known)).collect();
     Ok(carry_over(source.info.slug, before, &former, &reading.records, &taken))
 }
 

@@ -25,7 +25,7 @@ fn browser(profile: &TempFolder) -> Option<Chromium> {
 
 /// Asserts that the page asked this server for everything, and that nothing failed or was refused by its policy.
 fn check_quiet(browser: &mut Chromium, server: &Running) {
-    let origin = format!("http://{}/", server.address);
+    let origin = format!("http://{}/", server.client.0);
     let mut asked = 0;
     for event in std::mem::take(&mut browser.events) {
         let parameters = &event["params"];
@@ -60,7 +60,7 @@ fn graphiql_opens_offline_with_the_saved_operations_as_tabs_and_answers() {
     let folder = TempFolder::new("browser-graphiql");
     let Some(mut browser) = browser(&folder) else { return };
     let server = Running::start();
-    browser.open(&format!("http://{}/graphiql", server.address));
+    browser.open(&format!("http://{}/graphiql", server.client.0));
     browser.until("document.querySelector('.graphiql-query-editor .CodeMirror-code')");
 
     let expected: Vec<_> = gcm_hub::http::operations()
@@ -98,7 +98,7 @@ fn the_explorer_runs_a_saved_operation_by_keyboard() {
     let folder = TempFolder::new("browser-explorer");
     let Some(mut browser) = browser(&folder) else { return };
     let server = Running::start();
-    browser.open(&format!("http://{}/explore", server.address));
+    browser.open(&format!("http://{}/explore", server.client.0));
     browser.until(&format!(
         "document.querySelectorAll('#saved button').length === {}",
         gcm_hub::http::operations().len()

@@ -23,7 +23,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
     list.into_iter().map(|(slug, entry)| (slug, entry["file"].as_str().unwrap().to_owned())).collect()
 }
 
-fn document(folder: &Path, source: &Source) -> Document {
+pub(crate) fn document(folder: &Path, source: &Source) -> Document {
     let file = &files(folder)[source.info.slug];
     Document {
         bytes: std::fs::read(folder.join(file)).unwrap(),
@@ -32,7 +32,7 @@ fn document(folder: &Path, source: &Source) -> Document {
     }
 }
 
-fn full_store(folder: &Path) -> MemoryStore {
+pub(crate) fn full_store(folder: &Path) -> MemoryStore {
     let store = MemoryStore::default();
     for source in &SOURCES {
         ingest(&store, source, &document(folder, source), Given::default(), now(), &mut |_| {}).unwrap();

@@ -2,15 +2,16 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::ops::Deref;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use gcm_hub::access::Gate;
+use gcm_hub::hub::Hub;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
-
-use crate::TempFolder;
 
 const JSON: &str = "application/json";
 const NEWER: &str = "application/graphql-response+json";
@@ -18,53 +19,29 @@ const NEWER: &str = "application/graphql-response+json";
 /// One server for every test that changes nothing.
 static SERVER: LazyLock<Running> = LazyLock::new(Running::start);
 
-/// A server on a free port, in a thread of its own.
-pub(crate) struct Running {
-    pub(crate) address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    thread: JoinHandle<std::io::Result<()>>,
-    /// Where the tokens of those who may write are.
-    pub(crate) folder: TempFolder,
-}
+/// Who asks a server at an address.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Client(pub(crate) SocketAddr);
 
-impl Running {
-    pub(crate) fn start() -> Self {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let listener = runtime.block_on(gcm_hub::http::bind("127.0.0.1:0".parse().unwrap())).unwrap();
-        let address = listener.local_addr().unwrap();
-        let hub = crate::bundled_hub();
-        let folder = TempFolder::new(&format!("server-{}", address.port()));
-        let gate = Arc::new(Gate::new(&folder.0, None).unwrap());
-        let (stop, stopped) = oneshot::channel::<()>();
-        let shutdown = async { stopped.await.unwrap_or_default() };
-        let thread =
-            std::thread::spawn(move || runtime.block_on(gcm_hub::http::serve(listener, hub, gate, shutdown)));
-        Self { address, stop, thread, folder }
-    }
-
-    fn stop(self) -> std::io::Result<()> {
-        self.stop.send(()).unwrap();
-        self.thread.join().unwrap()
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(self.address).unwrap();
+impl Client {
+    fn connect(self) -> TcpStream {
+        let stream = TcpStream::connect(self.0).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         stream
     }
 
-    /// One request on a connection of its own.
-    fn send(&self, start: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut head = format!("{start} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+    /// One request on a connection of its own; `None` when the server went away before it had answered.
+    pub(crate) fn try_send(self, start: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
+        let mut stream = TcpStream::connect(self.0).ok()?;
+        stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
+        let mut head = format!("{start} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.0);
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }
         if !body.is_empty() {
             head += &format!("Content-Length: {}\r\n", body.len());
         }
-        let mut stream = self.connect();
-        stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();
+        stream.write_all(format!("{head}\r\n").as_bytes()).ok()?;
         // A server that refuses a large body may hang up before it has all of it.
         let _ = stream.write_all(body);
         let mut bytes = Vec::new();
@@ -72,16 +49,76 @@ impl Running {
         Answer::read(&bytes)
     }
 
-    pub(crate) fn get(&self, path: &str) -> Answer {
+    fn send(self, start: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        self.try_send(start, headers, body).expect("an answer with a head")
+    }
+
+    pub(crate) fn get(self, path: &str) -> Answer {
         self.send(&format!("GET {path}"), &[], b"")
     }
 
-    fn post(&self, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Answer {
+    fn post(self, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Answer {
         self.send("POST /graphql", headers, body.as_ref())
     }
 
-    fn ask(&self, accept: &str, body: &Value) -> Answer {
+    fn ask(self, accept: &str, body: &Value) -> Answer {
         self.post(&[("Content-Type", JSON), ("Accept", accept)], body.to_string())
+    }
+
+    /// Asks GraphQL, with an `Authorization` header or without; `None` when the server went away.
+    pub(crate) fn graphql(
+        self,
+        authorization: Option<&str>,
+        query: &str,
+        variables: Value,
+    ) -> Option<Answer> {
+        let mut headers = vec![("Content-Type", JSON)];
+        headers.extend(authorization.map(|value| ("Authorization", value)));
+        let body = json!({ "query": query, "variables": variables });
+        self.try_send("POST /graphql", &headers, body.to_string().as_bytes())
+    }
+}
+
+/// A server on a free port, in a thread of its own.
+pub(crate) struct Running {
+    pub(crate) client: Client,
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<std::io::Result<()>>,
+}
+
+/// What is asked of a server is asked of its address.
+impl Deref for Running {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Running {
+    /// A server of the bundled editions, to whom nobody may write.
+    pub(crate) fn start() -> Self {
+        let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-such-folder");
+        Self::over(crate::bundled_hub(), &nowhere)
+    }
+
+    /// A server of a hub, to which those may write whose tokens are in a folder.
+    pub(crate) fn over(hub: Arc<Hub>, tokens: &Path) -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let listener = runtime.block_on(gcm_hub::http::bind("127.0.0.1:0".parse().unwrap())).unwrap();
+        let client = Client(listener.local_addr().unwrap());
+        let gate = Arc::new(Gate::new(tokens, None).unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async { stopped.await.unwrap_or_default() };
+        let thread =
+            std::thread::spawn(move || runtime.block_on(gcm_hub::http::serve(listener, hub, gate, shutdown)));
+        Self { client, stop, thread }
+    }
+
+    pub(crate) fn stop(self) -> std::io::Result<()> {
+        self.stop.send(()).unwrap();
+        self.thread.join().unwrap()
     }
 }
 
@@ -94,15 +131,15 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn read(bytes: &[u8]) -> Self {
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer with a head");
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let split = |line: &str| {
             line.split_once(": ").map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         };
-        Self { status, headers: lines.filter_map(split).collect(), body: bytes[end + 4..].to_vec() }
+        Some(Self { status, headers: lines.filter_map(split).collect(), body: bytes[end + 4..].to_vec() })
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -113,12 +150,17 @@ impl Answer {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
+    /// The JSON, if the whole of it came.
+    pub(crate) fn whole_json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
     /// Asserts a refusal: its status, its code, and a word of its message.
-    fn refuses(&self, status: u16, code: &str, word: &str) {
+    pub(crate) fn refuses(&self, status: u16, code: &str, word: &str) {
         let json = self.json();
         let error = &json["errors"][0];
         assert_eq!((self.status, error["extensions"]["code"].as_str()), (status, Some(code)), "{json}");
@@ -128,7 +170,7 @@ impl Answer {
 }
 
 /// Percent-encodes a value for an address.
-fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     value.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
@@ -431,7 +473,7 @@ fn a_server_told_to_stop_ends_though_a_connection_is_open() {
     let mut idle = server.connect();
     idle.write_all(b"GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n").unwrap();
     assert!(idle.read(&mut [0; 1024]).unwrap() > 0);
-    let address = server.address;
+    let address = server.client.0;
     server.stop().unwrap();
     assert!(TcpStream::connect(address).is_err());
 }

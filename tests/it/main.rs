@@ -3,13 +3,18 @@
 
 mod access;
 mod browser;
+mod changed_editions;
 mod cli;
 mod corpus;
+mod decisions_cli;
+mod decisions_kill;
 mod documents;
 mod follow;
 mod graphql;
 mod http;
+mod links;
 mod parsers;
+mod process;
 mod store_kill;
 mod tidy;
 

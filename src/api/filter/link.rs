@@ -10,7 +10,7 @@ use crate::curation::{DecisionState as State, Entry, Link, Status, is_identity};
 use crate::graph::{Graph, Ix, Organisation, RecordNode};
 use crate::hub::Served;
 use crate::linking::End;
-use crate::record::Id;
+use crate::record::{DecisionAction, Id};
 
 /// Which links. Fields are ANDed, values in a list are ORed; an empty list is no condition.
 #[derive(InputObject, Default)]
@@ -107,7 +107,9 @@ fn is_undecided(link: &Link) -> bool {
 
 fn has_decided(served: &Served, link: &Link, agency: Ix<Organisation>) -> bool {
     let entries = link.decisions.iter().map(|place| &served.links.decisions[*place]);
-    let mut standing = entries.filter(|entry| matches!(entry.state, State::Standing | State::Stale));
+    // A withdrawal always stands, and says nothing of the link.
+    let said = entries.filter(|entry| entry.decision.action != DecisionAction::Withdraw);
+    let mut standing = said.filter(|entry| matches!(entry.state, State::Standing | State::Stale));
     standing.any(|entry| served.organisation(&entry.decision.agency) == Some(agency))
 }
 

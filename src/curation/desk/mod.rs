@@ -91,13 +91,24 @@ impl Desk {
         };
         decision.id = mint(&decision, &log);
         // What this says about a decision held already does not matter: the identifier is new to the log.
-        self.store.append(&decision)?;
+        self.store.append(&decision).map_err(unfit)?;
         Arc::make_mut(&mut log).push(decision.clone());
         Ok(Recorded { decision, repeated: false })
     }
 
     fn held(&self) -> MutexGuard<'_, Arc<Vec<Decision>>> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A decision that the log has no room for is its note's fault, not the disk's: sending it again would not help.
+fn unfit(error: StoreError) -> Refused {
+    match error {
+        StoreError::UnfitDecision { .. } => Refused::Text {
+            field: "note",
+            what: "takes more bytes than the log has room for in one decision: shorten it".to_owned(),
+        },
+        error => error.into(),
     }
 }
 

@@ -1,32 +1,38 @@
 //! Identifiers from one edition of a source to the next.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::compared::fuzz_ratio;
 use super::{Compared, Rarity, score, slug};
-use crate::record::{Body, Id, Identities, Minted, Prose, Record, ResultRecord};
+use crate::record::{Body, Id, Identities, Minted, Prose, Record, ResultRecord, Sha256};
+
+/// Records of an edition with what they are known by.
+pub type Known<'a> = (&'a [Record], &'a Identities);
 
 /// Identifiers for the records of a new edition of `source`: those of the edition before go to the records that
-/// match, what comes back under a key of an earlier edition gets its own again, the rest are minted anew, never one
-/// that is in `taken`.
+/// match, what comes back from an earlier edition gets its own again, the rest are minted anew, never one that is in
+/// `taken`.
 ///
-/// A record matches by its key, or else by being most like a record that has lost its key (a retitled programme, a
-/// rewritten item). Each identifier goes to one record. `former` holds what earlier editions' keys were known by,
-/// `taken` every identifier ever minted.
+/// A record matches by its key, or else by being most like a record that has lost its key (a retitled programme). An
+/// item's key is its place, which is another item's as soon as one before it comes or goes: items match by their words,
+/// then by likeness, and only then by place (an item rewritten altogether). Each identifier goes to one record.
+/// `former` holds earlier editions, the newest first, `taken` every identifier ever minted.
 #[must_use]
 pub fn carry_over(
     source: &str,
-    before: Option<(&[Record], &Identities)>,
-    former: &Identities,
+    before: Option<Known<'_>>,
+    former: &[Known<'_>],
     records: &[Record],
     taken: &BTreeSet<Id>,
 ) -> Identities {
     let mut identities = Identities::new();
     if let Some((old_records, old)) = before {
-        let keys: HashSet<&str> = records.iter().map(|record| record.key.as_str()).collect();
-        keep_by_key(records, old, &mut identities);
-        let lost: Vec<&Record> =
-            old_records.iter().filter(|record| !keys.contains(record.key.as_str())).collect();
+        keep_by_words(records, (old_records, old), &mut identities);
+        keep_by_key(records, old, &mut identities, |record| !is_item(record));
+        let used: HashSet<Id> = identities.values().map(|minted| minted.id).collect();
+        let is_lost =
+            |record: &&Record| old.get(&record.key).is_some_and(|minted| !used.contains(&minted.id));
+        let lost: Vec<&Record> = old_records.iter().filter(is_lost).collect();
         let found: Vec<&Record> =
             records.iter().filter(|record| !identities.contains_key(&record.key)).collect();
         for (from, to) in best_pairs(&lost, &found) {
@@ -34,16 +40,47 @@ pub fn carry_over(
                 identities.insert(to.key.clone(), minted.clone());
             }
         }
+        keep_by_key(records, old, &mut identities, is_item);
     }
-    keep_by_key(records, former, &mut identities);
+    for known in former {
+        keep_by_words(records, *known, &mut identities);
+        keep_by_key(records, known.1, &mut identities, |record| !is_item(record));
+    }
     mint_the_rest(source, records, taken, &mut identities);
     identities
 }
 
-/// Gives records that have no identifier yet the one that their key is known by, unless another record has it.
-fn keep_by_key(records: &[Record], known: &Identities, identities: &mut Identities) {
+fn is_item(record: &Record) -> bool {
+    matches!(record.body, Body::ProgressItem(_))
+}
+
+/// Gives items that have no identifier yet that of the item which said the same, unless another has it or several did.
+fn keep_by_words(records: &[Record], (old_records, old): Known<'_>, identities: &mut Identities) {
+    let mut said: HashMap<Sha256, Vec<&Minted>> = HashMap::new();
+    for record in old_records.iter().filter(|record| is_item(record)) {
+        said.entry(record.words()).or_default().extend(old.get(&record.key));
+    }
     let mut used: HashSet<Id> = identities.values().map(|minted| minted.id).collect();
-    for record in records.iter().filter(|record| record.body.entity_kind().is_some()) {
+    for record in records.iter().filter(|record| is_item(record)) {
+        if let Some([minted]) = said.get(&record.words()).map(Vec::as_slice)
+            && !identities.contains_key(&record.key)
+            && used.insert(minted.id)
+        {
+            identities.insert(record.key.clone(), (*minted).clone());
+        }
+    }
+}
+
+/// Gives wanted records that have no identifier yet the one that their key is known by, unless another record has it.
+fn keep_by_key(
+    records: &[Record],
+    known: &Identities,
+    identities: &mut Identities,
+    wanted: impl Fn(&Record) -> bool,
+) {
+    let mut used: HashSet<Id> = identities.values().map(|minted| minted.id).collect();
+    let of_kind = |record: &&Record| record.body.entity_kind().is_some() && wanted(record);
+    for record in records.iter().filter(of_kind) {
         let minted =
             known.get(&record.key).filter(|minted| Some(minted.id.kind()) == record.body.entity_kind());
         if let Some(minted) = minted
