@@ -79,6 +79,23 @@ impl Linker {
         links
     }
 
+    /// How many pairs [`suggest`](Self::suggest) assesses.
+    #[must_use]
+    pub fn candidates(&self, graph: &Graph) -> usize {
+        let candidates = Candidates::of(self);
+        let places = self.sides.iter().enumerate();
+        let counts = places.map(|(place, side)| match side.end {
+            End::Item(_) => {
+                candidates.programmes_for(self, place).len() + candidates.items_for(self, place).len()
+            }
+            End::Result(result) if graph.results[result].programme.is_none() => {
+                candidates.programmes_for(self, place).len()
+            }
+            _ => 0,
+        });
+        counts.sum()
+    }
+
     /// What the criteria say of any two ends, whether they would be suggested or not.
     #[must_use]
     pub fn assess(&self, graph: &Graph, kind: LinkType, from: End, to: End) -> Assessment {
