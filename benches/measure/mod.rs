@@ -1,6 +1,5 @@
 //! Runs a measurement for one size after the other, each in a process of its own, and prints a table.
 
-use std::io::Write as _;
 use std::process::Command;
 
 /// What Linux says of the memory of this process, in bytes; 0 elsewhere.
@@ -33,8 +32,8 @@ pub fn processor_seconds() -> f64 {
     fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
-/// Measures the sizes of the command line, or else `sizes`. `one_size` gives a value for each heading, the seconds
-/// first; these are compared with those of the size before.
+/// Measures the sizes of the command line, or else `sizes`, and prints a column for each. `one_size` gives a value for
+/// each heading; the first is compared with that of the size before.
 pub fn each_size(sizes: &[usize], headings: &[&str], one_size: fn(usize) -> Vec<f64>) {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench").peekable();
     if arguments.next_if(|argument| argument == "--one").is_some() {
@@ -46,27 +45,25 @@ pub fn each_size(sizes: &[usize], headings: &[&str], one_size: fn(usize) -> Vec<
     }
     let given: Vec<usize> = arguments.map(|size| size.parse().expect("sizes are whole numbers")).collect();
     let sizes = if given.is_empty() { sizes } else { &given };
-    let headings: String = headings.iter().map(|heading| format!("{heading:>18}")).collect();
-    println!("{:>10}{headings}{:>18}", "size", "ratio (x size)");
-    let mut before: Option<(usize, f64)> = None;
+    let mut columns: Vec<Vec<f64>> = Vec::new();
     for size in sizes {
-        let values = in_its_own_process(*size);
-        print!("{size:>10}");
-        for value in &values {
-            print!("{value:>18.2}");
-        }
-        match before {
-            Some((smaller, seconds)) => {
-                println!(
-                    "{:>18}",
-                    format!("{:.1} (x{:.1})", values[0] / seconds, *size as f64 / smaller as f64)
-                );
-            }
-            None => println!("{:>18}", "-"),
-        }
-        let _ = std::io::stdout().flush();
-        before = Some((*size, values[0]));
+        columns.push(in_its_own_process(*size));
+        eprintln!("{size} is measured");
     }
+    let row = |heading: &str, cells: Vec<String>| {
+        let cells: String = cells.iter().map(|cell| format!("{cell:>16}")).collect();
+        println!("{heading:<32}{cells}");
+    };
+    row("size", sizes.iter().map(usize::to_string).collect());
+    for (number, heading) in headings.iter().enumerate() {
+        row(heading, columns.iter().map(|values| format!("{:.2}", values[number])).collect());
+    }
+    let ratio = |at: usize| {
+        let grown = sizes[at] as f64 / sizes[at - 1] as f64;
+        format!("{:.1} (x{grown:.1})", columns[at][0] / columns[at - 1][0])
+    };
+    let ratios = std::iter::once("-".to_owned()).chain((1..sizes.len()).map(ratio));
+    row("first row: ratio (size: ratio)", ratios.collect());
 }
 
 fn in_its_own_process(size: usize) -> Vec<f64> {

@@ -3,7 +3,7 @@
 /// Whether a word abbreviates a title (given as words in lower case): its letters are, in their order, initials of
 /// the title's words; the last word is among them, at most a third of the words that carry meaning is passed over,
 /// and no two neighbours. "4" stands for "for" and "2" for "to".
-pub(super) fn abbreviates(word: &str, title: &[String]) -> bool {
+pub(super) fn abbreviates(word: &str, title: &[&str]) -> bool {
     let capitals = word.chars().filter(char::is_ascii_uppercase).count();
     let letters: Vec<char> = word.chars().map(|c| c.to_ascii_lowercase()).collect();
     if capitals < 2
@@ -55,7 +55,8 @@ mod tests {
     use super::*;
 
     fn check(word: &str, title: &str, expected: bool) {
-        let words: Vec<String> = title.to_lowercase().split(' ').map(str::to_owned).collect();
+        let title = title.to_lowercase();
+        let words: Vec<&str> = title.split(' ').collect();
         assert_eq!(abbreviates(word, &words), expected, "{word} for {title}");
     }
 

@@ -10,7 +10,7 @@ use super::side::Side;
 use crate::reference::CountryCode;
 
 /// A key that more sides than this have is passed over: it tells nothing, and costs most.
-const MOST_SIDES: usize = 400;
+pub(super) const MOST_SIDES: usize = 400;
 /// Of the sides that share words with one, so many at most are assessed, the most telling first.
 const MOST_BY_WORDS: usize = 48;
 
@@ -27,8 +27,34 @@ struct Index {
     words: HashMap<Word, Vec<u32>>,
     /// Words that are too common by themselves, by country.
     words_in: HashMap<(CountryCode, Word), Vec<u32>>,
-    organisations: HashMap<String, Vec<u32>>,
-    places: HashMap<String, Vec<u32>>,
+    organisations: HashMap<u32, Vec<u32>>,
+    places: HashMap<u32, Vec<u32>>,
+}
+
+/// What the sides met so far have in common with one; kept from side to side, since clearing is cheaper than making.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    weights: Vec<f64>,
+    met: Vec<u32>,
+}
+
+impl Tally {
+    fn add(&mut self, place: u32, weight: f64) {
+        let at = place as usize;
+        if self.weights.len() <= at {
+            self.weights.resize(at + 1, 0.0);
+        }
+        if self.weights[at] == 0.0 {
+            self.met.push(place);
+        }
+        self.weights[at] += weight;
+    }
+
+    /// Every side met with its weight, in no order; the tally is empty then.
+    fn take(&mut self) -> impl Iterator<Item = (u32, f64)> {
+        let weights = &mut self.weights;
+        self.met.drain(..).map(|place| (place, std::mem::take(&mut weights[place as usize])))
+    }
 }
 
 impl Candidates {
@@ -45,22 +71,22 @@ impl Candidates {
     }
 
     /// Programmes that an item or result may belong to, by their sides, sorted.
-    pub fn programmes_for(&self, linker: &Linker, place: usize) -> Vec<usize> {
+    pub fn programmes_for(&self, linker: &Linker, place: usize, tally: &mut Tally) -> Vec<usize> {
         let side = &linker.sides[place];
         let mut found: Vec<usize> =
             side.names.iter().flat_map(|name| linker.named(name).iter().copied()).collect();
-        found.extend(self.programmes.sharing(linker, side));
+        found.extend(self.programmes.sharing(linker, side, tally));
         let whole = side.names.iter().filter(|name| name.whole);
         found.extend(whole.flat_map(|name| linker.beginning_as(name).iter().copied().take(MOST_SIDES)));
         sorted(found)
     }
 
     /// Items after a given one that may tell of the same undertaking, by their sides, sorted.
-    pub fn items_for(&self, linker: &Linker, place: usize) -> Vec<usize> {
+    pub fn items_for(&self, linker: &Linker, place: usize, tally: &mut Tally) -> Vec<usize> {
         let side = &linker.sides[place];
         let whole = side.names.iter().filter(|name| name.whole);
         let mut found: Vec<usize> = whole.flat_map(|name| linker.items_with(name).iter().copied()).collect();
-        found.extend(self.items.in_the_same_words(linker, side));
+        found.extend(self.items.in_the_same_words(linker, side, tally));
         found.retain(|other| *other > place);
         sorted(found)
     }
@@ -77,50 +103,45 @@ impl Index {
                 }
             }
         }
-        put(&mut self.organisations, side.organisations.iter().cloned(), place);
-        put(&mut self.places, side.places.iter().cloned(), place);
+        put(&mut self.organisations, side.organisations.iter().copied(), place);
+        put(&mut self.places, side.places.iter().copied(), place);
     }
 
     /// Sides that share words, organisations or places with one, and are not elsewhere.
-    fn sharing(&self, linker: &Linker, side: &Side) -> Vec<usize> {
-        let mut weights: HashMap<u32, f64> = HashMap::new();
+    fn sharing(&self, linker: &Linker, side: &Side, tally: &mut Tally) -> Vec<usize> {
         let mut add = |places: Option<&Vec<u32>>, weight: f64| {
-            for place in places.into_iter().flatten().take(MOST_SIDES) {
-                *weights.entry(*place).or_default() += weight;
+            for place in places.filter(|places| places.len() <= MOST_SIDES).into_iter().flatten() {
+                tally.add(*place, weight);
             }
         };
         for word in &side.subject {
             let weight = linker.corpus.rarity(*word).powi(2);
             add(self.words.get(word), weight);
             for country in side.countries().chain(side.borrowed.iter().copied()) {
-                let places = self.words_in.get(&(country, *word));
-                add(places.filter(|places| places.len() <= MOST_SIDES), weight);
+                add(self.words_in.get(&(country, *word)), weight);
             }
         }
         for (map, keys) in [(&self.organisations, &side.organisations), (&self.places, &side.places)] {
             for key in keys {
-                add(map.get(key).filter(|places| places.len() <= MOST_SIDES), ANY_WORD);
+                add(map.get(key), ANY_WORD);
             }
         }
         let mut found: Vec<(u32, f64)> =
-            weights.into_iter().filter(|(place, _)| may_meet(side, &linker.sides[*place as usize])).collect();
+            tally.take().filter(|(place, _)| may_meet(side, &linker.sides[*place as usize])).collect();
         best(&mut found);
         found.into_iter().map(|(place, _)| place as usize).collect()
     }
 
     /// Sides that share at least half of one's rarest words.
-    fn in_the_same_words(&self, linker: &Linker, side: &Side) -> Vec<usize> {
+    fn in_the_same_words(&self, linker: &Linker, side: &Side, tally: &mut Tally) -> Vec<usize> {
         let mut words: Vec<Word> = side.subject.clone();
         words.sort_by(|a, b| linker.corpus.rarity(*b).total_cmp(&linker.corpus.rarity(*a)).then(a.cmp(b)));
         words.truncate(RAREST);
-        let mut counts: HashMap<u32, usize> = HashMap::new();
-        for word in &words {
-            for place in self.words.get(word).into_iter().flatten() {
-                *counts.entry(*place).or_default() += 1;
-            }
+        for place in words.iter().filter_map(|word| self.words.get(word)).flatten() {
+            tally.add(*place, 1.0);
         }
-        let enough = words.len().div_ceil(2).max(2);
-        counts.into_iter().filter(|(_, count)| *count >= enough).map(|(place, _)| place as usize).collect()
+        let enough = words.len().div_ceil(2).max(2) as f64;
+        tally.take().filter(|(_, count)| *count >= enough).map(|(place, _)| place as usize).collect()
     }
 }
 
@@ -142,8 +163,11 @@ fn may_meet(one: &Side, other: &Side) -> bool {
 
 /// Keeps the heaviest, ties by place.
 fn best(found: &mut Vec<(u32, f64)>) {
-    found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    found.truncate(MOST_BY_WORDS);
+    let order = |a: &(u32, f64), b: &(u32, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if found.len() > MOST_BY_WORDS {
+        found.select_nth_unstable_by(MOST_BY_WORDS, order);
+        found.truncate(MOST_BY_WORDS);
+    }
 }
 
 fn put<K: Eq + Hash>(map: &mut HashMap<K, Vec<u32>>, keys: impl Iterator<Item = K>, place: u32) {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::candidates::Candidates;
+use super::candidates::{Candidates, MOST_SIDES, Tally};
 use super::corpus::Corpus;
-use super::criteria::{Pair, RULES, TELLING, begins_alike, projects, rounded, same_projects};
+use super::criteria::{Pair, RULES, Said, begins_alike, is_name, named, projects, rounded, same_projects};
 use super::link::{Assessment, End, Strength};
 use super::names::NameIndex;
 use super::side::{Name, Side};
@@ -42,9 +42,18 @@ impl Linker {
         }
         let results = graph.results.places().map(End::Result);
         sides.extend(results.map(|end| Side::of(graph, end, &mut corpus)));
+        corpus.weigh();
+        for side in &mut sides {
+            side.length = corpus.length(&side.subject);
+            side.length_of_themes = corpus.length_of_themes(&side.themes);
+        }
         let places = sides.iter().enumerate().map(|(place, side)| (side.end, place)).collect();
-        let names = NameIndex::of(&sides);
+        let names = NameIndex::of(&sides, &corpus);
         let mut linker = Self { corpus, sides, places, names, without: criterion };
+        let known: Vec<_> = linker.sides.iter().map(|side| linker.of_a_programme(side)).collect();
+        for (side, known) in linker.sides.iter_mut().zip(known) {
+            side.of_a_programme = known;
+        }
         for (place, countries) in undertakings::borrowed(graph, &linker) {
             linker.sides[place].borrowed = countries;
         }
@@ -59,31 +68,59 @@ impl Linker {
     /// Every link that is plausible or better: by type, the ends' places, best first where both ends are the same.
     #[must_use]
     pub fn suggest(&self, graph: &Graph) -> Vec<Assessment> {
-        let candidates = Candidates::of(self);
-        let mut links = undertakings::links(graph, self, &candidates);
-        for (place, side) in self.sides.iter().enumerate() {
-            let wanted = match side.end {
-                End::Item(_) => true,
-                End::Result(result) => graph.results[result].programme.is_none(),
-                End::Programme(_) | End::Commitment(_) => false,
-            };
-            if wanted {
-                let programmes = candidates.programmes_for(self, place);
-                links.extend(
-                    programmes.into_iter().filter_map(|programme| self.link(graph, place, programme)),
-                );
-            }
-        }
+        let mut links = self.of_each(graph, |candidates, place, tally| {
+            let items = candidates.items_for(self, place, tally).into_iter();
+            let undertakings = items.filter_map(|other| self.undertaking(graph, place, other));
+            let programmes = candidates.programmes_for(self, place, tally).into_iter();
+            undertakings.chain(programmes.filter_map(|other| self.link(graph, place, other))).collect()
+        });
         links.extend(commitments::links(graph, &links));
         links.sort_by_key(|link| (link.kind, link.from, link.to));
         links
     }
 
+    /// How many pairs [`suggest`](Self::suggest) assesses.
+    #[must_use]
+    pub fn candidates(&self, graph: &Graph) -> usize {
+        let counts = self.of_each(graph, |candidates, place, tally| {
+            let items = candidates.items_for(self, place, tally).len();
+            vec![items + candidates.programmes_for(self, place, tally).len()]
+        });
+        counts.iter().sum()
+    }
+
+    /// What is made of each item, and each result of which no record says whose it is; the work is shared out among
+    /// the processors, and what comes of it is in the order of the sides.
+    fn of_each<T: Send>(
+        &self,
+        graph: &Graph,
+        make: impl Fn(&Candidates, usize, &mut Tally) -> Vec<T> + Sync,
+    ) -> Vec<T> {
+        let candidates = Candidates::of(self);
+        let is_wanted = |place: &usize| match self.sides[*place].end {
+            End::Item(_) => true,
+            End::Result(result) => graph.results[result].programme.is_none(),
+            End::Programme(_) | End::Commitment(_) => false,
+        };
+        let wanted: Vec<usize> = (0..self.sides.len()).filter(is_wanted).collect();
+        let part = |places: &[usize]| -> Vec<T> {
+            let mut tally = Tally::default();
+            places.iter().flat_map(|place| make(&candidates, *place, &mut tally)).collect()
+        };
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let size = wanted.len().div_ceil(processors).max(FEWEST_IN_A_PART);
+        std::thread::scope(|scope| {
+            let parts: Vec<_> = wanted.chunks(size).map(|places| scope.spawn(|| part(places))).collect();
+            let made = parts.into_iter().map(|part| part.join());
+            made.flat_map(|made| made.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        })
+    }
+
     /// What the criteria say of any two ends, whether they would be suggested or not.
     #[must_use]
     pub fn assess(&self, graph: &Graph, kind: LinkType, from: End, to: End) -> Assessment {
-        let criteria = match (self.side(from), self.side(to)) {
-            (Some(from), Some(to)) => self.criteria_of(&Pair { graph, linker: self, from, to }),
+        let criteria = match (self.places.get(&from), self.places.get(&to)) {
+            (Some(from), Some(to)) => self.weighed(graph, *from, *to).told(),
             // Commitments are linked through their items.
             _ => commitments::criteria(graph, self, from, to),
         };
@@ -95,61 +132,79 @@ impl Linker {
         self.link(graph, *self.places.get(&from)?, *self.places.get(&to)?)
     }
 
-    fn side(&self, end: End) -> Option<&Side> {
-        self.places.get(&end).map(|place| &self.sides[*place])
-    }
-
     /// The link of an item or result with a programme, if there is one.
     fn link(&self, graph: &Graph, from: usize, to: usize) -> Option<Assessment> {
-        let pair = Pair { graph, linker: self, from: &self.sides[from], to: &self.sides[to] };
-        if let (End::Result(_), End::Programme(place)) = (pair.from.end, pair.to.end)
+        let ends = (self.sides[from].end, self.sides[to].end);
+        if let (End::Result(_), End::Programme(place)) = ends
             && graph.programmes[place].kind == ProgrammeKind::Global
         {
             // Results are those of the fund's joint programmes; a global programme's figures are in its phases.
             return None;
         }
-        let criteria = self.criteria_of(&pair);
-        if !suffices(&criteria) {
+        let weighed = self.weighed(graph, from, to);
+        if !weighed.suffices() {
             return None;
         }
-        let has = |name: &str| criteria.iter().any(|criterion| criterion.name == name);
-        let kind = if has("name") {
+        let kind = if weighed.has("name") {
             LinkType::Names
-        } else if has("retitled") {
+        } else if weighed.has("retitled") {
             // An item that is about more than the project only names it.
-            let only = pair.from.names.iter().filter(|name| name.whole).count() == 1;
+            let only = self.sides[from].names.iter().filter(|name| name.whole).count() == 1;
             if only { LinkType::SameAs } else { LinkType::Names }
-        } else if has("country") || has("places") {
+        } else if weighed.has("country") || weighed.has("places") {
             LinkType::Supports
         } else {
             // A subject alone is everywhere.
             return None;
         };
-        Some(assessment(graph, kind, pair.from.end, pair.to.end, criteria))
+        Some(assessment(graph, kind, ends.0, ends.1, weighed.told()))
     }
 
     /// The link of two items, if they tell of one undertaking.
     pub(super) fn undertaking(&self, graph: &Graph, from: usize, to: usize) -> Option<Assessment> {
-        let pair = Pair { graph, linker: self, from: &self.sides[from], to: &self.sides[to] };
-        let criteria = self.criteria_of(&pair);
-        let has = |name: &str| criteria.iter().any(|criterion| criterion.name == name);
-        if !suffices(&criteria) || !(has("sameProject") || has("sameWords")) {
+        let weighed = self.weighed(graph, from, to);
+        if !weighed.suffices() || !(weighed.has("sameProject") || weighed.has("sameWords")) {
             return None;
         }
-        let shared = same_projects(&pair).len();
-        let all = |side| projects(&pair, side).count();
-        let same = has("sameWords") || (shared == all(pair.from) && shared == all(pair.to));
+        let pair = self.pair(graph, from, to);
+        let shared = same_projects(pair).len();
+        let all = |side| projects(pair, side).count();
+        let same = weighed.has("sameWords") || (shared == all(pair.from) && shared == all(pair.to));
         let kind = if same { LinkType::SameAs } else { LinkType::Names };
-        Some(assessment(graph, kind, pair.from.end, pair.to.end, criteria))
+        Some(assessment(graph, kind, pair.from.end, pair.to.end, weighed.told()))
     }
 
-    fn criteria_of(&self, pair: &Pair<'_>) -> Vec<Criterion> {
-        let rules = RULES.iter().filter(|rule| Some(rule.name) != self.without);
-        let prior = match pair.from.end {
-            End::Result(_) => prior_of_result(),
-            _ => prior(),
+    fn pair<'a>(&'a self, graph: &'a Graph, from: usize, to: usize) -> Pair<'a> {
+        let place = to;
+        let (from, to) = (&self.sides[from], &self.sides[to]);
+        let named = match (from.end, to.end) {
+            (End::Item(_), End::Item(_)) => None,
+            (End::Item(_), End::Programme(_)) => {
+                let mention = from.names.iter().find(|name| self.named(name).binary_search(&place).is_ok());
+                let is_named = |title: &&Name| mention.is_some_and(|name| is_name(name, title, &self.corpus));
+                mention.zip(to.names.iter().find(is_named))
+            }
+            _ => named(from, to, &self.corpus),
         };
-        std::iter::once(prior).chain(rules.filter_map(|rule| rule.of(pair))).collect()
+        Pair { graph, linker: self, from, to, named }
+    }
+
+    fn weighed<'a>(&'a self, graph: &'a Graph, from: usize, to: usize) -> Weighed<'a> {
+        let pair = self.pair(graph, from, to);
+        let rules = RULES.iter().filter(|rule| Some(rule.name) != self.without);
+        let of_result = matches!(pair.from.end, End::Result(_));
+        Weighed { of_result, said: rules.filter_map(|rule| rule.of(pair)).collect() }
+    }
+
+    /// Which name of a side is that of a programme, as it is or retitled.
+    fn of_a_programme(&self, side: &Side) -> Option<usize> {
+        let is_of_one = |name: &Name| {
+            let places = self.beginning_as(name).iter().take(MOST_SIDES);
+            let mut titles = places.flat_map(|place| &self.sides[*place].names);
+            self.programmes_named(name) > 0
+                || titles.any(|title| begins_alike(name, title, &self.corpus) > 0.0)
+        };
+        side.names.iter().position(|name| name.whole && is_of_one(name))
     }
 
     /// How many programmes a name is a name of.
@@ -167,21 +222,44 @@ impl Linker {
         self.names.beginning_as(mention)
     }
 
-    /// Whether a name is that of a programme of the graph, as it is or retitled.
-    pub(super) fn is_of_a_programme(&self, mention: &Name) -> bool {
-        let titles = || self.beginning_as(mention).iter().flat_map(|place| &self.sides[*place].names);
-        self.programmes_named(mention) > 0
-            || (mention.whole && titles().any(|title| begins_alike(mention, title, &self.corpus) > 0.0))
-    }
-
     /// How many items name a project.
     pub(super) fn items_naming(&self, mention: &Name) -> usize {
         self.names.items(mention).len()
     }
 
-    /// The items that name a project, by their sides.
+    /// The items that name a project, by their sides; none for a name that so many give that it is not that of one
+    /// undertaking.
     pub(super) fn items_with(&self, mention: &Name) -> &[usize] {
-        self.names.items(mention)
+        let items = self.names.items(mention);
+        if items.len() > MOST_SIDES { &[] } else { items }
+    }
+}
+
+/// A smaller part of the work is not worth a thread of its own.
+const FEWEST_IN_A_PART: usize = 500;
+
+/// What the criteria say of a pair, not yet in words.
+struct Weighed<'a> {
+    of_result: bool,
+    said: Vec<Said<'a>>,
+}
+
+impl Weighed<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.said.iter().any(|said| said.rule.name == name)
+    }
+
+    /// Whether the criteria are enough for a link, those that tell programmes of one country apart among them.
+    fn suffices(&self) -> bool {
+        let prior = if self.of_result { PRIOR_OF_RESULT } else { PRIOR };
+        let telling: f64 = self.said.iter().filter(|said| said.rule.telling).map(|said| said.weight).sum();
+        let sum = prior.value + self.said.iter().map(|said| said.weight).sum::<f64>();
+        telling >= weights::TELLING.value && rounded(sum) >= PLAUSIBLE.value
+    }
+
+    fn told(self) -> Vec<Criterion> {
+        let prior = if self.of_result { prior_of_result() } else { prior() };
+        std::iter::once(prior).chain(self.said.into_iter().map(Said::told)).collect()
     }
 }
 
@@ -198,13 +276,6 @@ pub(super) fn prior() -> Criterion {
 fn prior_of_result() -> Criterion {
     let detail = "the leaflet reports on the fund's own programmes, of which this may be one".to_owned();
     Criterion { weight: PRIOR_OF_RESULT.value, detail, ..prior() }
-}
-
-/// Whether the criteria are enough for a link, those that tell programmes of one country apart among them.
-fn suffices(criteria: &[Criterion]) -> bool {
-    let telling = criteria.iter().filter(|criterion| TELLING.contains(&criterion.name));
-    let telling: f64 = telling.map(|criterion| criterion.weight).sum();
-    telling >= weights::TELLING.value && sum(criteria) >= PLAUSIBLE.value
 }
 
 pub(super) fn sum(criteria: &[Criterion]) -> f64 {

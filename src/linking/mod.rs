@@ -15,6 +15,7 @@ mod commitments;
 mod corpus;
 mod criteria;
 pub mod evaluation;
+mod known;
 mod link;
 mod linker;
 mod names;

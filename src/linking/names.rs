@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::End;
+use super::corpus::Corpus;
 use super::criteria::is_name;
 use super::side::{Name, Side};
 
@@ -10,19 +11,19 @@ use super::side::{Name, Side};
 #[derive(Debug, Default)]
 pub(super) struct NameIndex {
     /// Programmes by what an item calls them.
-    programmes: HashMap<Vec<String>, Vec<usize>>,
+    programmes: HashMap<Vec<u32>, Vec<usize>>,
     /// Items by the key of a project that they name.
-    items: HashMap<String, Vec<usize>>,
+    items: HashMap<u32, Vec<usize>>,
     /// Programmes by the words with which a name of theirs begins.
-    beginnings: HashMap<Vec<String>, Vec<usize>>,
+    beginnings: HashMap<Vec<u32>, Vec<usize>>,
 }
 
 /// Fewer words than this begin many titles.
 pub(super) const BEGINNING: usize = 5;
 
 impl NameIndex {
-    pub fn of(sides: &[Side]) -> Self {
-        let titles = Titles::of(sides);
+    pub fn of(sides: &[Side], corpus: &Corpus) -> Self {
+        let titles = Titles::of(sides, corpus);
         let mut index = Self::default();
         for (place, side) in
             sides.iter().enumerate().filter(|(_, side)| matches!(side.end, End::Programme(_)))
@@ -34,10 +35,10 @@ impl NameIndex {
         for (place, side) in sides.iter().enumerate().filter(|(_, side)| matches!(side.end, End::Item(_))) {
             for name in &side.names {
                 if !index.programmes.contains_key(&name.words) {
-                    index.programmes.insert(name.words.clone(), titles.named(name, sides));
+                    index.programmes.insert(name.words.clone(), titles.named(name, sides, corpus));
                 }
                 if name.whole {
-                    let items = index.items.entry(name.key.clone()).or_default();
+                    let items = index.items.entry(name.key).or_default();
                     if items.last() != Some(&place) {
                         items.push(place);
                     }
@@ -65,9 +66,9 @@ impl NameIndex {
 /// Programmes by parts of their names.
 struct Titles<'a> {
     /// By a whole name.
-    whole: HashMap<&'a [String], Vec<usize>>,
+    whole: HashMap<&'a [u32], Vec<usize>>,
     /// By any run of so many words.
-    parts: HashMap<&'a [String], Vec<usize>>,
+    parts: HashMap<&'a [u32], Vec<usize>>,
     /// By the initials of one of the first two words and of the last.
     initials: HashMap<(char, char), Vec<usize>>,
 }
@@ -76,7 +77,7 @@ struct Titles<'a> {
 const RUN: usize = 4;
 
 impl<'a> Titles<'a> {
-    fn of(sides: &'a [Side]) -> Self {
+    fn of(sides: &'a [Side], corpus: &Corpus) -> Self {
         let mut titles = Self { whole: HashMap::new(), parts: HashMap::new(), initials: HashMap::new() };
         for (place, side) in
             sides.iter().enumerate().filter(|(_, side)| matches!(side.end, End::Programme(_)))
@@ -87,7 +88,7 @@ impl<'a> Titles<'a> {
                 for run in words.windows(RUN) {
                     titles.parts.entry(run).or_default().push(place);
                 }
-                let initial = |word: &String| word.chars().next().unwrap_or(' ');
+                let initial = |word: &u32| corpus.name_words.name(*word).chars().next().unwrap_or(' ');
                 let Some(last) = words.last().map(initial) else { continue };
                 for first in words.iter().take(2).map(initial) {
                     titles.initials.entry((first, last)).or_default().push(place);
@@ -98,11 +99,11 @@ impl<'a> Titles<'a> {
     }
 
     /// The programmes that a mention names.
-    fn named(&self, mention: &Name, sides: &[Side]) -> Vec<usize> {
+    fn named(&self, mention: &Name, sides: &[Side], corpus: &Corpus) -> Vec<usize> {
         let mut candidates: BTreeSet<usize> =
             self.whole.get(mention.words.as_slice()).into_iter().flatten().copied().collect();
         if let [word] = mention.words.as_slice() {
-            let mut letters = word.chars();
+            let mut letters = corpus.name_words.name(*word).chars();
             if let (Some(first), Some(last)) = (letters.next(), letters.next_back()) {
                 candidates.extend(self.initials.get(&(first, last)).into_iter().flatten());
             }
@@ -110,7 +111,8 @@ impl<'a> Titles<'a> {
         for run in mention.words.windows(RUN) {
             candidates.extend(self.parts.get(run).into_iter().flatten());
         }
-        let is_named = |place: &usize| sides[*place].names.iter().any(|title| is_name(mention, title));
+        let is_named =
+            |place: &usize| sides[*place].names.iter().any(|title| is_name(mention, title, corpus));
         candidates.into_iter().filter(is_named).collect()
     }
 }

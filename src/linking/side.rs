@@ -1,7 +1,5 @@
 //! What the criteria look at on one side of a pair, taken from the graph once.
 
-use std::collections::BTreeSet;
-
 use super::End;
 use super::corpus::{Corpus, Word};
 use super::theme::{self, Themes};
@@ -20,18 +18,22 @@ pub(super) struct Side {
     pub planned: Vec<CountryCode>,
     /// Where another telling of the same undertaking places it, sorted; see `undertakings.rs`.
     pub borrowed: Vec<CountryCode>,
-    /// Regions it names as the place of work, in lower case.
-    pub regions: Vec<String>,
     /// The words of its subject, sorted.
     pub subject: Vec<Word>,
-    /// The themes it is about.
+    /// Of the subject as a vector; see [`Corpus::length`].
+    pub length: f64,
+    /// The themes it is about, sorted.
     pub themes: Themes,
+    /// Of the themes as a vector; see [`Corpus::length_of_themes`].
+    pub length_of_themes: f64,
     /// What it is called, or calls: a programme's titles and short names, an item's projects and programmes.
     pub names: Vec<Name>,
-    /// Places below the country, as words, sorted.
-    pub places: Vec<String>,
-    /// Organisations other than UN bodies, as words, sorted.
-    pub organisations: Vec<String>,
+    /// Which of its names is that of a programme of the graph, as it is or retitled; the first of several.
+    pub of_a_programme: Option<usize>,
+    /// Places below the country, by number, sorted.
+    pub places: Vec<u32>,
+    /// Organisations other than UN bodies, by number, sorted.
+    pub organisations: Vec<u32>,
 }
 
 /// A name, with its words in order.
@@ -41,10 +43,10 @@ pub(super) struct Name {
     pub printed: String,
     /// Whether it is a whole programme's or project's (an activity's or a publication's otherwise).
     pub whole: bool,
-    /// Its words, folded, in order.
-    pub words: Vec<String>,
-    /// The stems of its words: the same for "strengthen systems" and "strengthening systems".
-    pub key: String,
+    /// Its words, folded, by number, in order.
+    pub words: Vec<u32>,
+    /// The stems of its words, by number: the same for "strengthen systems" and "strengthening systems".
+    pub key: u32,
     /// The words of its subject, sorted.
     pub subject: Vec<Word>,
     /// Where it is printed.
@@ -80,12 +82,21 @@ impl Side {
             work: Vec::new(),
             planned: Vec::new(),
             borrowed: Vec::new(),
-            regions: Vec::new(),
+            subject: corpus.words.numbers(stems),
+            length: 0.0,
             themes: theme::of_text(stems.iter().copied()),
-            subject: corpus.words(stems),
+            length_of_themes: 0.0,
             names: Vec::new(),
+            of_a_programme: None,
             places: Vec::new(),
             organisations: Vec::new(),
+        }
+    }
+
+    /// What is in the name of a programme or project it is plainly about.
+    fn about_its_names(&mut self, corpus: &Corpus) {
+        for name in self.names.iter().filter(|name| name.whole) {
+            theme::add_named(&mut self.themes, name.subject.iter().map(|word| corpus.name(*word)));
         }
     }
 
@@ -98,20 +109,19 @@ impl Side {
 fn programme(graph: &Graph, end: End, programme: &Programme, corpus: &mut Corpus) -> Side {
     let mut side = Side::bare(end, &subject(&programme.terms), corpus);
     side.work.clone_from(&programme.countries);
-    side.regions = programme.region_label.iter().map(|label| label.to_lowercase()).collect();
     let printed = |title: &str| -> Vec<Evidence> {
         let claims = programme.claims.iter().filter(|claim| ["title", "otherTitles"].contains(&claim.field));
         let stating = claims.filter(|claim| claim.value == title);
         stating.flat_map(|claim| claim.evidence.iter().cloned()).collect()
     };
     for title in std::iter::once(&programme.title).chain(&programme.other_titles) {
-        theme::add_named(&mut side.themes, subject(&terms(title)).into_iter());
         side.names.push(Name::new(title, true, printed(title), corpus));
     }
+    side.about_its_names(corpus);
     let partners = programme.partners.iter().map(|partner| partner.value.name.as_str());
     let taking_part = programme.participation.iter().map(|part| &graph.organisations[part.organisation]);
-    side.organisations = organisations(taking_part, partners);
-    side.places = sorted(programme.places.iter().map(|place| folded(place)));
+    side.organisations = organisations(taking_part, partners, corpus);
+    side.places = corpus.places.numbers(programme.places.iter().map(|place| folded(place)).filter(is_some));
     objectives(&mut side.themes, &programme.gcm_objectives);
     side
 }
@@ -121,7 +131,6 @@ fn item(graph: &Graph, end: End, item: &ProgressItem, corpus: &mut Corpus) -> Si
     side.work = item.countries.iter().map(|country| country.value).collect();
     side.planned = item.planned.iter().map(|country| country.value).collect();
     side.planned.sort_unstable();
-    side.regions = item.regions.iter().map(|region| region.to_lowercase()).collect();
     side.names = item
         .mentions
         .iter()
@@ -129,16 +138,12 @@ fn item(graph: &Graph, end: End, item: &ProgressItem, corpus: &mut Corpus) -> Si
             Name::new(&mention.value.name, is_whole(&mention.value), mention.evidence.clone(), corpus)
         })
         .collect();
-    for mention in item.mentions.iter().filter(|mention| is_whole(&mention.value)) {
-        theme::add_named(&mut side.themes, subject(&terms(&mention.value.name)).into_iter());
-    }
+    side.about_its_names(corpus);
     let commitment = theme::of_text(subject(&graph.commitments[item.commitment].terms).into_iter());
     theme::add(&mut side.themes, commitment, theme::INHERITED);
-    side.places = sorted(item.places.iter().map(|place| folded(place)));
-    side.organisations = organisations(
-        item.organisations.iter().map(|place| &graph.organisations[*place]),
-        std::iter::empty(),
-    );
+    side.places = corpus.places.numbers(item.places.iter().map(|place| folded(place)).filter(is_some));
+    let named = item.organisations.iter().map(|place| &graph.organisations[*place]);
+    side.organisations = organisations(named, std::iter::empty(), corpus);
     objectives(&mut side.themes, &item.gcm_objectives);
     side
 }
@@ -160,29 +165,31 @@ impl Name {
     fn new(printed: &str, whole: bool, evidence: Vec<Evidence>, corpus: &mut Corpus) -> Self {
         let stems = terms(printed);
         corpus.remember(printed);
-        let subject = corpus.words(&subject(&stems));
+        let subject = corpus.words.numbers(subject(&stems));
         Self {
             printed: printed.to_owned(),
             whole,
-            words: words(printed),
-            key: stems.join(" "),
+            words: words(printed).iter().map(|word| corpus.name_words.number(word)).collect(),
+            key: corpus.name_keys.number(&stems.join(" ")),
             subject,
             evidence,
         }
     }
 }
 
-/// Names of organisations that tell something: UN bodies, which are everywhere, are left out.
+/// Organisations that tell something: UN bodies, which are everywhere, are left out.
 fn organisations<'a>(
     known: impl Iterator<Item = &'a Organisation>,
     printed: impl Iterator<Item = &'a str>,
-) -> Vec<String> {
+    corpus: &mut Corpus,
+) -> Vec<u32> {
     let telling = known.filter(|body| body.kind != Some(OrganisationKind::UnitedNations));
-    sorted(telling.map(|body| folded(&body.name)).chain(printed.map(folded)))
+    let names = telling.map(|body| folded(&body.name)).chain(printed.map(folded));
+    corpus.organisations.numbers(names.filter(is_some))
 }
 
-fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
-    names.filter(|name| !name.is_empty()).collect::<BTreeSet<_>>().into_iter().collect()
+fn is_some(name: &String) -> bool {
+    !name.is_empty()
 }
 
 /// A name as its words in lower case without accents.

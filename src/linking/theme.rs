@@ -22,8 +22,8 @@ const TOUCHED: Plainness = 0.5;
 /// Only the commitment that an item stands under speaks of it.
 pub(super) const INHERITED: Plainness = 0.3;
 
-/// Themes by how plainly a side is about them.
-pub(super) type Themes = BTreeMap<ThemeNumber, Plainness>;
+/// Themes, sorted, each with how plainly a side is about it.
+pub(super) type Themes = Vec<(ThemeNumber, Plainness)>;
 
 /// The themes of a text's subject words.
 pub(super) fn of_text<'a>(words: impl Iterator<Item = &'a str>) -> Themes {
@@ -39,8 +39,14 @@ pub(super) fn of_text<'a>(words: impl Iterator<Item = &'a str>) -> Themes {
 /// Adds themes; of a theme that is there already the plainer stays.
 pub(super) fn add(themes: &mut Themes, others: Themes, at_most: Plainness) {
     for (theme, plainness) in others {
-        let kept = themes.entry(theme).or_default();
-        *kept = kept.max(plainness.min(at_most));
+        raise(themes, theme, plainness.min(at_most));
+    }
+}
+
+fn raise(themes: &mut Themes, theme: ThemeNumber, plainness: Plainness) {
+    match themes.binary_search_by_key(&theme, |(theme, _)| *theme) {
+        Ok(at) => themes[at].1 = themes[at].1.max(plainness),
+        Err(at) => themes.insert(at, (theme, plainness)),
     }
 }
 
@@ -48,7 +54,7 @@ pub(super) fn add(themes: &mut Themes, others: Themes, at_most: Plainness) {
 pub(super) fn add_named<'a>(themes: &mut Themes, words: impl Iterator<Item = &'a str>) {
     for word in words {
         for theme in of_word(word) {
-            themes.insert(*theme, NAMED);
+            raise(themes, *theme, NAMED);
         }
     }
 }

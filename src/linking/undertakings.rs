@@ -1,22 +1,9 @@
-//! Undertakings that are told in several items.
+//! Undertakings that are told in several items: one telling may say where the work is, and the other not.
 
 use super::End;
-use super::candidates::Candidates;
-use super::link::Assessment;
 use super::linker::Linker;
 use crate::graph::Graph;
 use crate::reference::CountryCode;
-
-/// Links of items that tell of the same undertaking.
-pub(super) fn links(graph: &Graph, linker: &Linker, candidates: &Candidates) -> Vec<Assessment> {
-    let items = linker.sides.iter().enumerate().filter(|(_, side)| matches!(side.end, End::Item(_)));
-    items
-        .flat_map(|(place, _)| {
-            let others = candidates.items_for(linker, place);
-            others.into_iter().filter_map(move |other| linker.undertaking(graph, place, other))
-        })
-        .collect()
-}
 
 /// For items that do not say where they are: the countries of items that name the same project.
 pub(super) fn borrowed(graph: &Graph, linker: &Linker) -> Vec<(usize, Vec<CountryCode>)> {

@@ -7,34 +7,42 @@ use crate::linking::corpus::shared;
 use crate::linking::weights::{COUNTRY, PLANNED};
 use crate::reference::{CountryCode, country};
 
-pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
+pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     let Pair { from, to, .. } = pair;
     let done = shared(&from.work, &to.work);
     if !done.is_empty() {
-        let detail = told("both work in", &done, from.work.len(), to.work.len());
-        return Some(reason(pair, &done, from.work.len(), 1.0, detail));
+        return Some(reason(pair, done, from.work.len(), 1.0, "both work in"));
     }
     let planned = shared(&from.planned, &to.work);
     if !planned.is_empty() {
-        let detail =
-            told("work is planned where the programme is,", &planned, from.planned.len(), to.work.len());
-        return Some(reason(pair, &planned, from.planned.len(), PLANNED.value, detail));
+        let how = "work is planned where the programme is,";
+        return Some(reason(pair, planned, from.planned.len(), PLANNED.value, how));
     }
     let borrowed = shared(&from.borrowed, &to.work);
     if borrowed.is_empty() || !from.work.is_empty() {
         return None;
     }
-    let detail = told("the same undertaking is told elsewhere as work in", &borrowed, 1, to.work.len());
-    Some(reason(pair, &borrowed, from.borrowed.len(), 1.0, detail))
+    Some(reason(pair, borrowed, from.borrowed.len(), 1.0, BORROWED))
 }
 
-fn reason(pair: &Pair<'_>, countries: &[CountryCode], of: usize, factor: f64, detail: String) -> Reason {
+const BORROWED: &str = "the same undertaking is told elsewhere as work in";
+
+fn reason<'a>(
+    pair: Pair<'a>,
+    countries: Vec<CountryCode>,
+    of: usize,
+    factor: f64,
+    how: &'static str,
+) -> Reason<'a> {
     let rarity = |code: &CountryCode| pair.linker.corpus.rarity_of_country(*code);
     let rarest = countries.iter().map(rarity).fold(0.0, f64::max);
-    let share = countries.len() as f64 / ((of * pair.to.work.len()) as f64).sqrt().max(1.0);
-    let mut evidence = stated(pair.graph, pair.from.end, countries);
-    evidence.extend(stated(pair.graph, pair.to.end, countries));
-    Reason { weight: COUNTRY.value * rarest * share * factor, detail, evidence }
+    let there = pair.to.work.len();
+    let share = countries.len() as f64 / ((of * there) as f64).sqrt().max(1.0);
+    Reason::new(COUNTRY.value * rarest * share * factor, move || {
+        let mut evidence = stated(pair.graph, pair.from.end, &countries);
+        evidence.extend(stated(pair.graph, pair.to.end, &countries));
+        (told(how, &countries, if how == BORROWED { 1 } else { of }, there), evidence)
+    })
 }
 
 fn told(how: &str, countries: &[CountryCode], of_from: usize, of_to: usize) -> String {

@@ -18,9 +18,9 @@ mod vocabulary;
 use crate::graph::{Criterion, Evidence, Graph};
 use crate::linking::End;
 use crate::linking::linker::Linker;
-use crate::linking::side::Side;
+use crate::linking::side::{Name, Side};
 
-pub(super) use name::{is_name, names};
+pub(super) use name::{is_name, named};
 pub(super) use retitled::begins_alike;
 pub(super) use same_project::{projects, same_projects};
 
@@ -31,59 +31,72 @@ pub(super) struct Pair<'a> {
     pub linker: &'a Linker,
     pub from: &'a Side,
     pub to: &'a Side,
+    /// The first name of one side that is a name of the other.
+    pub named: Option<(&'a Name, &'a Name)>,
 }
 
-/// What a criterion says.
-pub(super) struct Reason {
-    pub weight: f64,
-    pub detail: String,
-    pub evidence: Vec<Evidence>,
+/// What a criterion says. Few pairs are linked, so the words for it wait until they are asked for.
+pub(super) struct Reason<'a> {
+    weight: f64,
+    told: Box<dyn FnOnce() -> Told + 'a>,
+}
+
+/// The reason in words, with the lines on both sides.
+type Told = (String, Vec<Evidence>);
+
+impl<'a> Reason<'a> {
+    fn new(weight: f64, told: impl FnOnce() -> Told + 'a) -> Self {
+        Self { weight, told: Box::new(told) }
+    }
 }
 
 /// A criterion: its name, as the API shows it, and what it does.
 pub(super) struct Rule {
     pub name: &'static str,
-    weigh: fn(&Pair<'_>) -> Option<Reason>,
+    /// Whether it tells programmes of one country apart; a link needs what such criteria say.
+    pub telling: bool,
+    weigh: for<'a> fn(Pair<'a>) -> Option<Reason<'a>>,
 }
 
 /// All criteria, in the order in which people read them.
-pub(super) const RULES: [Rule; 12] = [
-    Rule { name: "name", weigh: name::weigh },
-    Rule { name: "retitled", weigh: retitled::weigh },
-    Rule { name: "sameProject", weigh: same_project::weigh },
-    Rule { name: "sameWords", weigh: same_words::weigh },
-    Rule { name: "title", weigh: title::weigh },
-    Rule { name: "country", weigh: country::weigh },
-    Rule { name: "places", weigh: places::weigh },
-    Rule { name: "themes", weigh: themes::weigh },
-    Rule { name: "vocabulary", weigh: vocabulary::weigh },
-    Rule { name: "organisations", weigh: organisations::weigh },
-    Rule { name: "otherProject", weigh: other_project::weigh },
-    Rule { name: "elsewhere", weigh: elsewhere::weigh },
+pub(super) static RULES: [Rule; 12] = [
+    Rule { name: "name", telling: true, weigh: name::weigh },
+    Rule { name: "retitled", telling: true, weigh: retitled::weigh },
+    Rule { name: "sameProject", telling: true, weigh: same_project::weigh },
+    Rule { name: "sameWords", telling: true, weigh: same_words::weigh },
+    Rule { name: "title", telling: true, weigh: title::weigh },
+    Rule { name: "country", telling: false, weigh: country::weigh },
+    Rule { name: "places", telling: true, weigh: places::weigh },
+    Rule { name: "themes", telling: true, weigh: themes::weigh },
+    Rule { name: "vocabulary", telling: true, weigh: vocabulary::weigh },
+    Rule { name: "organisations", telling: true, weigh: organisations::weigh },
+    Rule { name: "otherProject", telling: false, weigh: other_project::weigh },
+    Rule { name: "elsewhere", telling: false, weigh: elsewhere::weigh },
 ];
 
-/// Criteria that tell programmes of one country apart; a link needs what they say.
-pub(super) const TELLING: [&str; 9] = [
-    "name",
-    "retitled",
-    "title",
-    "sameProject",
-    "sameWords",
-    "places",
-    "themes",
-    "vocabulary",
-    "organisations",
-];
+/// What a criterion says of one pair.
+pub(super) struct Said<'a> {
+    pub rule: &'static Rule,
+    /// To hundredths.
+    pub weight: f64,
+    told: Box<dyn FnOnce() -> Told + 'a>,
+}
 
 impl Rule {
     /// What the criterion says of a pair; `None` when it has nothing to say.
-    pub fn of(&self, pair: &Pair<'_>) -> Option<Criterion> {
+    pub fn of<'a>(&'static self, pair: Pair<'a>) -> Option<Said<'a>> {
         let reason = (self.weigh)(pair).filter(|reason| reason.weight.abs() >= 0.05)?;
-        let Reason { weight, detail, mut evidence } = reason;
-        let weight = rounded(weight);
+        Some(Said { rule: self, weight: rounded(reason.weight), told: reason.told })
+    }
+}
+
+impl Said<'_> {
+    /// The same in words.
+    pub fn told(self) -> Criterion {
+        let (detail, mut evidence) = (self.told)();
         evidence.sort();
         evidence.dedup();
-        Some(Criterion { name: self.name, weight, detail, evidence })
+        Criterion { name: self.rule.name, weight: self.weight, detail, evidence }
     }
 }
 

@@ -2,41 +2,47 @@
 
 use super::{Pair, Reason};
 use crate::linking::abbreviation::abbreviates;
+use crate::linking::corpus::Corpus;
 use crate::linking::side::{Name, Side};
 use crate::linking::weights::NAMED;
 
-pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
+pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     if pair.items() {
         return None;
     }
-    let (mention, title) = names(pair.from, pair.to)?;
+    let (mention, title) = pair.named?;
     let rivals = pair.linker.programmes_named(mention).max(1) as f64;
-    let weight = NAMED.value - 2.0 * rivals.ln();
-    let detail = if mention.words == title.words {
-        format!("the item names it: “{}”", mention.printed)
-    } else if mention.words.len() == 1 {
-        format!("“{}”, which the item names, is short for “{}”", mention.printed, title.printed)
-    } else {
-        format!("the item names “{}”, one of its names being “{}”", mention.printed, title.printed)
-    };
-    let evidence = mention.evidence.iter().chain(&title.evidence).cloned().collect();
-    Some(Reason { weight, detail, evidence })
+    Some(Reason::new(NAMED.value - 2.0 * rivals.ln(), move || {
+        let detail = if mention.words == title.words {
+            format!("the item names it: “{}”", mention.printed)
+        } else if mention.words.len() == 1 {
+            format!("“{}”, which the item names, is short for “{}”", mention.printed, title.printed)
+        } else {
+            format!("the item names “{}”, one of its names being “{}”", mention.printed, title.printed)
+        };
+        (detail, mention.evidence.iter().chain(&title.evidence).cloned().collect())
+    }))
 }
 
 /// The first name of one side that is a name of the other.
-pub(in crate::linking) fn names<'a>(from: &'a Side, to: &'a Side) -> Option<(&'a Name, &'a Name)> {
+pub(in crate::linking) fn named<'a>(
+    from: &'a Side,
+    to: &'a Side,
+    corpus: &Corpus,
+) -> Option<(&'a Name, &'a Name)> {
     from.names.iter().find_map(|mention| {
-        to.names.iter().find(|title| is_name(mention, title)).map(|title| (mention, title))
+        to.names.iter().find(|title| is_name(mention, title, corpus)).map(|title| (mention, title))
     })
 }
 
 /// Whether a mention is a title or a part of one that can stand for it.
-pub(in crate::linking) fn is_name(mention: &Name, title: &Name) -> bool {
+pub(in crate::linking) fn is_name(mention: &Name, title: &Name, corpus: &Corpus) -> bool {
     if mention.words == title.words {
         return true;
     }
     if mention.words.len() == 1 {
-        return abbreviates(&mention.printed, &title.words);
+        let words: Vec<&str> = title.words.iter().map(|word| corpus.name_words.name(*word)).collect();
+        return abbreviates(&mention.printed, &words);
     }
     let (short, long) = if mention.words.len() < title.words.len() {
         (&mention.words, &title.words)

@@ -4,20 +4,13 @@ use super::{Pair, Reason, listed};
 use crate::linking::corpus::shared;
 use crate::linking::weights::PLACE;
 
-pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
-    if shared(&pair.from.work, &pair.to.work).is_empty() {
+pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
+    let both = shared(&pair.from.places, &pair.to.places);
+    if both.is_empty() || shared(&pair.from.work, &pair.to.work).is_empty() {
         return None;
     }
-    let both: Vec<&str> = pair
-        .from
-        .places
-        .iter()
-        .filter(|place| pair.to.places.binary_search(place).is_ok())
-        .map(String::as_str)
-        .collect();
-    (!both.is_empty()).then(|| Reason {
-        weight: PLACE.value,
-        detail: format!("both name {}", listed(&both)),
-        evidence: pair.texts(),
-    })
+    Some(Reason::new(PLACE.value, move || {
+        let names = pair.linker.corpus.places.sorted_names(&both);
+        (format!("both name {}", listed(&names)), pair.texts())
+    }))
 }

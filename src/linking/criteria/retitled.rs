@@ -1,15 +1,15 @@
 //! A project whose title begins as the programme's does and goes on in other words: concept notes are retitled when
 //! they are funded, and keep the beginning.
 
-use super::{Pair, Reason, names};
+use super::{Pair, Reason};
 use crate::linking::corpus::Corpus;
 use crate::linking::names::BEGINNING;
 use crate::linking::side::Name;
 use crate::linking::weights::{RETITLED, RETITLED_MOST};
 use crate::record::terms;
 
-pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
-    if pair.items() || names(pair.from, pair.to).is_some() {
+pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
+    if pair.items() || pair.named.is_some() {
         return None;
     }
     let corpus = &pair.linker.corpus;
@@ -18,13 +18,14 @@ pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
     });
     let (mention, title, weight) =
         pairs.max_by(|a, b| a.2.total_cmp(&b.2)).filter(|(.., weight)| *weight > 0.0)?;
-    let common = common_beginning(mention, title);
-    let detail = format!(
-        "a project's title begins as the programme's does, and goes on in other words: “{}”",
-        title.printed.split_whitespace().take(common).collect::<Vec<_>>().join(" ")
-    );
-    let evidence = mention.evidence.iter().chain(&title.evidence).cloned().collect();
-    Some(Reason { weight, detail, evidence })
+    Some(Reason::new(weight, move || {
+        let common = common_beginning(mention, title);
+        let detail = format!(
+            "a project's title begins as the programme's does, and goes on in other words: “{}”",
+            title.printed.split_whitespace().take(common).collect::<Vec<_>>().join(" ")
+        );
+        (detail, mention.evidence.iter().chain(&title.evidence).cloned().collect())
+    }))
 }
 
 /// The weight of the words with which both begin; 0 for a beginning that any title of the field may have.
@@ -33,8 +34,8 @@ pub(in crate::linking) fn begins_alike(mention: &Name, title: &Name, corpus: &Co
     if common < BEGINNING {
         return 0.0;
     }
-    let telling: f64 =
-        terms(&title.words[..common].join(" ")).iter().map(|stem| corpus.rarity_of(stem)).sum();
+    let words: Vec<&str> = title.words[..common].iter().map(|word| corpus.name_words.name(*word)).collect();
+    let telling: f64 = terms(&words.join(" ")).iter().map(|stem| corpus.rarity_of(stem)).sum();
     if telling < LEAST_RARITY { 0.0 } else { (RETITLED.value * telling).min(RETITLED_MOST.value) }
 }
 

@@ -6,25 +6,24 @@ use super::{Pair, Reason, listed};
 use crate::linking::side::{Name, Side};
 use crate::linking::weights::SAME_PROJECT;
 
-pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
+pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     if !pair.items() {
         return None;
     }
     let same = same_projects(pair);
-    if same.is_empty() {
-        return None;
-    }
-    let rivals = same.iter().map(|(mine, _)| pair.linker.items_naming(mine)).min().unwrap_or(2).max(2);
-    let names: Vec<String> = same.iter().map(|(mine, _)| format!("“{}”", mine.printed)).collect();
-    let mut evidence: Vec<_> = same.iter().flat_map(|(mine, _)| mine.evidence.iter().cloned()).collect();
-    evidence.extend(same.iter().flat_map(|(_, theirs)| theirs.evidence.iter().cloned()));
+    let rivals = same.iter().map(|(mine, _)| pair.linker.items_naming(mine)).min()?.max(2);
     // A name that many items give is that of something larger than one undertaking.
     let weight = SAME_PROJECT.value - 2.0 * (rivals as f64 / 3.0).ln().max(0.0);
-    Some(Reason { weight, detail: format!("both name {}", listed(&names)), evidence })
+    Some(Reason::new(weight, move || {
+        let names: Vec<String> = same.iter().map(|(mine, _)| format!("“{}”", mine.printed)).collect();
+        let here = same.iter().flat_map(|(mine, _)| mine.evidence.iter());
+        let evidence = here.chain(same.iter().flat_map(|(_, theirs)| theirs.evidence.iter()));
+        (format!("both name {}", listed(&names)), evidence.cloned().collect())
+    }))
 }
 
 /// The projects that both sides name.
-pub(in crate::linking) fn same_projects<'a>(pair: &Pair<'a>) -> Vec<(&'a Name, &'a Name)> {
+pub(in crate::linking) fn same_projects<'a>(pair: Pair<'a>) -> Vec<(&'a Name, &'a Name)> {
     let theirs: Vec<&Name> = projects(pair, pair.to).collect();
     projects(pair, pair.from)
         .filter_map(|mine| theirs.iter().find(|other| other.key == mine.key).map(|other| (mine, *other)))
@@ -32,7 +31,7 @@ pub(in crate::linking) fn same_projects<'a>(pair: &Pair<'a>) -> Vec<(&'a Name, &
 }
 
 /// The projects that a side names, those apart that are programmes of the graph.
-pub(in crate::linking) fn projects<'a>(pair: &Pair<'a>, side: &'a Side) -> impl Iterator<Item = &'a Name> {
+pub(in crate::linking) fn projects<'a>(pair: Pair<'a>, side: &'a Side) -> impl Iterator<Item = &'a Name> {
     let linker = pair.linker;
     side.names.iter().filter(move |name| name.whole && linker.programmes_named(name) == 0)
 }

@@ -1,55 +1,67 @@
 //! What both are about, by the themes of the field.
 
 use super::{Pair, Reason, listed};
-use crate::linking::theme::{NAMED, ThemeNumber};
+use crate::linking::theme::{NAMED, Plainness, ThemeNumber, Themes};
 use crate::linking::weights::{THEME_MISSING, THEMES, THEMES_BY_CHANCE, THEMES_LEAST, THEMES_MOST};
 use crate::reference;
 
-pub(super) fn weigh(pair: &Pair<'_>) -> Option<Reason> {
+pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     let corpus = &pair.linker.corpus;
     let (mine, theirs) = (&pair.from.themes, &pair.to.themes);
     if mine.is_empty() || theirs.is_empty() {
         return None;
     }
-    let rarity = |theme: &ThemeNumber| corpus.rarity_of_theme(*theme);
-    let length = |themes: &crate::linking::theme::Themes| {
-        themes.iter().map(|(theme, plain)| (plain * rarity(theme)).powi(2)).sum::<f64>().sqrt()
-    };
-    let mut both: Vec<(f64, &str)> = mine
-        .iter()
-        .filter_map(|(theme, plain)| {
-            let other = theirs.get(theme)?;
-            Some((plain * other * rarity(theme).powi(2), reference::themes()[*theme].name))
-        })
-        .collect();
-    both.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let dot: f64 = both.iter().map(|(weight, _)| weight).sum();
-    let lengths = length(mine) * length(theirs);
+    let dot: f64 = both(pair).map(|(weight, _)| weight).sum();
+    let lengths = pair.from.length_of_themes * pair.to.length_of_themes;
     let likeness = if lengths > 0.0 { dot / lengths } else { 0.0 };
-    let named: Vec<ThemeNumber> = mine
-        .iter()
-        .filter(|(_, plain)| **plain >= NAMED)
-        .map(|(theme, _)| *theme)
-        .filter(|theme| rarity(theme) >= SPECIFIC)
-        .collect();
-    let missing: Vec<ThemeNumber> =
-        named.iter().filter(|theme| !theirs.contains_key(theme)).copied().collect();
-    let sum = |themes: &[ThemeNumber]| themes.iter().map(rarity).sum::<f64>();
-    let lacking = if missing.is_empty() { 0.0 } else { sum(&missing) / sum(&named).max(f64::EPSILON) };
+    let sum = |themes: &mut dyn Iterator<Item = ThemeNumber>| -> f64 {
+        themes.map(|theme| corpus.rarity_of_theme(theme)).sum()
+    };
+    let missing = sum(&mut missing(pair));
+    let lacking = if missing > 0.0 { missing / sum(&mut named(pair)) } else { 0.0 };
     let weight = ((likeness - THEMES_BY_CHANCE.value) * THEMES.value)
         .clamp(THEMES_LEAST.value, THEMES_MOST.value)
         + lacking * THEME_MISSING.value;
-    let told: Vec<&str> =
-        both.iter().filter(|(weight, _)| *weight >= dot / 8.0).take(3).map(|both| both.1).collect();
-    let missing: Vec<&str> = missing.iter().take(2).map(|theme| reference::themes()[*theme].name).collect();
-    let mut detail = match told.as_slice() {
+    Some(Reason::new(weight, move || (told(pair, dot), pair.texts())))
+}
+
+fn told(pair: Pair<'_>, dot: f64) -> String {
+    let name = |theme: ThemeNumber| reference::themes()[theme].name;
+    let mut both: Vec<(f64, &str)> = both(pair).map(|(weight, theme)| (weight, name(theme))).collect();
+    both.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let plain = both.iter().filter(|(weight, _)| *weight >= dot / 8.0).take(3);
+    let mut detail = match plain.map(|both| both.1).collect::<Vec<_>>().as_slice() {
         [] => "no theme in common".to_owned(),
         told => format!("both are about {}", listed(told)),
     };
+    let missing: Vec<&str> = missing(pair).take(2).map(name).collect();
     if !missing.is_empty() {
         detail += &format!(", but only the first about {}", listed(&missing));
     }
-    Some(Reason { weight, detail, evidence: pair.texts() })
+    detail
+}
+
+/// The themes of both, each with its part of the likeness.
+fn both(pair: Pair<'_>) -> impl Iterator<Item = (f64, ThemeNumber)> {
+    pair.from.themes.iter().filter_map(move |(theme, plain)| {
+        let rarity = pair.linker.corpus.rarity_of_theme(*theme);
+        Some((plain * plainness(&pair.to.themes, *theme)? * rarity.powi(2), *theme))
+    })
+}
+
+/// The themes in the first side's names that say something.
+fn named(pair: Pair<'_>) -> impl Iterator<Item = ThemeNumber> {
+    let named = pair.from.themes.iter().filter(|(_, plain)| *plain >= NAMED).map(|(theme, _)| *theme);
+    named.filter(move |theme| pair.linker.corpus.rarity_of_theme(*theme) >= SPECIFIC)
+}
+
+/// Those of them that the other side never touches.
+fn missing(pair: Pair<'_>) -> impl Iterator<Item = ThemeNumber> {
+    named(pair).filter(move |theme| plainness(&pair.to.themes, *theme).is_none())
+}
+
+fn plainness(themes: &Themes, theme: ThemeNumber) -> Option<Plainness> {
+    themes.binary_search_by_key(&theme, |(theme, _)| *theme).ok().map(|at| themes[at].1)
 }
 
 /// In natural units: a theme of fewer than two in five sides. That a commoner one is missing means little.
