@@ -9,6 +9,9 @@ use super::weights::PRIOR;
 use crate::graph::{Commitment, Criterion, Evidence, Graph, Ix, Programme};
 use crate::record::LinkType;
 
+/// The name of the only criterion.
+pub(super) const ITEMS: &str = "items";
+
 /// Links of commitments through the links of their items.
 pub(super) fn links(graph: &Graph, links: &[Assessment]) -> Vec<Assessment> {
     let mut by_pair: BTreeMap<(Ix<Commitment>, Ix<Programme>), Vec<&Assessment>> = BTreeMap::new();
@@ -51,9 +54,12 @@ fn through(graph: &Graph, links: &[&Assessment]) -> Criterion {
             numbers.push(format!("{}.{}", graph.commitments[item.commitment].number, item.position));
             evidence.extend(item.evidence.iter().cloned());
         }
+        evidence.extend(super::criteria::claimed(graph, link.to, "title"));
     }
+    evidence.sort();
+    evidence.dedup();
     let noun = if numbers.len() == 1 { "its item" } else { "its items" };
     let verb = if numbers.len() == 1 { "is" } else { "are" };
     let detail = format!("{noun} {} {verb} linked with the programme", super::criteria::listed(&numbers));
-    Criterion { name: "items", weight: rounded(best - PRIOR.value + more), detail, evidence }
+    Criterion { name: ITEMS, weight: rounded(best - PRIOR.value + more), detail, evidence }
 }

@@ -8,7 +8,7 @@ use super::criteria::{Pair, RULES, Said, begins_alike, is_name, named, projects,
 use super::link::{Assessment, End, Strength};
 use super::names::NameIndex;
 use super::side::{Name, Side};
-use super::weights::{CERTAIN, PLAUSIBLE, PRIOR, PRIOR_OF_RESULT, STRONG};
+use super::weights::{CERTAIN, PLAUSIBLE, PRIOR, PRIOR_OF_RESULT, STRONG, STRONG_TELLING};
 use super::{commitments, phases, undertakings, weights};
 use crate::graph::{Criterion, Graph};
 use crate::record::{LinkType, ProgrammeKind};
@@ -290,13 +290,21 @@ pub(super) fn assessment(
     criteria: Vec<Criterion>,
 ) -> Assessment {
     let sum = sum(&criteria);
+    let telling: f64 =
+        criteria.iter().filter(|criterion| tells(criterion)).map(|criterion| criterion.weight).sum();
     let strength = match sum {
         sum if sum >= CERTAIN.value && kind != LinkType::Supports => Strength::Certain,
-        sum if sum >= STRONG.value => Strength::Strong,
+        sum if sum >= STRONG.value && telling >= STRONG_TELLING.value => Strength::Strong,
         sum if sum >= PLAUSIBLE.value => Strength::Plausible,
         _ => Strength::Weak,
     };
     let score = (1e6 / (1.0 + (-sum).exp())).round() / 1e6;
     let phases = phases::named(graph, from, to);
     Assessment { from, to, kind, criteria, score, strength, phases }
+}
+
+/// Whether a criterion tells programmes of one country apart; what a commitment's items say does.
+fn tells(criterion: &Criterion) -> bool {
+    criterion.name == commitments::ITEMS
+        || RULES.iter().any(|rule| rule.telling && rule.name == criterion.name)
 }

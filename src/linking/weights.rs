@@ -44,9 +44,12 @@ pub const TELLING: Weight = weight(
 /// Least sum of a strong link.
 pub const STRONG: Weight = weight(
     "strong",
-    1.2,
-    "log-odds from which a link is strong: 10 to 3, which people who know the field accept",
+    1.4,
+    "log-odds from which a link is strong: 4 to 1, which people who know the field accept",
 );
+/// Least sum of what speaks for a strong link apart from the country.
+pub const STRONG_TELLING: Weight =
+    weight("strong telling", 1.0, "log-odds: a link that rests mostly on its country is plausible at most");
 /// Least sum of a certain link.
 pub const CERTAIN: Weight = weight(
     "certain",
@@ -182,12 +185,13 @@ pub const PLACE: Weight =
     weight("place", 1.8, "a province or city that both name tells programmes of one country apart");
 
 /// All weights, in the order of this file.
-pub const TABLE: [Weight; 31] = [
+pub const TABLE: [Weight; 32] = [
     PRIOR,
     PRIOR_OF_RESULT,
     PLAUSIBLE,
     TELLING,
     STRONG,
+    STRONG_TELLING,
     CERTAIN,
     COUNTRY,
     PLANNED,

@@ -40,6 +40,9 @@ fn reason<'a>(
     let share = countries.len() as f64 / ((of * there) as f64).sqrt().max(1.0);
     Reason::new(COUNTRY.value * rarest * share * factor, move || {
         let mut evidence = stated(pair.graph, pair.from.end, &countries);
+        if how == BORROWED {
+            evidence.extend(told_elsewhere(pair, &countries));
+        }
         evidence.extend(stated(pair.graph, pair.to.end, &countries));
         (told(how, &countries, if how == BORROWED { 1 } else { of }, there), evidence)
     })
@@ -60,8 +63,16 @@ fn told(how: &str, countries: &[CountryCode], of_from: usize, of_to: usize) -> S
     format!("{how} {names} ({} here, {} there)", of(of_from), of(of_to))
 }
 
+/// The lines in which other items that name the same project place it.
+fn told_elsewhere(pair: Pair<'_>, countries: &[CountryCode]) -> Vec<Evidence> {
+    let projects = pair.from.names.iter().filter(|name| name.whole);
+    let others =
+        projects.flat_map(|name| pair.linker.items_with(name)).map(|place| pair.linker.sides[*place].end);
+    others.flat_map(|end| stated(pair.graph, end, countries)).collect()
+}
+
 /// The lines that place a side's work in these countries.
-fn stated(graph: &Graph, end: End, countries: &[CountryCode]) -> Vec<Evidence> {
+pub(super) fn stated(graph: &Graph, end: End, countries: &[CountryCode]) -> Vec<Evidence> {
     match end {
         End::Item(place) => {
             let item = &graph.items[place];

@@ -1,5 +1,6 @@
 //! Work in different countries: a contradiction.
 
+use super::country::stated;
 use super::{Pair, Reason, listed};
 use crate::linking::side::Side;
 use crate::linking::weights::ELSEWHERE;
@@ -12,7 +13,10 @@ pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
         return None;
     }
     Some(Reason::new(ELSEWHERE.value, move || {
-        (format!("no country in common: {} here, {} there", names(&mut mine), names(&mut theirs)), Vec::new())
+        let detail = format!("no country in common: {} here, {} there", names(&mut mine), names(&mut theirs));
+        let mut evidence = stated(pair.graph, pair.from.end, &mine);
+        evidence.extend(stated(pair.graph, pair.to.end, &theirs));
+        (detail, evidence)
     }))
 }
 

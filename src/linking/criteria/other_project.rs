@@ -25,6 +25,6 @@ pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     Some(Reason::new(weight, move || {
         let printed: Vec<String> = whole().take(2).map(|name| format!("“{}”", name.printed)).collect();
         let evidence = whole().flat_map(|name| name.evidence.iter().cloned()).collect();
-        (format!("the item names projects of its own: {}", listed(&printed)), evidence)
+        (format!("the item names other undertakings: {}", listed(&printed)), evidence)
     }))
 }

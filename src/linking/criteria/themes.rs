@@ -1,7 +1,9 @@
 //! What both are about, by the themes of the field.
 
-use super::{Pair, Reason, listed};
-use crate::linking::theme::{NAMED, Plainness, ThemeNumber, Themes};
+use super::{Pair, Reason, listed, text};
+use crate::graph::Evidence;
+use crate::linking::End;
+use crate::linking::theme::{INHERITED, NAMED, Plainness, ThemeNumber, Themes};
 use crate::linking::weights::{THEME_MISSING, THEMES, THEMES_BY_CHANCE, THEMES_LEAST, THEMES_MOST};
 use crate::reference;
 
@@ -22,23 +24,37 @@ pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     let weight = ((likeness - THEMES_BY_CHANCE.value) * THEMES.value)
         .clamp(THEMES_LEAST.value, THEMES_MOST.value)
         + lacking * THEME_MISSING.value;
-    Some(Reason::new(weight, move || (told(pair, dot), pair.texts())))
+    Some(Reason::new(weight, move || told(pair, dot)))
 }
 
-fn told(pair: Pair<'_>, dot: f64) -> String {
-    let name = |theme: ThemeNumber| reference::themes()[theme].name;
-    let mut both: Vec<(f64, &str)> = both(pair).map(|(weight, theme)| (weight, name(theme))).collect();
-    both.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let plain = both.iter().filter(|(weight, _)| *weight >= dot / 8.0).take(3);
-    let mut detail = match plain.map(|both| both.1).collect::<Vec<_>>().as_slice() {
-        [] => "no theme in common".to_owned(),
-        told => format!("both are about {}", listed(told)),
+/// Themes that only the item's commitment speaks of are told as such.
+fn told(pair: Pair<'_>, dot: f64) -> (String, Vec<Evidence>) {
+    let name = |theme: ThemeNumber| format!("“{}”", reference::themes()[theme].name);
+    let mut both: Vec<(f64, ThemeNumber)> = both(pair).filter(|(weight, _)| *weight >= dot / 8.0).collect();
+    both.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    both.truncate(3);
+    let inherited =
+        |theme: ThemeNumber| plainness(&pair.from.themes, theme).is_some_and(|plain| plain <= INHERITED);
+    let own: Vec<String> =
+        both.iter().filter(|(_, theme)| !inherited(*theme)).map(|(_, theme)| name(*theme)).collect();
+    let others: Vec<String> =
+        both.iter().filter(|(_, theme)| inherited(*theme)).map(|(_, theme)| name(*theme)).collect();
+    let mut evidence = pair.texts();
+    let mut detail = match own.as_slice() {
+        [] if others.is_empty() => "no theme in common".to_owned(),
+        [] => String::new(),
+        own => format!("both are about {}", listed(own)),
     };
-    let missing: Vec<&str> = missing(pair).take(2).map(name).collect();
-    if !missing.is_empty() {
-        detail += &format!(", but only the first about {}", listed(&missing));
+    if let (false, End::Item(item)) = (others.is_empty(), pair.from.end) {
+        detail += if detail.is_empty() { "" } else { "; " };
+        detail += &format!("the item's commitment and the programme are about {}", listed(&others));
+        evidence.extend(text(pair.graph, End::Commitment(pair.graph.items[item].commitment)));
     }
-    detail
+    let missing: Vec<String> = missing(pair).take(2).map(name).collect();
+    if !missing.is_empty() {
+        detail += &format!("; only the item is about {}", listed(&missing));
+    }
+    (detail, evidence)
 }
 
 /// The themes of both, each with its part of the likeness.
