@@ -74,7 +74,7 @@ pub(super) fn assessed(
 fn assessment(graph: &Graph, record: Ix<RecordNode>, from: End, to: End) -> Assessment {
     let criteria = graph.records[record].matched_by.clone();
     let odds = log_odds(&criteria);
-    let score = 1.0 / (1.0 + (-odds).exp());
+    let score = (1e6 / (1.0 + (-odds).exp())).round() / 1e6;
     let strength = match score {
         _ if odds <= 0.0 => Strength::Weak,
         score if score >= CERTAIN => Strength::Certain,

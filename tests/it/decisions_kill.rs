@@ -107,7 +107,7 @@ fn a_killed_server_has_lost_no_decision_that_it_acknowledged_and_has_none_twice(
                 .collect();
             // Another moment each time: the first acknowledgement, then later and later ones, and somewhere between
             // two of them.
-            while count.load(Ordering::SeqCst) <= cycle * 3 {
+            while count.load(Ordering::SeqCst) <= cycle * 2 {
                 assert!(
                     agencies.iter().all(|agency| !agency.is_finished()),
                     "cycle {cycle}: an agency gave up"

@@ -9,6 +9,7 @@ mod corpus;
 mod decisions_cli;
 mod decisions_kill;
 mod documents;
+mod evaluation;
 mod follow;
 mod graphql;
 mod http;

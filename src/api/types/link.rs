@@ -80,7 +80,8 @@ impl Link {
     async fn score(&self) -> f64 {
         self.assessment.score
     }
-    /// The reasons, each with its signed weight; they add up to the score's log-odds. The first is the prior.
+    /// The reasons, each with its signed weight; they add up to the score's log-odds. The first is the prior, which the
+    /// identity of records does not have.
     async fn criteria(&self) -> Vec<Criterion> {
         Criterion::all(&self.graph, &self.assessment.criteria)
     }
