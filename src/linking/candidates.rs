@@ -19,6 +19,8 @@ const MOST_BY_WORDS: usize = 48;
 pub(super) struct Candidates {
     programmes: Index,
     items: Index,
+    /// Of every side.
+    lands: Vec<Lands>,
 }
 
 /// Sides of one sort by what they have.
@@ -60,7 +62,9 @@ impl Tally {
 impl Candidates {
     pub fn of(linker: &Linker) -> Self {
         let mut candidates = Self::default();
+        let mut numbers = HashMap::new();
         for (place, side) in linker.sides.iter().enumerate() {
+            candidates.lands.push(lands(side, &mut numbers));
             match side.end {
                 End::Programme(_) => candidates.programmes.add(linker, place as u32, side),
                 End::Item(_) => candidates.items.add(linker, place as u32, side),
@@ -75,7 +79,7 @@ impl Candidates {
         let side = &linker.sides[place];
         let mut found: Vec<usize> =
             side.names.iter().flat_map(|name| linker.named(name).iter().copied()).collect();
-        found.extend(self.programmes.sharing(linker, side, tally));
+        found.extend(self.programmes.sharing(linker, place, &self.lands, tally));
         let whole = side.names.iter().filter(|name| name.whole);
         found.extend(whole.flat_map(|name| linker.beginning_as(name).iter().copied().take(MOST_SIDES)));
         sorted(found)
@@ -108,10 +112,14 @@ impl Index {
     }
 
     /// Sides that share words, organisations or places with one, and are not elsewhere.
-    fn sharing(&self, linker: &Linker, side: &Side, tally: &mut Tally) -> Vec<usize> {
+    fn sharing(&self, linker: &Linker, place: usize, lands: &[Lands], tally: &mut Tally) -> Vec<usize> {
+        let side = &linker.sides[place];
+        let here = &lands[place];
         let mut add = |places: Option<&Vec<u32>>, weight: f64| {
             for place in places.filter(|places| places.len() <= MOST_SIDES).into_iter().flatten() {
-                tally.add(*place, weight);
+                if meet(here, &lands[*place as usize]) {
+                    tally.add(*place, weight);
+                }
             }
         };
         for word in &side.subject {
@@ -126,8 +134,7 @@ impl Index {
                 add(map.get(key), ANY_WORD);
             }
         }
-        let mut found: Vec<(u32, f64)> =
-            tally.take().filter(|(place, _)| may_meet(side, &linker.sides[*place as usize])).collect();
+        let mut found: Vec<(u32, f64)> = tally.take().collect();
         best(&mut found);
         found.into_iter().map(|(place, _)| place as usize).collect()
     }
@@ -150,15 +157,24 @@ const ANY_WORD: f64 = 1000.0;
 /// Two items in the same words share most of these.
 const RAREST: usize = 8;
 
-/// Whether two sides have a country in common, or one of them does not say where it is.
-fn may_meet(one: &Side, other: &Side) -> bool {
-    let nowhere = |side: &Side| side.work.is_empty() && side.planned.is_empty() && side.borrowed.is_empty();
-    nowhere(one)
-        || nowhere(other)
-        || one
-            .countries()
-            .chain(one.borrowed.iter().copied())
-            .any(|code| other.countries().any(|there| there == code))
+/// The countries of a side, a bit each: two sides meet where they have a bit in common.
+type Lands = [u64; 4];
+
+/// A side that does not say where it is may be anywhere.
+const ANYWHERE: Lands = [u64::MAX; 4];
+
+fn lands(side: &Side, numbers: &mut HashMap<CountryCode, usize>) -> Lands {
+    let mut lands = Lands::default();
+    for code in side.countries().chain(side.borrowed.iter().copied()) {
+        let next = numbers.len();
+        let number = *numbers.entry(code).or_insert(next) % (64 * lands.len());
+        lands[number / 64] |= 1 << (number % 64);
+    }
+    if lands == Lands::default() { ANYWHERE } else { lands }
+}
+
+fn meet(one: &Lands, other: &Lands) -> bool {
+    one.iter().zip(other).any(|(one, other)| one & other != 0)
 }
 
 /// Keeps the heaviest, ties by place.

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::criteria::rounded;
 use super::link::{Assessment, End};
-use super::linker::{Linker, assessment, prior, sum};
-use super::weights::PRIOR;
+use super::linker::{Linker, assessment, sum};
 use crate::graph::{Commitment, Criterion, Evidence, Graph, Ix, Programme};
 use crate::record::LinkType;
 
@@ -13,7 +12,7 @@ use crate::record::LinkType;
 pub(super) const ITEMS: &str = "items";
 
 /// Links of commitments through the links of their items.
-pub(super) fn links(graph: &Graph, links: &[Assessment]) -> Vec<Assessment> {
+pub(super) fn links(graph: &Graph, linker: &Linker, links: &[Assessment]) -> Vec<Assessment> {
     let mut by_pair: BTreeMap<(Ix<Commitment>, Ix<Programme>), Vec<&Assessment>> = BTreeMap::new();
     for link in links {
         if let (End::Item(item), End::Programme(programme)) = (link.from, link.to) {
@@ -23,7 +22,7 @@ pub(super) fn links(graph: &Graph, links: &[Assessment]) -> Vec<Assessment> {
     by_pair
         .into_iter()
         .map(|((commitment, programme), items)| {
-            let criteria = vec![prior(), through(graph, &items)];
+            let criteria = vec![linker.prior.clone(), through(graph, linker, &items)];
             let (from, to) = (End::Commitment(commitment), End::Programme(programme));
             assessment(graph, LinkType::Supports, from, to, criteria)
         })
@@ -33,17 +32,17 @@ pub(super) fn links(graph: &Graph, links: &[Assessment]) -> Vec<Assessment> {
 /// What speaks for the link of a commitment: its items' links with the programme; nothing but the prior when none of
 /// them has one.
 pub(super) fn criteria(graph: &Graph, linker: &Linker, from: End, to: End) -> Vec<Criterion> {
-    let End::Commitment(commitment) = from else { return vec![prior()] };
+    let End::Commitment(commitment) = from else { return vec![linker.prior.clone()] };
     let items = graph.commitments[commitment].items.iter();
     let links: Vec<Assessment> =
         items.filter_map(|item| linker.suggested(graph, End::Item(*item), to)).collect();
     let links: Vec<&Assessment> = links.iter().collect();
-    let through = (!links.is_empty()).then(|| through(graph, &links));
-    std::iter::once(prior()).chain(through).collect()
+    let through = (!links.is_empty()).then(|| through(graph, linker, &links));
+    std::iter::once(linker.prior.clone()).chain(through).collect()
 }
 
 /// The best of the items carries its link; further ones add a little.
-fn through(graph: &Graph, links: &[&Assessment]) -> Criterion {
+fn through(graph: &Graph, linker: &Linker, links: &[&Assessment]) -> Criterion {
     let best = links.iter().map(|link| sum(&link.criteria)).fold(f64::MIN, f64::max);
     let more = 0.2 * (links.len() as f64).ln();
     let mut evidence: Vec<Evidence> = Vec::new();
@@ -61,5 +60,5 @@ fn through(graph: &Graph, links: &[&Assessment]) -> Criterion {
     let noun = if numbers.len() == 1 { "its item" } else { "its items" };
     let verb = if numbers.len() == 1 { "is" } else { "are" };
     let detail = format!("{noun} {} {verb} linked with the programme", super::criteria::listed(&numbers));
-    Criterion { name: ITEMS, weight: rounded(best - PRIOR.value + more), detail, evidence }
+    Criterion { name: ITEMS, weight: rounded(best - linker.prior.weight + more), detail, evidence }
 }

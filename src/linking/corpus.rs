@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::known::Known;
 use super::side::Side;
 use super::theme::{self, ThemeNumber, Themes};
+use super::weights::SET_ON;
 use crate::record::terms;
 use crate::reference::{CountryCode, themes};
 
@@ -59,6 +60,11 @@ impl Corpus {
         let count = |theme: ThemeNumber| self.themes.get(&theme).copied().unwrap_or(0);
         self.theme_rarities = (0..themes().len()).map(|theme| information(count(theme))).collect();
         self.remembered = HashSet::new();
+    }
+
+    /// How much larger the corpus is than the one that the weights were set on, in natural units; 0 when it is not.
+    pub fn growth(&self) -> f64 {
+        (f64::from(self.sides) / SET_ON.value).max(1.0).ln()
     }
 
     /// A word by its number.

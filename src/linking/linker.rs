@@ -8,7 +8,7 @@ use super::criteria::{Pair, RULES, Said, begins_alike, is_name, named, projects,
 use super::link::{Assessment, End, Strength};
 use super::names::NameIndex;
 use super::side::{Name, Side};
-use super::weights::{CERTAIN, PLAUSIBLE, PRIOR, PRIOR_OF_RESULT, STRONG, STRONG_TELLING};
+use super::weights::{CERTAIN, PLAUSIBLE, PRIOR, PRIOR_OF_RESULT, STRONG, STRONG_TELLING, Weight};
 use super::{commitments, phases, undertakings, weights};
 use crate::graph::{Criterion, Graph};
 use crate::record::{LinkType, ProgrammeKind};
@@ -21,6 +21,9 @@ pub struct Linker {
     places: HashMap<End, usize>,
     names: NameIndex,
     without: Option<&'static str>,
+    /// What every pair starts from.
+    pub(super) prior: Criterion,
+    prior_of_result: Criterion,
 }
 
 impl Linker {
@@ -49,7 +52,16 @@ impl Linker {
         }
         let places = sides.iter().enumerate().map(|(place, side)| (side.end, place)).collect();
         let names = NameIndex::of(&sides, &corpus);
-        let mut linker = Self { corpus, sides, places, names, without: criterion };
+        let start = |detail: &str, weight: Weight| Criterion {
+            name: "prior",
+            weight: rounded(weight.value - corpus.growth()),
+            detail: detail.to_owned(),
+            evidence: Vec::new(),
+        };
+        let prior = start("most pairs that share a word or a country have nothing else in common", PRIOR);
+        let of_result = "the leaflet reports on the fund's own programmes, of which this may be one";
+        let prior_of_result = start(of_result, PRIOR_OF_RESULT);
+        let mut linker = Self { corpus, sides, places, names, without: criterion, prior, prior_of_result };
         let known: Vec<_> = linker.sides.iter().map(|side| linker.of_a_programme(side)).collect();
         for (side, known) in linker.sides.iter_mut().zip(known) {
             side.of_a_programme = known;
@@ -74,7 +86,7 @@ impl Linker {
             let programmes = candidates.programmes_for(self, place, tally).into_iter();
             undertakings.chain(programmes.filter_map(|other| self.link(graph, place, other))).collect()
         });
-        links.extend(commitments::links(graph, &links));
+        links.extend(commitments::links(graph, self, &links));
         links.sort_by_key(|link| (link.kind, link.from, link.to));
         links
     }
@@ -192,8 +204,8 @@ impl Linker {
     fn weighed<'a>(&'a self, graph: &'a Graph, from: usize, to: usize) -> Weighed<'a> {
         let pair = self.pair(graph, from, to);
         let rules = RULES.iter().filter(|rule| Some(rule.name) != self.without);
-        let of_result = matches!(pair.from.end, End::Result(_));
-        Weighed { of_result, said: rules.filter_map(|rule| rule.of(pair)).collect() }
+        let prior = if matches!(pair.from.end, End::Result(_)) { &self.prior_of_result } else { &self.prior };
+        Weighed { prior, said: rules.filter_map(|rule| rule.of(pair)).collect() }
     }
 
     /// Which name of a side is that of a programme, as it is or retitled.
@@ -240,7 +252,7 @@ const FEWEST_IN_A_PART: usize = 500;
 
 /// What the criteria say of a pair, not yet in words.
 struct Weighed<'a> {
-    of_result: bool,
+    prior: &'a Criterion,
     said: Vec<Said<'a>>,
 }
 
@@ -251,31 +263,14 @@ impl Weighed<'_> {
 
     /// Whether the criteria are enough for a link, those that tell programmes of one country apart among them.
     fn suffices(&self) -> bool {
-        let prior = if self.of_result { PRIOR_OF_RESULT } else { PRIOR };
         let telling: f64 = self.said.iter().filter(|said| said.rule.telling).map(|said| said.weight).sum();
-        let sum = prior.value + self.said.iter().map(|said| said.weight).sum::<f64>();
+        let sum = self.prior.weight + self.said.iter().map(|said| said.weight).sum::<f64>();
         telling >= weights::TELLING.value && rounded(sum) >= PLAUSIBLE.value
     }
 
     fn told(self) -> Vec<Criterion> {
-        let prior = if self.of_result { prior_of_result() } else { prior() };
-        std::iter::once(prior).chain(self.said.into_iter().map(Said::told)).collect()
+        std::iter::once(self.prior.clone()).chain(self.said.into_iter().map(Said::told)).collect()
     }
-}
-
-/// What every pair starts from.
-pub(super) fn prior() -> Criterion {
-    Criterion {
-        name: "prior",
-        weight: PRIOR.value,
-        detail: "most pairs that share a word or a country have nothing else in common".to_owned(),
-        evidence: Vec::new(),
-    }
-}
-
-fn prior_of_result() -> Criterion {
-    let detail = "the leaflet reports on the fund's own programmes, of which this may be one".to_owned();
-    Criterion { weight: PRIOR_OF_RESULT.value, detail, ..prior() }
 }
 
 pub(super) fn sum(criteria: &[Criterion]) -> f64 {

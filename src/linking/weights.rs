@@ -31,6 +31,14 @@ pub const PRIOR_OF_RESULT: Weight = weight(
     "a leaflet of results reports on the fund's own programmes: three times the odds of any other pair",
 );
 
+/// On how many programmes and items the weights were set.
+pub const SET_ON: Weight = weight(
+    "set on",
+    100.0,
+    "a number of programmes and items, not log-odds: among ten times as many, the odds of any pair are ten times as \
+     bad, and a name or a rare word in common is ten times as unlikely to be chance",
+);
+
 /// Least sum of a plausible link.
 pub const PLAUSIBLE: Weight =
     weight("plausible", 0.0, "log-odds from which a link is suggested: more likely than not");
@@ -185,9 +193,10 @@ pub const PLACE: Weight =
     weight("place", 1.8, "a province or city that both name tells programmes of one country apart");
 
 /// All weights, in the order of this file.
-pub const TABLE: [Weight; 32] = [
+pub const TABLE: [Weight; 33] = [
     PRIOR,
     PRIOR_OF_RESULT,
+    SET_ON,
     PLAUSIBLE,
     TELLING,
     STRONG,

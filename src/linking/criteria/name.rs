@@ -12,7 +12,8 @@ pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     }
     let (mention, title) = pair.named?;
     let rivals = pair.linker.programmes_named(mention).max(1) as f64;
-    Some(Reason::new(NAMED.value - 2.0 * rivals.ln(), move || {
+    let weight = NAMED.value + pair.linker.corpus.growth() - 2.0 * rivals.ln();
+    Some(Reason::new(weight, move || {
         let detail = if mention.words == title.words {
             format!("the item names it: “{}”", mention.printed)
         } else if mention.words.len() == 1 {

@@ -36,7 +36,11 @@ pub(in crate::linking) fn begins_alike(mention: &Name, title: &Name, corpus: &Co
     }
     let words: Vec<&str> = title.words[..common].iter().map(|word| corpus.name_words.name(*word)).collect();
     let telling: f64 = terms(&words.join(" ")).iter().map(|stem| corpus.rarity_of(stem)).sum();
-    if telling < LEAST_RARITY { 0.0 } else { (RETITLED.value * telling).min(RETITLED_MOST.value) }
+    if telling < LEAST_RARITY {
+        0.0
+    } else {
+        (RETITLED.value * telling).min(RETITLED_MOST.value + corpus.growth())
+    }
 }
 
 fn common_beginning(mention: &Name, title: &Name) -> usize {

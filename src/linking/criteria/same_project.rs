@@ -13,7 +13,8 @@ pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     let same = same_projects(pair);
     let rivals = same.iter().map(|(mine, _)| pair.linker.items_naming(mine)).min()?.max(2);
     // A name that many items give is that of something larger than one undertaking.
-    let weight = SAME_PROJECT.value - 2.0 * (rivals as f64 / 3.0).ln().max(0.0);
+    let rivals = (rivals as f64 / 3.0).ln().max(0.0);
+    let weight = SAME_PROJECT.value + pair.linker.corpus.growth() - 2.0 * rivals;
     Some(Reason::new(weight, move || {
         let names: Vec<String> = same.iter().map(|(mine, _)| format!("“{}”", mine.printed)).collect();
         let here = same.iter().flat_map(|(mine, _)| mine.evidence.iter());

@@ -11,7 +11,7 @@ pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     }
     let likeness = corpus.likeness(pair.from, pair.to);
     let weight = ((likeness - VOCABULARY_BY_CHANCE.value) * VOCABULARY.value)
-        .clamp(VOCABULARY_LEAST.value, VOCABULARY_MOST.value);
+        .clamp(VOCABULARY_LEAST.value, VOCABULARY_MOST.value + corpus.growth());
     Some(Reason::new(weight, move || {
         let both = shared(&pair.from.subject, &pair.to.subject);
         let telling: Vec<&str> = corpus.most_telling(&both).into_iter().take(5).collect();
