@@ -131,7 +131,17 @@ impl<'a> Outcomes<'a> {
         let verdict = Verdict::of(in_force.iter().copied());
         let (status, reason) = explain(verdict, &in_force, &stale, about.is_empty());
         let disputed = verdict == Verdict::Disputed;
-        Link { id: key.id(), key, assessment, suggested, status, reason, disputed, decisions: Vec::new() }
+        Link {
+            id: key.id(),
+            key,
+            assessment,
+            countries: Vec::new(),
+            suggested,
+            status,
+            reason,
+            disputed,
+            decisions: Vec::new(),
+        }
     }
 
     /// What has changed since a decision; `None` when nothing has.
