@@ -2,6 +2,7 @@
 
 use super::samples::*;
 use crate::curation::in_words;
+use crate::graph::Programme;
 use crate::linking::End;
 use crate::record::LinkType;
 
@@ -35,8 +36,11 @@ fn a_link_is_in_the_countries_that_both_sides_share() {
     let graph = graph();
     let of = |slug: &str| graph.programmes[graph.programme(slug).unwrap()].countries.clone();
     let (planning, planned) = graph.items.iter().find(|(_, item)| !item.planned.is_empty()).unwrap();
-    let plan = planned.planned[0].value;
-    let (there, _) = graph.programmes.iter().find(|(_, row)| row.countries == [plan]).unwrap();
+    let plans: Vec<_> = planned.planned.iter().map(|country| country.value).collect();
+    let only_there =
+        |(_, row): &(_, &Programme)| row.countries.len() == 1 && plans.contains(&row.countries[0]);
+    let (there, row) = graph.programmes.iter().find(only_there).unwrap();
+    let plan = row.countries[0];
     let (nowhere, _) =
         graph.items.iter().find(|(_, row)| row.countries.is_empty() && row.planned.is_empty()).unwrap();
     let (result, _) =
@@ -61,21 +65,14 @@ fn a_link_is_in_the_countries_that_both_sides_share() {
 #[test]
 fn the_link_of_a_commitment_is_in_the_countries_of_its_items_links() {
     let graph = graph();
-    let (place, item) = graph.items.iter().find(|(_, row)| row.countries.len() == 1).unwrap();
-    let commitment = End::Commitment(item.commitment);
-    let code = item.countries[0].value;
-    let (there, _) = graph.programmes.iter().find(|(_, row)| row.countries.contains(&code)).unwrap();
-    let to = End::Programme(there);
-    let made = [
-        suggestion(LinkType::Supports, End::Item(place), to, 0.8),
-        suggestion(LinkType::Supports, commitment, to, 0.8),
-        suggestion(
-            LinkType::Supports,
-            commitment,
-            programme(graph, "vnm-data-driven-discourse-planning"),
-            0.8,
-        ),
-    ];
+    let from = item(graph, "5.14");
+    let End::Item(place) = from else { panic!("{from:?}") };
+    let commitment = End::Commitment(graph.items[place].commitment);
+    let code = "MDA".parse().unwrap();
+    let to = programme(graph, "mda-leveraging-positive-impact-offsetting-loss");
+    let elsewhere = programme(graph, "vnm-data-driven-discourse-planning");
+    let made = [(from, to), (commitment, to), (commitment, elsewhere)]
+        .map(|(from, to)| suggestion(LinkType::Supports, from, to, 0.8));
     let links = over(graph, &made, &[]);
     let of: Vec<_> = links.of(commitment).iter().map(|place| &links.links[*place]).collect();
     let with = |to: End| of.iter().find(|link| link.assessment.to == to).unwrap();
