@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::place::Place;
 use crate::curation::in_words;
-use crate::graph::Graph;
+use crate::graph::{Graph, Ix, RecordNode};
 use crate::linking::Linker;
 use crate::linking::evaluation::{Labels, Mistake, Report, evaluate};
 use crate::record::LinkType;
@@ -32,8 +32,12 @@ pub(super) struct Args {
 pub(super) fn run(place: &Place, args: &Args) -> Result<ExitCode> {
     let text = std::fs::read_to_string(&args.file)
         .with_context(|| format!("cannot read the labels from `{}`", args.file.display()))?;
-    let graph = refresh::load(&place.store()?, Utc::now())?;
+    let (mut input, now) = (refresh::input(&place.store()?)?, Utc::now());
+    let graph = Graph::build(input.clone(), now);
     let (labels, bad) = Labels::read(&graph, &text);
+    // The same graph with the reasons of the pairs that are labelled.
+    input.identity.open.extend(labels.compared(&graph));
+    let graph = Graph::build(input, now);
     for bad in &bad {
         eprintln!("gcm-hub: line {} is not used: {}", bad.line, bad.reason);
     }
@@ -93,14 +97,21 @@ fn headline(graph: &Graph, mistake: &Mistake) -> String {
         Some(_) if mistake.label.is_none() => "False alarm",
         Some(_) => "Other type",
     };
+    let (from, to) = match mistake.records {
+        Some((from, to)) => (record_in_words(graph, from), record_in_words(graph, to)),
+        None => (in_words(graph, of.from), in_words(graph, of.to)),
+    };
     format!(
-        "{what}: {} and {}\n  labelled {}, suggested {}, score {:.2}",
-        in_words(graph, of.from),
-        in_words(graph, of.to),
+        "{what}: {from} and {to}\n  labelled {}, suggested {}, score {:.2}",
         name(mistake.label),
         name(mistake.suggested),
         of.score
     )
+}
+
+fn record_in_words(graph: &Graph, record: Ix<RecordNode>) -> String {
+    let RecordNode { edition, key, .. } = &graph.records[record];
+    format!("`{}/{key}`", graph.source_of(*edition).info.slug)
 }
 
 fn waterfall(mistake: &Mistake) -> String {
@@ -160,8 +171,12 @@ fn as_json(graph: &Graph, labels: &Labels, report: &Report) -> Result<String> {
         .map(|mistake| {
             let of = &mistake.assessment;
             let criteria = of.criteria.iter();
+            let (from, to) = match mistake.records {
+                Some((from, to)) => (graph.records[from].id, graph.records[to].id),
+                None => (of.from.id(graph), of.to.id(graph)),
+            };
             json!({
-                "from": of.from.id(graph), "to": of.to.id(graph), "label": mistake.label.map(LinkType::name),
+                "from": from, "to": to, "label": mistake.label.map(LinkType::name),
                 "suggested": mistake.suggested.map(LinkType::name), "score": of.score,
                 "criteria": criteria.map(|line| json!({"name": line.name, "weight": line.weight, "detail": line.detail})).collect::<Vec<_>>(),
             })

@@ -10,12 +10,13 @@ use super::seen::Records;
 use super::standing::{Log, Verdict};
 use super::words;
 use crate::graph::Graph;
-use crate::linking::{Assessment, End};
+use crate::linking::{self, Assessment, End};
 use crate::record::{Decision, DecisionAction, LinkKey, LinkType};
 
 /// Lays the log over what the linker suggests; see the [module](super) for the rule. `assess` is asked about links that
-/// agencies decided on and that are not suggested, always about two different ends. Takes time in proportion to links
-/// and decisions, but for sorting the links.
+/// agencies decided on and that are not suggested, always about two different ends; not about the identity of
+/// programmes, of which the graph has the reasons. Takes time in proportion to links and decisions, but for sorting the
+/// links.
 #[must_use]
 pub fn curate(
     graph: &Graph,
@@ -29,10 +30,8 @@ pub fn curate(
     for suggestion in suggestions {
         relations.entry(suggestion.key(graph)).or_insert_with(|| Relation::suggested(suggestion.clone()));
     }
-    for (key, assessment) in identity::links(graph) {
-        if identity::is_suggested(&assessment) {
-            relations.entry(key).or_insert_with(|| Relation::suggested(assessment));
-        }
+    for (key, assessment) in identity::suggested(graph) {
+        relations.entry(key).or_insert_with(|| Relation::suggested(assessment));
     }
     let placed = place_all(&records, &log, |key| relations.contains_key(key));
     for (entry, placed) in placed.iter().enumerate() {
@@ -40,7 +39,7 @@ pub fn curate(
         if log.counts(entry) {
             relations.entry(placed.key).or_insert_with(|| Relation {
                 assessment: if is_identity(placed.key) {
-                    identity::assessed(&records, *placed, assess)
+                    linking::identity(graph, (placed.key.from, placed.key.to), placed.from, placed.to)
                 } else {
                     assess(placed.key.kind, placed.from, placed.to)
                 },
@@ -132,7 +131,17 @@ impl<'a> Outcomes<'a> {
         let verdict = Verdict::of(in_force.iter().copied());
         let (status, reason) = explain(verdict, &in_force, &stale, about.is_empty());
         let disputed = verdict == Verdict::Disputed;
-        Link { id: key.id(), key, assessment, suggested, status, reason, disputed, decisions: Vec::new() }
+        Link {
+            id: key.id(),
+            key,
+            assessment,
+            countries: Vec::new(),
+            suggested,
+            status,
+            reason,
+            disputed,
+            decisions: Vec::new(),
+        }
     }
 
     /// What has changed since a decision; `None` when nothing has.

@@ -2,16 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::place::Placed;
-use super::seen::Records;
 use super::standing::{Log, Verdict};
-use crate::graph::{Criterion, Graph, IdentityRules, Ix, RecordNode};
-use crate::linking::{Assessment, End, Strength};
+use crate::graph::{Graph, IdentityRules};
+use crate::linking::{Assessment, End, identity};
 use crate::record::{Decision, EntityKind, Id, LinkKey, LinkType};
-
-/// Scores from which on an identity is certain, and strong.
-const CERTAIN: f64 = 0.97;
-const STRONG: f64 = 0.85;
 
 /// Whether a link is the identity of programmes; its ends are then identifiers of records, and stay so.
 #[must_use]
@@ -36,59 +30,27 @@ pub fn identity_rules(log: &[Decision]) -> IdentityRules {
         match Verdict::of(log.standing(&places).into_values().map(|place| &log.entries[place])) {
             Verdict::Right => rules.together.insert(pair),
             Verdict::Wrong => rules.apart.insert(pair),
-            Verdict::None | Verdict::Disputed => continue,
+            Verdict::Disputed => rules.open.insert(pair),
+            Verdict::None => continue,
         };
     }
     rules
 }
 
 /// For each record of a programme but the first, that it is one programme with the first: the one that the programme
-/// has its identifier from.
-pub(super) fn links(graph: &Graph) -> Vec<(LinkKey, Assessment)> {
+/// has its identifier from. Those that only an agency's decision joined are left out.
+pub(super) fn suggested(graph: &Graph) -> Vec<(LinkKey, Assessment)> {
     let mut links = Vec::new();
     for (programme, node) in graph.programmes.iter() {
         let Some(first) = node.records.iter().min() else { continue };
         for record in node.records.iter().filter(|record| *record != first) {
             let (from, to) = (graph.records[*record].id, graph.records[*first].id);
-            let end = End::Programme(programme);
-            let key = LinkKey { kind: LinkType::SameAs, from, to };
-            links.push((key, assessment(graph, *record, end, end)));
+            if graph.joined_by_evidence(from, to) {
+                let end = End::Programme(programme);
+                let key = LinkKey { kind: LinkType::SameAs, from, to };
+                links.push((key, identity(graph, (from, to), end, end)));
+            }
         }
     }
     links
-}
-
-/// An identity that an agency decided on and that the graph does not rest on.
-pub(super) fn assessed(
-    records: &Records<'_>,
-    placed: Placed,
-    assess: &dyn Fn(LinkType, End, End) -> Assessment,
-) -> Assessment {
-    match records.get(placed.key.from) {
-        // Both are records of one programme, so there is no pair of entities that could be compared.
-        Some(record) if placed.from == placed.to => assessment(records.graph, record, placed.from, placed.to),
-        _ => assess(LinkType::SameAs, placed.from, placed.to),
-    }
-}
-
-fn assessment(graph: &Graph, record: Ix<RecordNode>, from: End, to: End) -> Assessment {
-    let criteria = graph.records[record].matched_by.clone();
-    let odds = log_odds(&criteria);
-    let score = (1e6 / (1.0 + (-odds).exp())).round() / 1e6;
-    let strength = match score {
-        _ if odds <= 0.0 => Strength::Weak,
-        score if score >= CERTAIN => Strength::Certain,
-        score if score >= STRONG => Strength::Strong,
-        _ => Strength::Plausible,
-    };
-    Assessment { from, to, kind: LinkType::SameAs, criteria, score, strength, phases: Vec::new() }
-}
-
-/// Whether the evidence speaks for it; records that only an agency's decision joined are not suggested by the hub.
-pub(super) fn is_suggested(assessment: &Assessment) -> bool {
-    log_odds(&assessment.criteria) > 0.0
-}
-
-fn log_odds(criteria: &[Criterion]) -> f64 {
-    criteria.iter().map(|criterion| criterion.weight).sum()
 }

@@ -3,6 +3,7 @@
 use crate::graph::Ix;
 use crate::linking::Assessment;
 use crate::record::{Decision, Id, LinkKey};
+use crate::reference::CountryCode;
 
 /// A relation that the hub suggests or that an agency has decided on.
 #[derive(Debug, Clone)]
@@ -13,6 +14,10 @@ pub struct Link {
     pub key: LinkKey,
     /// The reasons for and against it, as the hub sees them.
     pub assessment: Assessment,
+    /// Where what it is about is done, sorted: the countries that both sides share (an item's planned ones count); where
+    /// one side names none, the other's. A commitment's link has those of its items' links with the same programme, an
+    /// identity those of the programme.
+    pub countries: Vec<CountryCode>,
     /// Whether the hub suggests it by itself.
     pub suggested: bool,
     /// Where it stands.

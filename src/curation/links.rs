@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::countries;
 use super::identity::is_identity;
 use super::link::{DecisionState, Entry, Link, Status};
 use crate::graph::{Graph, Ix, ProgressItem, Table};
@@ -34,17 +35,18 @@ pub(super) struct Judged<'a> {
 }
 
 impl Links {
-    /// Orders and indexes. The links' own lists of decisions are filled here.
+    /// Orders and indexes. The links' own lists of decisions and countries are filled here.
     pub(super) fn new(graph: &Graph, mut links: Vec<Link>, log: Vec<Judged<'_>>) -> Self {
         links.sort_by(|a, b| {
             b.assessment.score.total_cmp(&a.assessment.score).then_with(|| (a.id, a.key).cmp(&(b.id, b.key)))
         });
+        countries::fill(graph, &mut links);
         let mut all = Self::default();
         let mut by_key = HashMap::new();
         for link in links {
             let (id, key) = (link.id, link.key);
             let ends = BTreeSet::from([link.assessment.from, link.assessment.to]);
-            let countries: BTreeSet<_> = ends.iter().flat_map(|end| countries(graph, *end)).collect();
+            let countries = link.countries.clone();
             let place = all.links.push(link);
             by_key.insert(key, place);
             all.by_id.insert(id, place);
@@ -87,24 +89,10 @@ impl Links {
         self.by_end.get(&end).map_or(&[], Vec::as_slice)
     }
 
-    /// Links of which a side's work is in a country: a programme's, a result's, an item's (what it plans too), and a
-    /// commitment's through its items.
+    /// Links of which a country is one of the [countries](Link::countries).
     #[must_use]
     pub fn in_country(&self, code: CountryCode) -> &[Ix<Link>] {
         self.by_country.get(&code).map_or(&[], Vec::as_slice)
-    }
-}
-
-fn countries(graph: &Graph, end: End) -> Vec<CountryCode> {
-    let of_item = |item: &Ix<ProgressItem>| {
-        let ProgressItem { countries, planned, .. } = &graph.items[*item];
-        countries.iter().chain(planned).map(|country| country.value)
-    };
-    match end {
-        End::Programme(place) => graph.programmes[place].countries.clone(),
-        End::Item(place) => of_item(&place).collect(),
-        End::Commitment(place) => graph.commitments[place].items.iter().flat_map(of_item).collect(),
-        End::Result(place) => graph.results[place].countries.clone(),
     }
 }
 

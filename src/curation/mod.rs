@@ -24,7 +24,11 @@
 //! 6. The identity of programmes is a link between the records that they were read as, under the same rule. What
 //!    agencies agree on joins or parts the records ([`identity_rules`]); where they are at odds the evidence decides.
 //!    A changed text is told, but does not undo an identity: the stale decision goes on counting.
+//! 7. Two entities can have links of different types, and each is decided by itself: who confirms that an item supports
+//!    a programme has said nothing of whether it is the same. Where a list shows each entity once, it is with the surest
+//!    link that is not rejected, a confirmed one before one that is only suggested.
 
+mod countries;
 mod coverage;
 mod curate;
 mod desk;

@@ -18,7 +18,7 @@ pub use node::{
     ProgrammeResult, ProgressItem, QualityFlag, RecordNode, SourceNode, Sourced, Subject,
 };
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -45,6 +45,8 @@ pub struct IdentityRules {
     pub together: BTreeSet<(Id, Id)>,
     /// Two programmes.
     pub apart: BTreeSet<(Id, Id)>,
+    /// Left to the evidence, and weighed: agencies are at odds, or someone wants to know.
+    pub open: BTreeSet<(Id, Id)>,
 }
 
 /// A source with its edition in service.
@@ -71,6 +73,14 @@ pub struct Loaded {
     pub text: Option<Text>,
     /// The identifier of each record's entity, by the record's key.
     pub identities: Identities,
+}
+
+/// Two programme records that were compared.
+#[derive(Debug)]
+struct Weighed {
+    reasons: Vec<Criterion>,
+    /// Whether the evidence joined them, if only through a third.
+    joined: bool,
 }
 
 /// One immutable build of everything that was read.
@@ -106,6 +116,7 @@ pub struct Graph {
     pub discrepancies: Table<Discrepancy>,
     /// Slips of the sources.
     pub flags: Table<QualityFlag>,
+    identity: BTreeMap<(Id, Id), Weighed>,
     index: index::Index,
 }
 
@@ -115,6 +126,22 @@ impl Graph {
     pub fn build(input: Input, built_at: DateTime<Utc>) -> Self {
         let version = version(&input);
         build::build(input, version, built_at)
+    }
+
+    /// What speaks for and against two records being one programme, by the identifiers that were minted for them,
+    /// whether they were joined or not; the same for both. Known of each record of a programme and the one that the
+    /// programme has its identifier from, and of the pairs of [`IdentityRules`]; `None` of others.
+    #[must_use]
+    pub fn identity_reasons(&self, one: Id, other: Id) -> Option<&[Criterion]> {
+        let weighed = self.identity.get(&(one.min(other), one.max(other)))?;
+        Some(&weighed.reasons)
+    }
+
+    /// Whether two records whose reasons are known are one programme by the evidence, and not only because agencies
+    /// say so.
+    #[must_use]
+    pub fn joined_by_evidence(&self, one: Id, other: Id) -> bool {
+        self.identity.get(&(one.min(other), one.max(other))).is_some_and(|weighed| weighed.joined)
     }
 
     /// The source that an edition belongs to.
@@ -143,7 +170,8 @@ fn version(input: &Input) -> String {
             seed += &format!("{key} {}\n", minted.id);
         }
     }
-    for (rule, pairs) in [("together", &input.identity.together), ("apart", &input.identity.apart)] {
+    let IdentityRules { together, apart, open } = &input.identity;
+    for (rule, pairs) in [("together", together), ("apart", apart), ("open", open)] {
         for (one, other) in pairs {
             seed += &format!("{rule} {one} {other}\n");
         }

@@ -2,7 +2,7 @@
 //!
 //! Pure: no clock, no store, no decisions of people (those are in `curation`). Read `link` for what comes out,
 //! `weights` for every number with its reason, `criteria` for what is looked at, one file a criterion, and `linker`
-//! for how they come together. `candidates` finds the pairs that are worth it from indices.
+//! for how they come together; `identity` is what the graph's own reasons come to. `candidates` finds the pairs that are worth it from indices.
 //!
 //! * The weights are log-odds and add up; a link's score is the logistic of their sum.
 //! * A link never rests on a shared country alone, nor on an organisation that is everywhere: at least one criterion
@@ -15,6 +15,7 @@ mod commitments;
 mod corpus;
 mod criteria;
 pub mod evaluation;
+mod identity;
 mod known;
 mod link;
 mod linker;
@@ -26,5 +27,6 @@ mod undertakings;
 mod vocabulary;
 pub mod weights;
 
+pub use identity::identity;
 pub use link::{Assessment, End, Strength};
 pub use linker::Linker;

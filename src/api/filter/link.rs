@@ -30,7 +30,7 @@ pub struct LinkFilter {
     status: Option<Vec<LinkStatus>>,
     /// With at least this score, 0 to 1.
     min_score: Option<f64>,
-    /// A side's work is in one of these countries; an item's planned work counts too.
+    /// What it is about is done in one of these countries: see `countries` of a link.
     country: Option<Vec<CountryCode>>,
     /// One of these is a side of it: programmes, progress items, commitments, results.
     node: Option<Vec<ID>>,
@@ -87,17 +87,20 @@ impl LinkFilter {
 
     fn matches_sides(&self, served: &Served, link: &Link) -> bool {
         let ends = [link.assessment.from, link.assessment.to];
-        any_of(&self.country, |code| {
-            served.links.in_country(code.0).iter().any(|place| served.links.links[*place].id == link.id)
-        }) && any_of(&self.node, |id| {
-            let end = id.parse::<Id>().ok().and_then(|id| End::of(served.node(id)?));
-            end.is_some_and(|end| ends.contains(&end))
-        }) && any_of(&self.source, |slug| {
-            let records = ends.iter().flat_map(|end| end.records(served));
-            records.into_iter().any(|record| is_from(served, record, slug))
-        }) && any_of(&self.organisation, |name| {
-            served.organisation(name).is_some_and(|wanted| ends.iter().any(|end| is_on(served, *end, wanted)))
-        })
+        any_of(&self.country, |code| link.countries.contains(&code.0))
+            && any_of(&self.node, |id| {
+                let end = id.parse::<Id>().ok().and_then(|id| End::of(served.node(id)?));
+                end.is_some_and(|end| ends.contains(&end))
+            })
+            && any_of(&self.source, |slug| {
+                let records = ends.iter().flat_map(|end| end.records(served));
+                records.into_iter().any(|record| is_from(served, record, slug))
+            })
+            && any_of(&self.organisation, |name| {
+                served
+                    .organisation(name)
+                    .is_some_and(|wanted| ends.iter().any(|end| is_on(served, *end, wanted)))
+            })
     }
 }
 

@@ -126,8 +126,7 @@ impl Country {
         let results = self.graph.results_in(self.code).iter().copied();
         result_page(&self.graph, results, filter, None, &Paging::forward(first, after))
     }
-    /// Links of which a side's work is there: a programme's, a result's, an item's (what it plans too); the surest
-    /// first.
+    /// Links that are about work there, the surest first: those that have it among their `countries`.
     async fn links(
         &self,
         #[graphql(name = "where", desc = "Which links; null for all.")] filter: Option<LinkFilter>,

@@ -1,9 +1,8 @@
-//! Links, their decisions, and lists of what is linked.
+//! Links and their decisions.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{ID, Object, OutputType, Result, SimpleObject, TypeName, Union};
+use async_graphql::{ID, Object, Result, Union};
 
 use super::enums::{DecisionAction, DecisionState, LinkStatus, LinkStrength, LinkType};
 use super::pledge::{Commitment, ProgressItem};
@@ -13,11 +12,11 @@ use super::truth::Criterion;
 use super::{Country, Organisation};
 use crate::api::filter::LinkFilter;
 use crate::api::order::{LinkOrder, sort_links};
-use crate::api::page::{Page, PageInfo, Paging, simple, slice};
+use crate::api::page::{Page, Paging, simple};
 use crate::api::scalar::Time;
 use crate::api::view::View;
 use crate::curation;
-use crate::graph::{self, Ix};
+use crate::graph::Ix;
 use crate::hub::Served;
 use crate::linking::End;
 
@@ -80,8 +79,8 @@ impl Link {
     async fn score(&self) -> f64 {
         self.assessment.score
     }
-    /// The reasons, each with its signed weight; they add up to the score's log-odds. The first is the prior, which the
-    /// identity of records does not have.
+    /// The reasons, each with its signed weight; they add up to the score's log-odds. The first is the prior, what any
+    /// such pair starts from, but for the identity of two records, which has none.
     async fn criteria(&self) -> Vec<Criterion> {
         Criterion::all(&self.graph, &self.assessment.criteria)
     }
@@ -105,6 +104,12 @@ impl Link {
     /// Everything that agencies said about it, oldest first: nothing is ever removed.
     async fn decisions(&self) -> Vec<Decision> {
         View::all(&self.graph, self.row().decisions.iter().copied())
+    }
+    /// Where what it is about is done: the countries that both sides share, an item's planned ones counting; where one
+    /// side names none, the other's. A commitment's link has those of its items' links with the same programme, an
+    /// identity those of the programme.
+    async fn countries(&self) -> Vec<Country> {
+        self.row().countries.iter().map(|code| Country::new(&self.graph, *code)).collect()
     }
     /// The phases of the programme that the other side names; empty when it names none.
     async fn phases(&self) -> Vec<Phase> {
@@ -198,175 +203,4 @@ impl Decision {
     pub fn id_text(&self) -> String {
         self.decision.id.to_string()
     }
-}
-
-/// A thing that is linked with another, and the link between them.
-pub struct Linked<T> {
-    node: T,
-    link: Link,
-}
-
-/// A page of things that are linked with another, each with its link.
-pub struct LinkedPage<T> {
-    rows: Vec<(String, Linked<T>)>,
-    more_before: bool,
-    more_after: bool,
-    total: usize,
-}
-
-/// A page of programmes that are linked with an item or commitment.
-pub type LinkedProgrammeConnection = LinkedPage<Programme>;
-/// A page of progress items that are linked with a programme.
-pub type LinkedProgressItemConnection = LinkedPage<ProgressItem>;
-
-impl<T: OutputType> TypeName for LinkedPage<T> {
-    fn type_name() -> Cow<'static, str> {
-        format!("Linked{}Connection", T::type_name()).into()
-    }
-}
-
-/// A page of what is linked with this: `edges` carry the links, the surest first. Links that agencies rejected are
-/// left out unless the filter asks for them.
-#[Object(name_type)]
-impl<T: OutputType> LinkedPage<T> {
-    /// Where the page stands in its list.
-    async fn page_info(&self) -> PageInfo {
-        let cursors = || self.rows.iter().map(|(cursor, _)| cursor.as_str());
-        PageInfo::new(self.more_before, self.more_after, cursors().next(), cursors().next_back())
-    }
-    /// The rows of the page with their links.
-    async fn edges(&self) -> Vec<LinkedEdge<'_, T>> {
-        self.rows.iter().map(|(cursor, linked)| LinkedEdge { cursor, linked }).collect()
-    }
-    /// The rows of the page.
-    async fn nodes(&self) -> Vec<&T> {
-        self.rows.iter().map(|(_, linked)| &linked.node).collect()
-    }
-    /// How many there are in the whole list, not only on this page; exact.
-    async fn total_count(&self) -> usize {
-        self.total
-    }
-}
-
-/// A row with its link and its cursor.
-pub struct LinkedEdge<'a, T> {
-    cursor: &'a str,
-    linked: &'a Linked<T>,
-}
-
-impl<T: OutputType> TypeName for LinkedEdge<'_, T> {
-    fn type_name() -> Cow<'static, str> {
-        format!("Linked{}Edge", T::type_name()).into()
-    }
-}
-
-/// What is linked, with the link between.
-#[Object(name_type)]
-impl<T: OutputType> LinkedEdge<'_, T> {
-    /// Names the row in its list, for `after`. Opaque.
-    async fn cursor(&self) -> &str {
-        self.cursor
-    }
-    /// What is linked.
-    async fn node(&self) -> &T {
-        &self.linked.node
-    }
-    /// The link: its type, score and reasons, and what agencies decided.
-    async fn link(&self) -> &Link {
-        &self.linked.link
-    }
-}
-
-/// Whether a link is to be counted as one: those that were rejected only when the filter asks for them.
-fn passing(graph: &Arc<Served>, filter: Option<LinkFilter>) -> Result<impl Fn(&curation::Link) -> bool> {
-    let filter = filter.unwrap_or_default();
-    filter.check(graph)?;
-    let graph = Arc::clone(graph);
-    Ok(move |link: &curation::Link| {
-        filter.matches(&graph, link)
-            && (filter.asks_for_a_status() || link.status != curation::Status::Rejected)
-    })
-}
-
-/// The links of an end that a filter lets through; those that were rejected only when it asks for them.
-pub fn links_of(graph: &Arc<Served>, end: End, filter: Option<LinkFilter>) -> Result<Vec<(Link, End)>> {
-    let passes = passing(graph, filter)?;
-    let rows = &graph.links.links;
-    let places = graph.links.of(end).iter().copied().filter(|place| passes(&rows[*place]));
-    Ok(places
-        .map(|place| {
-            let assessment = &rows[place].assessment;
-            let other = if assessment.from == end { assessment.to } else { assessment.from };
-            (View::new(graph, place), other)
-        })
-        .collect())
-}
-
-/// A page of the programmes that an end is linked with.
-pub fn linked_programmes(
-    graph: &Arc<Served>,
-    end: End,
-    filter: Option<LinkFilter>,
-    paging: &Paging,
-) -> Result<LinkedProgrammeConnection> {
-    let rows = links_of(graph, end, filter)?.into_iter().filter_map(|(link, other)| match other {
-        End::Programme(place) => Some(Linked { node: View::new(graph, place), link }),
-        _ => None,
-    });
-    linked_page(rows.collect(), paging)
-}
-
-/// A page of linked things; a cursor names the link.
-pub fn linked_page<T>(rows: Vec<Linked<T>>, paging: &Paging) -> Result<LinkedPage<T>> {
-    let total = rows.len();
-    let cursor = |linked: &Linked<T>| linked.link.id_text();
-    let slice = slice(paging, total, |wanted| rows.iter().position(|row| cursor(row) == wanted))?;
-    let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start);
-    let rows = rows.map(|row| (cursor(&row), row)).collect();
-    Ok(LinkedPage { rows, more_before: slice.more_before, more_after: slice.more_after, total })
-}
-
-/// The progress items that a programme is linked with, for [`linked_page`].
-pub fn linked_items(
-    graph: &Arc<Served>,
-    programme: Ix<graph::Programme>,
-    filter: Option<LinkFilter>,
-    wanted: impl Fn(&graph::ProgressItem) -> bool,
-) -> Result<Vec<Linked<ProgressItem>>> {
-    let links = links_of(graph, End::Programme(programme), filter)?;
-    let rows = links.into_iter().filter_map(|(link, other)| match other {
-        End::Item(place) if wanted(&graph.items[place]) => {
-            Some(Linked { node: View::new(graph, place), link })
-        }
-        _ => None,
-    });
-    Ok(rows.collect())
-}
-
-/// How far the items of a commitment that are about one country are linked with programmes.
-#[derive(SimpleObject)]
-pub struct CommitmentCoverage {
-    /// The country; null for the items that are about no country in particular.
-    country: Option<Country>,
-    /// How many items of the commitment are about it.
-    item_count: usize,
-    /// How many of them are linked with a programme that works there; links that agencies rejected do not count.
-    linked_item_count: usize,
-    /// The programmes that they are linked with, each once, the surest link first.
-    programmes: Vec<Programme>,
-}
-
-/// A commitment's coverage, country by country.
-pub fn coverage(commitment: &Commitment, filter: Option<LinkFilter>) -> Result<Vec<CommitmentCoverage>> {
-    let graph = &commitment.graph;
-    let rows = graph.links.coverage(graph, commitment.place, passing(graph, filter)?);
-    Ok(rows
-        .into_iter()
-        .map(|row| CommitmentCoverage {
-            country: row.country.map(|code| Country::new(graph, code)),
-            item_count: row.items,
-            linked_item_count: row.linked,
-            programmes: View::all(graph, row.programmes),
-        })
-        .collect())
 }

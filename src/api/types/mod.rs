@@ -1,9 +1,11 @@
 //! The types of the schema, one file a family.
 
 mod country;
+mod coverage;
 mod enums;
 mod hub;
 mod link;
+mod linked;
 mod organisation;
 mod pledge;
 mod programme;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 
+use super::coverage::{CommitmentCoverage, coverage};
 use super::enums::MentionKind;
-use super::link::{
-    CommitmentCoverage, LinkConnection, LinkedProgrammeConnection, coverage, link_page, linked_programmes,
-};
+use super::link::{LinkConnection, link_page};
+use super::linked::{LinkedProgrammeConnection, linked_programmes};
 use super::reference::GcmObjectiveRef;
 use super::result::Figure;
 use super::truth::Evidence;

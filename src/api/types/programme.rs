@@ -3,7 +3,8 @@
 use async_graphql::{ID, Object, Result, SimpleObject};
 
 use super::enums::{Availability, OrganisationRole, PartnerKind, ProgrammeKind, ProgrammeStage, Scope};
-use super::link::{LinkConnection, LinkedProgressItemConnection, link_page, linked_items, linked_page};
+use super::link::{LinkConnection, link_page};
+use super::linked::{LinkedProgressItemConnection, linked_items, linked_page};
 use super::reference::{GcmObjectiveRef, ThematicArea};
 use super::result::{Figure, ResultConnection, result_page};
 use super::truth::{Claim, Discrepancy, Evidence, Record};

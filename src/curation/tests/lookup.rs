@@ -2,6 +2,7 @@
 
 use super::samples::*;
 use crate::curation::in_words;
+use crate::graph::Programme;
 use crate::linking::End;
 use crate::record::LinkType;
 
@@ -31,32 +32,55 @@ fn links_come_the_highest_score_first_in_every_list() {
 }
 
 #[test]
-fn a_link_is_in_every_country_where_a_side_works() {
+fn a_link_is_in_the_countries_that_both_sides_share() {
     let graph = graph();
-    let (_, planning) = graph.items.iter().find(|(_, item)| !item.planned.is_empty()).unwrap();
-    let from = End::of(graph.node(planning.id).unwrap()).unwrap();
-    let commitment = End::Commitment(planning.commitment);
+    let of = |slug: &str| graph.programmes[graph.programme(slug).unwrap()].countries.clone();
+    let (planning, planned) = graph.items.iter().find(|(_, item)| !item.planned.is_empty()).unwrap();
+    let plans: Vec<_> = planned.planned.iter().map(|country| country.value).collect();
+    let only_there =
+        |(_, row): &(_, &Programme)| row.countries.len() == 1 && plans.contains(&row.countries[0]);
+    let (there, row) = graph.programmes.iter().find(only_there).unwrap();
+    let plan = row.countries[0];
+    let (nowhere, _) =
+        graph.items.iter().find(|(_, row)| row.countries.is_empty() && row.planned.is_empty()).unwrap();
     let (result, _) =
         graph.results.iter().find(|(_, row)| row.countries == ["IDN".parse().unwrap()]).unwrap();
-    let to = programme(graph, ONCE);
-    let made = [
-        suggestion(LinkType::Supports, from, to, 0.8),
-        suggestion(LinkType::Names, commitment, to, 0.7),
-        suggestion(LinkType::Names, End::Result(result), to, 0.6),
-    ];
-    let scores = |from: usize, code: &str| -> Vec<f64> {
-        let links = over(graph, &made[from..], &[]);
-        let places = links.in_country(code.parse().unwrap()).iter().map(|place| &links.links[*place]);
-        places.map(|link| link.assessment.score).filter(|score| *score < 0.85).collect()
+    let botswana = programme(graph, ONCE);
+    let countries = |from: End, to: End| {
+        let made = [suggestion(LinkType::Supports, from, to, 0.8)];
+        let links = over(graph, &made, &[]);
+        let link = links.of(from)[0];
+        for code in &links.links[link].countries {
+            assert!(links.in_country(*code).contains(&link), "{code}");
+        }
+        links.links[link].countries.clone()
     };
-    assert_eq!(scores(0, "BWA"), [0.8, 0.7, 0.6], "the programme's");
-    assert_eq!(
-        scores(0, planning.planned[0].value.as_str()),
-        [0.8, 0.7],
-        "the item's plan, also its commitment's"
-    );
-    assert_eq!(scores(2, "IDN"), [0.6], "the result's");
-    assert!(scores(0, "FJI").is_empty());
+    assert_eq!(countries(End::Item(planning), End::Programme(there)), [plan], "what is planned counts");
+    assert!(countries(End::Item(planning), botswana).is_empty(), "nothing is shared");
+    assert!(countries(End::Result(result), botswana).is_empty());
+    assert_eq!(countries(End::Item(nowhere), botswana), of(ONCE), "one side names none");
+    assert_eq!(countries(programme(graph, TWICE), botswana), of(TWICE), "an identity, here of the records");
+}
+
+#[test]
+fn the_link_of_a_commitment_is_in_the_countries_of_its_items_links() {
+    let graph = graph();
+    let from = item(graph, "5.14");
+    let End::Item(place) = from else { panic!("{from:?}") };
+    let commitment = End::Commitment(graph.items[place].commitment);
+    let code = "MDA".parse().unwrap();
+    let to = programme(graph, "mda-leveraging-positive-impact-offsetting-loss");
+    let elsewhere = programme(graph, "vnm-data-driven-discourse-planning");
+    let made = [(from, to), (commitment, to), (commitment, elsewhere)]
+        .map(|(from, to)| suggestion(LinkType::Supports, from, to, 0.8));
+    let links = over(graph, &made, &[]);
+    let of: Vec<_> = links.of(commitment).iter().map(|place| &links.links[*place]).collect();
+    let with = |to: End| of.iter().find(|link| link.assessment.to == to).unwrap();
+    assert_eq!(with(to).countries, [code]);
+    assert!(!links.in_country(code).iter().any(|place| {
+        let of = &links.links[*place].assessment;
+        of.from == commitment && of.to != to
+    }));
 }
 
 #[test]

@@ -3,12 +3,12 @@
 //! Two records of one edition are never one programme, and no record is compared with every other of its countries:
 //! see [`Neighbours`]. What agencies decided on identity goes before both: see [`IdentityRules`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Builder, evidence};
 use crate::graph::identity::{Compared, Neighbours, Rarity, Score, reasons, score};
 use crate::graph::node::{Criterion, EditionNode, Evidence, RecordNode};
-use crate::graph::{Graph, IdentityRules, Ix};
+use crate::graph::{Graph, IdentityRules, Ix, Weighed};
 use crate::record::{Body, Id, Minted, PartialDate, ProgrammeRecord, SourceKind, terms};
 use crate::reference::CountryCode;
 
@@ -61,8 +61,16 @@ fn life(kind: SourceKind) -> u8 {
     u8::from(kind != SourceKind::PipelineBooklet)
 }
 
-/// Groups the records of one programme, in each group the oldest first.
-pub(super) fn join<'a>(members: Vec<Member<'a>>, rules: &IdentityRules) -> Vec<Vec<Member<'a>>> {
+/// The records of each programme, with what was found of pairs of them.
+pub(super) struct Groups<'a> {
+    /// In each group the oldest first.
+    pub(super) groups: Vec<Vec<Member<'a>>>,
+    /// Of each record and its group's first, and of the pairs that the rules name, whichever group they are in.
+    pub(super) weighed: BTreeMap<(Id, Id), Weighed>,
+}
+
+/// Groups the records of one programme.
+pub(super) fn join<'a>(members: Vec<Member<'a>>, rules: &IdentityRules) -> Groups<'a> {
     let rarity = Rarity::of(members.iter().map(|member| member.body.terms.as_slice()));
     let mut groups: Vec<Vec<Joining<'_>>> = Vec::new();
     let mut earlier = Neighbours::default();
@@ -88,15 +96,43 @@ pub(super) fn join<'a>(members: Vec<Member<'a>>, rules: &IdentityRules) -> Vec<V
             }
         };
         of_this_edition.push((group, groups[group].len()));
+        joining.by_evidence = group;
         groups[group].push(joining);
     }
     let groups = put_together(groups, rules, &rarity);
+    let weighed = weighed(&groups, rules, &rarity);
     let mut groups: Vec<Vec<Member<'_>>> =
         groups.into_iter().map(|group| group.into_iter().map(|joining| joining.member).collect()).collect();
     for group in &mut groups {
         group.sort_by(|a, b| a.speaks_for.cmp(&b.speaks_for).then(a.place.cmp(&b.place)));
     }
-    groups
+    Groups { groups, weighed }
+}
+
+/// The reasons of the pairs that identity is told or decided of: of the two records themselves, so that they are the
+/// same whether the pair is joined or not and through whichever third record.
+fn weighed(
+    groups: &[Vec<Joining<'_>>],
+    rules: &IdentityRules,
+    rarity: &Rarity,
+) -> BTreeMap<(Id, Id), Weighed> {
+    let all = || groups.iter().flatten();
+    let by_id: HashMap<Id, &Joining<'_>> = all().map(|joining| (joining.member.minted.id, joining)).collect();
+    let mut pairs: BTreeSet<(Id, Id)> = BTreeSet::new();
+    for group in groups.iter().filter(|group| group.len() > 1) {
+        let Some(first) = group.iter().min_by_key(|joining| joining.member.place) else { continue };
+        let first = first.member.minted.id;
+        let others = group.iter().map(|joining| joining.member.minted.id).filter(|id| *id != first);
+        pairs.extend(others.map(|id| (id.min(first), id.max(first))));
+    }
+    pairs.extend(rules.together.iter().chain(&rules.apart).chain(&rules.open));
+    let weigh = |(one, other): (Id, Id)| {
+        let (a, b) = (*by_id.get(&one)?, *by_id.get(&other)?);
+        let (earlier, later) = if a.member.place < b.member.place { (a, b) } else { (b, a) };
+        let joined = earlier.by_evidence == later.by_evidence;
+        Some(((one, other), Weighed { reasons: later.explained(earlier, rarity), joined }))
+    };
+    pairs.into_iter().filter_map(weigh).collect()
 }
 
 /// Joins the groups of which agencies say that they are one programme, unless they also say of two of their records
@@ -146,6 +182,8 @@ struct Joining<'a> {
     compared: Compared<'a>,
     /// Its terms and those of the titles that it continues.
     words: Vec<u32>,
+    /// The group that the evidence gives it, whatever agencies put together.
+    by_evidence: usize,
 }
 
 impl<'a> Joining<'a> {
@@ -155,6 +193,7 @@ impl<'a> Joining<'a> {
         Self {
             compared: Compared::new(member.body, &member.continued, rarity),
             words: rarity.numbers(&words),
+            by_evidence: 0,
             member,
         }
     }

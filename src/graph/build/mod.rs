@@ -14,7 +14,7 @@ mod sources;
 
 pub use claims::FIELDS as CLAIM_FIELDS;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 
@@ -41,6 +41,7 @@ pub(super) fn build(input: Input, version: String, built_at: DateTime<Utc>) -> G
         offices: Table::default(),
         discrepancies: Table::default(),
         flags: Table::default(),
+        identity: BTreeMap::new(),
         index: Index::default(),
     };
     organisations::add_known(&mut graph);

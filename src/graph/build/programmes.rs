@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::join::{Member, join, members};
+use super::join::{Groups, Member, join, members};
 use super::{Builder, Joined, claims, evidence, organisations, sourced, words_of};
 use crate::graph::node::{Claim, Participation, Programme, RecordNode, Sourced};
 use crate::graph::{Graph, Ix};
@@ -17,7 +17,9 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) -> Joined {
     let mut slugs = HashSet::new();
     // Of each slug that came twice, the number that is tried next: all below are taken.
     let mut numbers: HashMap<String, u32> = HashMap::new();
-    for group in join(members, &builder.identity) {
+    let Groups { groups, weighed } = join(members, &builder.identity);
+    graph.identity = weighed;
+    for group in groups {
         let mut programme = programme(graph, builder, &group);
         if !slugs.insert(programme.slug.clone()) {
             let number = numbers.entry(programme.slug.clone()).or_insert(2);

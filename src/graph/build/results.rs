@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Builder, Joined, evidence, repeats};
-use crate::graph::identity::{Neighbours, Rarity};
+use crate::graph::identity::{Neighbours, Rarity, named, shared_terms};
 use crate::graph::node::{Criterion, Evidence, Programme, ProgrammeResult};
 use crate::graph::{Graph, Ix};
 use crate::record::{Body, Fingerprint, Stage, terms};
@@ -104,7 +104,7 @@ fn assign_by_subject(graph: &mut Graph, rarity: &Rarity) {
                 &result.countries,
                 &subject,
                 &terms[number],
-                graph.programmes[places[number]].stage,
+                &graph.programmes[places[number]],
                 rarity,
             );
             let on_subject =
@@ -156,20 +156,18 @@ fn lines(graph: &Graph, result: &ProgrammeResult, programme: &Programme) -> Vec<
 fn reasons(
     countries: &[CountryCode],
     subject: &[u32],
-    programme: &[u32],
-    stage: Option<Stage>,
+    terms: &[u32],
+    programme: &Programme,
     rarity: &Rarity,
 ) -> Vec<Criterion> {
     let reason = |name, weight, detail| Criterion { name, weight, detail, evidence: Vec::new() };
-    let names: Vec<_> = countries.iter().map(|code| code.as_str()).collect();
-    let mut reasons = vec![reason("countries", 0.8, format!("the same countries: {}", names.join(" ")))];
-    let (shared, weight) = rarity.shared(subject, programme);
+    let mut reasons = vec![reason("countries", 0.8, format!("the same countries: {}", named(countries)))];
+    let (shared, weight) = rarity.shared(subject, terms);
     if !shared.is_empty() {
-        let telling = shared.iter().take(6).map(|term| rarity.term(*term)).collect::<Vec<_>>().join(", ");
-        let detail = format!("{} terms in common, among them {telling}", shared.len());
+        let detail = shared_terms(&shared, rarity, &[&programme.title]);
         reasons.push(reason("subject", (weight * TERM - 1.5).min(3.5), detail));
     }
-    let (weight, detail) = match stage {
+    let (weight, detail) = match programme.stage {
         Some(Stage::ConceptNoteApproved) => (-0.8, "the programme is known as an approved concept note only"),
         Some(Stage::DocumentSolicited) => (0.3, "the fund had asked for the programme's document"),
         Some(Stage::Funded | Stage::Completed) => (0.8, "the programme is funded"),

@@ -7,6 +7,7 @@
 
 use super::Rarity;
 use super::compared::{Compared, ratio};
+use super::words::{named, shared_terms, sums};
 use crate::graph::node::Criterion;
 use crate::record::Stated;
 
@@ -80,7 +81,9 @@ fn weigh(
     });
     let (shared, sum) = rarity.shared(&one.terms, &other.terms);
     let likeness = rarity.share_of_all(sum, &one.terms, &other.terms);
-    add("subject", (likeness * 12.0 - 0.6).clamp(-0.6, 2.5), &|| subject(&shared, rarity));
+    add("subject", (likeness * 12.0 - 0.6).clamp(-0.6, 2.5), &|| {
+        shared_terms(&shared, rarity, &[&mine.title.value, &theirs.title.value])
+    });
     if let (Some(mine), Some(theirs)) = (value(&mine.thematic_area), value(&theirs.thematic_area)) {
         let same = mine == theirs;
         add("thematicArea", if same { 1.0 } else { -3.0 }, &|| {
@@ -96,7 +99,7 @@ fn weigh(
         } else {
             -0.8
         };
-        add("budget", weight, &|| format!("{} and {} {}", mine.amount, theirs.amount, mine.currency));
+        add("budget", weight, &|| sums(mine, theirs));
     }
     if let (Some(mine), Some(theirs)) = (value(&mine.duration_months), value(&theirs.duration_months)) {
         let apart = mine.abs_diff(*theirs);
@@ -148,16 +151,14 @@ fn countries(one: &Compared<'_>, other: &Compared<'_>) -> f64 {
 }
 
 fn where_to(one: &Compared<'_>, other: &Compared<'_>) -> String {
-    let list =
-        |of: &Compared<'_>| of.countries.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(" ");
     if one.countries.is_empty() || other.countries.is_empty() {
         let label = |of: &Compared<'_>| value(&of.body.region_label).cloned().unwrap_or_default();
         return format!("regions {} and {}", label(one), label(other));
     }
     if one.countries == other.countries {
-        return format!("the same countries: {}", list(one));
+        return format!("the same countries: {}", named(&one.countries));
     }
-    format!("countries {} and {}", list(one), list(other))
+    format!("other countries: {}, and {}", named(&one.countries), named(&other.countries))
 }
 
 fn places(one: &Compared<'_>, other: &Compared<'_>) -> f64 {
@@ -170,14 +171,6 @@ fn places(one: &Compared<'_>, other: &Compared<'_>) -> f64 {
 fn shared_places<'a>(one: &Compared<'a>, other: &Compared<'_>) -> Vec<&'a str> {
     let named = one.body.places.iter().zip(&one.places);
     named.filter(|(_, folded)| other.places.contains(folded)).map(|(place, _)| place.value.as_str()).collect()
-}
-
-fn subject(shared: &[u32], rarity: &Rarity) -> String {
-    if shared.is_empty() {
-        return "no term in common".to_owned();
-    }
-    let telling = shared.iter().take(6).map(|term| rarity.term(*term)).collect::<Vec<_>>().join(", ");
-    format!("{} terms in common, among them {telling}", shared.len())
 }
 
 fn organisations(one: &Compared<'_>, other: &Compared<'_>) -> f64 {

@@ -7,9 +7,11 @@ mod criteria;
 mod neighbours;
 mod rarity;
 mod slug;
+mod words;
 
 pub use carry_over::carry_over;
 pub(super) use compared::Compared;
 pub(super) use criteria::{Score, reasons, score};
 pub(super) use neighbours::Neighbours;
 pub(super) use rarity::Rarity;
+pub(super) use words::{named, shared_terms};

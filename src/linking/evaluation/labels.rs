@@ -9,12 +9,16 @@
 //! a commitment `undp-pledge/5`, a sheet by its record's key); a bare `5.14` where only one pledge has it. Which end is
 //! `from` does not matter. `label` is a type of link, or `NONE`. `every` labels all pairs of two sorts that no other
 //! line labels; without it, pairs that are not labelled are not counted. Other fields, a `reason` say, are for people.
+//!
+//! Two ends that are programmes are about records, and whether these are one programme: `SAME_AS` or `NONE`. An `id` and
+//! a `source/key` mean their own record; a slug or a title means the programme, which its first record stands for. Of
+//! two lines that label one pair otherwise, the first counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::graph::{Graph, Node};
+use crate::graph::{Graph, Ix, Node, RecordNode};
 use crate::linking::End;
 use crate::linking::side::folded;
 use crate::record::{Id, LinkType};
@@ -23,8 +27,12 @@ use crate::record::{Id, LinkType};
 #[derive(Debug, Default)]
 pub struct Labels {
     pairs: BTreeMap<(End, End), Option<LinkType>>,
+    records: BTreeMap<Records, Option<LinkType>>,
     every: BTreeMap<(&'static str, &'static str), Option<LinkType>>,
 }
+
+/// Two records of programmes, the earlier first.
+pub(super) type Records = (Ix<RecordNode>, Ix<RecordNode>);
 
 /// A line that is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +58,8 @@ impl Labels {
     #[must_use]
     pub fn read(graph: &Graph, text: &str) -> (Self, Vec<BadLabel>) {
         let (mut labels, mut bad) = (Self::default(), Vec::new());
+        // Some editors begin a file with a byte order mark.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             if let Err(reason) = labels.add(graph, line) {
                 bad.push(BadLabel { line: number + 1, reason });
@@ -65,18 +75,36 @@ impl Labels {
         let label = label(&line.label)?;
         match (line.from, line.to, line.every) {
             (Some(from), Some(to), None) => {
-                let pair = pair(end(graph, &from)?, end(graph, &to)?);
-                match self.pairs.insert(pair, label) {
-                    Some(earlier) if earlier != label => Err(format!(
-                        "`{from}` and `{to}` are labelled before, and otherwise; this line counts"
-                    )),
-                    _ => Ok(()),
+                let (one, other) = (meant(graph, &from)?, meant(graph, &to)?);
+                let records = one.record.zip(other.record);
+                if records.map_or(one.end == other.end, |(one, other)| one == other) {
+                    return Err(format!("`{from}` and `{to}` are the same: a label is about two"));
                 }
+                let first = match records {
+                    Some(_) if !matches!(label, None | Some(LinkType::SameAs)) => {
+                        return Err(format!(
+                            "`{from}` and `{to}` are programmes: label them `SAME_AS` or `NONE`"
+                        ));
+                    }
+                    Some((one, other)) => {
+                        *self.records.entry((one.min(other), one.max(other))).or_insert(label)
+                    }
+                    None => *self.pairs.entry(pair(one.end, other.end)).or_insert(label),
+                };
+                if first == label {
+                    return Ok(());
+                }
+                Err(format!(
+                    "an earlier line labels `{from}` and `{to}` otherwise, and counts: remove one of them"
+                ))
             }
             (None, None, Some([one, other])) => {
                 let (one, other) = (sort(&one)?, sort(&other)?);
-                self.every.insert((one.min(other), one.max(other)), label);
-                Ok(())
+                if *self.every.entry((one.min(other), one.max(other))).or_insert(label) == label {
+                    return Ok(());
+                }
+                Err("an earlier line labels every such pair otherwise, and counts: remove one of them"
+                    .to_owned())
             }
             _ => Err("it needs `from` and `to`, or `every`".to_owned()),
         }
@@ -95,16 +123,34 @@ impl Labels {
         self.pairs.iter().map(|((one, other), label)| (*one, *other, *label))
     }
 
+    /// What people say of two records of programmes, as [`of`](Self::of).
+    pub(super) fn of_records(&self, records: Records) -> Option<Option<LinkType>> {
+        self.records.get(&records).or_else(|| self.every.get(&("Programme", "Programme"))).copied()
+    }
+
+    /// The pairs of records of programmes that have a line of their own.
+    pub(super) fn records(&self) -> impl Iterator<Item = Records> + '_ {
+        self.records.keys().copied()
+    }
+
+    /// The pairs of records whose reasons the evaluation asks the graph for: the `open` ones of the rules that the
+    /// graph is built by.
+    #[must_use]
+    pub fn compared(&self, graph: &Graph) -> BTreeSet<(Id, Id)> {
+        let ids = |(one, other): &Records| (graph.records[*one].id, graph.records[*other].id);
+        self.records.keys().map(ids).map(|(one, other)| (one.min(other), one.max(other))).collect()
+    }
+
     /// How many pairs have a line of their own.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.pairs.len()
+        self.pairs.len() + self.records.len()
     }
 
     /// Whether no pair has a line of its own.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.pairs.is_empty()
+        self.len() == 0
     }
 }
 
@@ -140,11 +186,38 @@ fn name(end: End) -> &'static str {
     }
 }
 
-/// The end that a text means.
-fn end(graph: &Graph, text: &str) -> Result<End, String> {
+/// What an end of a label means.
+struct Meant {
+    end: End,
+    /// Of a programme, the record that was named, or its first.
+    record: Option<Ix<RecordNode>>,
+}
+
+impl Meant {
+    fn entity(graph: &Graph, end: End) -> Self {
+        let record = match end {
+            End::Programme(place) => graph.programmes[place].records.iter().min().copied(),
+            _ => None,
+        };
+        Self { end, record }
+    }
+
+    fn record(graph: &Graph, place: Ix<RecordNode>) -> Option<Self> {
+        let end = End::of(graph.node(graph.records[place].id)?)?;
+        Some(Self { end, record: matches!(end, End::Programme(_)).then_some(place) })
+    }
+}
+
+/// What a text means.
+fn meant(graph: &Graph, text: &str) -> Result<Meant, String> {
     let text = text.trim();
-    let by_id = || End::of(graph.node(text.parse::<Id>().ok()?)?);
-    let by_slug = || graph.programme(text).map(End::Programme);
+    let by_id = || {
+        let id = text.parse::<Id>().ok()?;
+        let record = graph.records.iter().find(|(_, record)| record.id == id);
+        let of_record = record.and_then(|(place, _)| Meant::record(graph, place));
+        of_record.or_else(|| Some(Meant::entity(graph, End::of(graph.node(id)?)?)))
+    };
+    let by_slug = || graph.programme(text).map(|place| Meant::entity(graph, End::Programme(place)));
     let unknown = || {
         format!(
             "`{text}` is nothing that this hub has: give an `id`, a programme's slug or title, or `source/key` such \
@@ -154,24 +227,24 @@ fn end(graph: &Graph, text: &str) -> Result<End, String> {
     by_id()
         .or_else(by_slug)
         .or_else(|| by_key(graph, text))
-        .or_else(|| by_title(graph, text))
+        .or_else(|| Some(Meant::entity(graph, by_title(graph, text)?)))
         .ok_or_else(unknown)
 }
 
 /// The entity of a record, by the record's key with or without its source.
-fn by_key(graph: &Graph, text: &str) -> Option<End> {
+fn by_key(graph: &Graph, text: &str) -> Option<Meant> {
     let source = text.split_once('/').and_then(|(slug, key)| Some((graph.source(slug)?, key)));
     let key = source.map_or(text, |(_, key)| key);
     let mut found = graph.records.iter().filter(|(_, record)| {
         record.key == key && source.is_none_or(|(source, _)| graph.editions[record.edition].source == source)
     });
-    let (_, record) = found.next()?;
+    let (place, record) = found.next()?;
     if found.next().is_some() {
         return None;
     }
     match graph.node(record.id)? {
         Node::Pledge(_) => None,
-        node => End::of(node),
+        _ => Meant::record(graph, place),
     }
 }
 
@@ -214,5 +287,55 @@ mod tests {
         let (labels, bad) = Labels::read(&graph, text);
         assert_eq!(labels.len(), 1);
         assert_eq!(bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [1, 4, 5, 6]);
+    }
+
+    #[test]
+    fn of_two_lines_that_contradict_each_other_the_first_counts() {
+        let graph =
+            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let line = |label| format!("{{\"from\": \"5.14\", \"to\": \"5.16\", \"label\": \"{label}\"}}\n");
+        let (labels, bad) = Labels::read(&graph, &(line("NONE") + &line("NONE") + &line("SAME_AS")));
+        assert_eq!(labels.pairs().map(|(.., label)| label).collect::<Vec<_>>(), [None]);
+        assert_eq!((bad.len(), bad[0].line), (1, 3));
+        assert!(bad[0].reason.contains("an earlier line") && bad[0].reason.contains("counts"), "{bad:?}");
+    }
+
+    #[test]
+    fn a_byte_order_mark_costs_no_line() {
+        let graph =
+            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let text = "\u{feff}{\"from\": \"5.14\", \"to\": \"5.16\", \"label\": \"NONE\"}";
+        let (labels, bad) = Labels::read(&graph, text);
+        assert_eq!((labels.len(), bad), (1, Vec::new()));
+    }
+
+    #[test]
+    fn a_label_is_about_two_and_between_programmes_about_their_being_one() {
+        let graph =
+            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let mut programmes = graph.programmes.iter().map(|(_, programme)| programme);
+        let twice = programmes.find(|programme| programme.records.len() == 2).unwrap();
+        let [first, second] = [0, 1].map(|place| graph.records[twice.records[place]].id.to_string());
+        let (slug, title) = (&twice.slug, &twice.title);
+        let read = |from: &str, to: &str, label: &str| {
+            let line = serde_json::json!({ "from": from, "to": to, "label": label }).to_string();
+            let (labels, bad) = Labels::read(&graph, &line);
+            (labels.records().count(), bad.into_iter().map(|bad| bad.reason).next().unwrap_or_default())
+        };
+        assert_eq!(read(&first, &second, "SAME_AS"), (1, String::new()));
+        assert_eq!(
+            read(slug, &second, "NONE").0 + read(slug, &first, "NONE").0,
+            1,
+            "a programme is its first record"
+        );
+        for (from, to, label, wanted) in [
+            (slug.as_str(), title.as_str(), "SAME_AS", "are the same"),
+            (&second, &second, "NONE", "are the same"),
+            ("5.14", "undp-pledge/5.14", "SAME_AS", "are the same"),
+            (&first, &second, "SUPPORTS", "`SAME_AS` or `NONE`"),
+        ] {
+            let (used, reason) = read(from, to, label);
+            assert!(used == 0 && reason.contains(wanted), "{from} {to}: {reason}");
+        }
     }
 }

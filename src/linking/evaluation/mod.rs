@@ -1,5 +1,6 @@
 //! How good links are, against pairs that people labelled by reading.
 
+mod identity;
 mod labels;
 mod report;
 

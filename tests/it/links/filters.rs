@@ -132,6 +132,14 @@ fn links_are_filtered_by_what_the_hub_says_of_them() {
     assert!(moldova.contains(desk.link(ITEM, PROGRAMME).as_str().unwrap()) && moldova.len() < all.len());
     assert_eq!(same(["{country: [\"MDA\"]}", "{country: [\"Moldova\"]}"]), [moldova.clone(), moldova]);
 
+    let elsewhere = desk.ask("{ country(code: \"LB\") { links { nodes { countries { code } } } } }");
+    for link in list(&elsewhere["country"]["links"]["nodes"]) {
+        assert!(list(&link["countries"]).contains(&json!({ "code": "LBN" })), "{link}");
+    }
+    let of_commitment =
+        desk.ask("{ links(where: {country: [\"LBN\"]}) { nodes { to { ... on Programme { slug } } } } }");
+    assert!(!of_commitment.to_string().contains(PROGRAMME), "nothing of it is in Lebanon: {of_commitment}");
+
     let (item, programme) = (desk.node(ITEM), desk.node(PROGRAMME));
     let both = passing(&desk, &format!("{{and: [{{node: [{item}]}}, {{node: [{programme}]}}]}}"));
     assert_eq!(both, set([&desk.link(ITEM, PROGRAMME)]));
@@ -191,4 +199,42 @@ fn what_has_links_is_found_and_ordered_by_how_many() {
     assert!(most_first[0].0 > most_first[1].0 && most_first[30].0 == 0, "{most_first:?}");
     let fewest_first = ordered(&desk, "ASC");
     assert!(fewest_first.is_sorted(), "by count, then slug: {fewest_first:?}");
+}
+
+#[test]
+fn what_is_linked_twice_is_listed_once_with_the_surest_link_that_is_not_rejected() {
+    let desk = Desk::open("linked-twice");
+    let who = desk.curator("UNDP");
+    let (item, programme, same) = (desk.node(ITEM), desk.node(PROGRAMME), desk.link(ITEM, PROGRAMME));
+    let proposed = desk.proposes(&who, "SUPPORTS", &item, &programme)["link"]["id"].clone();
+    let edges = |links: &str| {
+        let asked = desk.ask(&format!(
+            "{{ programme(slug: \"{PROGRAMME}\") {{ progressItems{links} {{
+                totalCount edges {{ node {{ id }} link {{ id }} }} }} }}
+               node(id: {item}) {{ ... on ProgressItem {{ programmes {{ totalCount edges {{ node {{ id }} link {{ id }} }} }} }} }} }}"
+        ));
+        let of = |list_of: &Value, node: &Value| {
+            let edges = list(&list_of["edges"]);
+            assert_eq!(list_of["totalCount"], edges.len());
+            let mine: Vec<_> = edges
+                .iter()
+                .filter(|edge| edge["node"]["id"] == *node)
+                .map(|edge| edge["link"]["id"].clone())
+                .collect();
+            assert_eq!(mine.len(), 1, "{edges:?}");
+            mine[0].clone()
+        };
+        (of(&asked["programme"]["progressItems"], &item), of(&asked["node"]["programmes"], &programme))
+    };
+    assert_eq!(
+        edges(""),
+        (proposed.clone(), proposed.clone()),
+        "confirmed before suggested, whatever the scores"
+    );
+    desk.decides(&who, &same, "CONFIRM");
+    assert_eq!(edges(""), (same.clone(), same.clone()), "of two confirmed ones the surer");
+    desk.decides(&who, &same, "REJECT");
+    assert_eq!(edges("").0, proposed);
+    assert_eq!(edges("(links: {status: [CONFIRMED, REJECTED]})").0, proposed, "a rejected one comes last");
+    assert_eq!(edges("(links: {status: [REJECTED]})").0, same);
 }
