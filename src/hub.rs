@@ -1,7 +1,7 @@
 //! What is being served, its swap, and the one way in which requests change it: decisions.
 //!
-//! A request takes one [`Served`] and keeps it to the end; publishing a newer one is one atomic swap, and what is in
-//! use lives until its last request is done.
+//! A request takes one [`Served`] and keeps it to the end; a decision puts a newer one in its place by one atomic swap,
+//! and what is in use lives until its last request is done.
 
 use std::error::Error;
 use std::ops::Deref;
@@ -121,13 +121,11 @@ impl Hub {
         self.current.load_full()
     }
 
-    /// Serves a newer graph from now on.
-    pub fn publish(&self, graph: Graph) {
-        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.current.store(Arc::new(Served::new(graph, &self.desk.log())));
-    }
-
     /// Takes a decision: durable when this returns, and served from then on. Waits for the disk.
+    ///
+    /// Decisions are taken one after the other. Each lays the whole log over all links again, which takes time in
+    /// proportion to both; one on the identity of programmes also builds the graph and its suggestions anew, as at a
+    /// start.
     ///
     /// # Errors
     /// When the statement is not one that can be recorded, or the disk fails; nothing has changed then.
@@ -135,7 +133,9 @@ impl Hub {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.served();
         let recorded = self.desk.record(&before, &before.links, statement, now)?;
-        let served = if recorded.repeated { before } else { self.serve_with(&before, &recorded.decision) };
+        // A request that broke off after it had recorded its decision has left it unserved.
+        let is_served = before.links.decision(recorded.decision.id).is_some();
+        let served = if is_served { before } else { self.serve_with(&before, &recorded.decision) };
         let link = served.links.link(recorded.decision.link.id());
         let decided = Decided { served, link, decision: recorded.decision.id, repeated: recorded.repeated };
         if !decided.repeated {

@@ -1,5 +1,6 @@
 //! Large corpora made of chance: distributed as the real sources are, the same on every machine for the same seed,
 //! with links and identities planted that are known to be true. It reads nothing, and no word of it means anything.
+#![allow(dead_code, reason = "each benchmark uses the part that it needs")]
 
 mod items;
 mod page;

@@ -135,11 +135,13 @@ pub enum Denied {
 
 impl Denied {
     /// The code that clients branch on: `FORBIDDEN` when it is known who asks and another token is no remedy unless
-    /// it says more, else `UNAUTHENTICATED`.
+    /// it says more; `UNAVAILABLE` when the hub cannot tell for now and the token may be as good as ever; else
+    /// `UNAUTHENTICATED`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::Role { .. } | Self::UnknownAgency { .. } | Self::Claim { .. } => "FORBIDDEN",
+            Self::Unavailable => "UNAVAILABLE",
             _ => "UNAUTHENTICATED",
         }
     }

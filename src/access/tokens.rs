@@ -218,6 +218,8 @@ struct Format {
 
 /// The tokens in the bytes of the file at `path`.
 pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Vec<Token>, TokensError> {
+    // Some editors put a mark of the byte order before what they save.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let Format { format } = serde_json::from_slice(bytes).map_err(|error| damaged(path, error.into()))?;
     if format != FORMAT {
         return Err(TokensError::NewerFormat { path: path.to_owned(), found: format });

@@ -35,7 +35,8 @@ impl Caller {
 /// The principal who has a role, and when they ask.
 ///
 /// # Errors
-/// `UNAUTHENTICATED` without a bearer that is good, `FORBIDDEN` without the role.
+/// `UNAUTHENTICATED` without a bearer that is good, `FORBIDDEN` without the role, `UNAVAILABLE` when that cannot be told
+/// for now.
 pub async fn principal(context: &Context<'_>, role: Role) -> Result<(Principal, DateTime<Utc>)> {
     let caller = context.data_opt::<Caller>().ok_or_else(|| denied(&Denied::NoBearer))?;
     let principal = caller.principal().await.map_err(|reason| denied(&reason))?;

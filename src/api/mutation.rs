@@ -106,7 +106,8 @@ pub struct WithdrawDecisionInput {
 /// What a mutation of links did.
 #[derive(SimpleObject)]
 pub struct LinkPayload {
-    /// The link as it is served since; null when the input was wrong, and when a withdrawn proposal has removed it.
+    /// The link as it is served since; null when the input was wrong, when a withdrawn proposal has removed it, and when
+    /// a side of it is in no edition in service any more.
     link: Option<Link>,
     /// The decision that was recorded, or the one that was recorded when the same request came first; null when the
     /// input was wrong.
@@ -122,7 +123,10 @@ pub struct LinkPayload {
 pub struct UserError {
     /// What is wrong and what would be right, for people.
     message: String,
-    /// A stable name for this sort of error.
+    /// A stable name for this sort of error: `NOT_AN_ID`, `UNKNOWN_AGENCY`, `UNKNOWN_NODE`, `NOT_LINKABLE`,
+    /// `LINKED_WITH_ITSELF`, `TYPE_DOES_NOT_FIT`, `LINK_EXISTS`, `ALREADY_ONE`, `UNKNOWN_LINK`, `DECIDED_LATER`,
+    /// `UNKNOWN_DECISION`, `OTHER_AGENCY`, `ALREADY_WITHDRAWN`, `IS_WITHDRAWAL`, `BAD_TEXT` or
+    /// `CLIENT_MUTATION_ID_REUSED`.
     code: &'static str,
     /// The field of the input that it is about; null for the input as a whole.
     field: Option<&'static str>,
@@ -149,7 +153,7 @@ async fn decide(
     let hub = Arc::clone(context.data::<Arc<Hub>>()?);
     // Waits for the disk.
     let decided = tokio::task::spawn_blocking(move || hub.decide(statement, now)).await;
-    match decided.map_err(|_| Error::new("the decision could not be recorded"))? {
+    match decided.map_err(|_| broke_off())? {
         Ok(decided) => Ok(LinkPayload::of(&decided, client_mutation_id)),
         Err(Refused::Store(error)) => Err(unavailable(&error)),
         Err(refused) => Ok(LinkPayload::refused(UserError::of(&refused), client_mutation_id)),
@@ -186,9 +190,42 @@ fn id(field: &'static str, id: &ID) -> Result<Id, UserError> {
     })
 }
 
+/// The hub may have failed before it recorded the decision or after.
+fn broke_off() -> Error {
+    Error::new(
+        "the hub failed on this request, and the decision may have been recorded: send it again with the same \
+         `clientMutationId`, or look for it in `decisions`",
+    )
+    .extend_with(|_, extensions| extensions.set("code", "INTERNAL_SERVER_ERROR"))
+}
+
 /// The disk's failure is not the caller's to know in detail.
 fn unavailable(error: &impl std::error::Error) -> Error {
     tracing::error!(%error, "a decision could not be recorded");
     Error::new("the decision could not be recorded, and nothing has changed: send it again later")
         .extend_with(|_, extensions| extensions.set("code", "UNAVAILABLE"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// Words in capitals between two marks.
+    fn codes(text: &str, mark: char) -> BTreeSet<&str> {
+        let is_code =
+            |word: &&str| word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        text.split(mark).filter(is_code).collect()
+    }
+
+    #[test]
+    fn the_description_of_a_code_lists_those_there_are() {
+        let source = include_str!("../curation/desk/refused.rs");
+        let (_, body) = source.split_once("fn code(").unwrap();
+        let mut given = codes(body.split_once("fn field(").unwrap().0, '"');
+        assert!(given.remove("NOT_WRITTEN"), "which is an error of the request");
+        given.insert("NOT_AN_ID");
+        let sdl = crate::api::sdl();
+        let (_, fields) = sdl.split_once("type UserError {").unwrap();
+        assert_eq!(codes(fields.split_once("code: String!").unwrap().0, '`'), given);
+    }
 }

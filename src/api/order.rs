@@ -1,6 +1,7 @@
 //! Orders of lists. They are stable: ties fall back to the slug, code or number, so that cursors never skip or repeat.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use async_graphql::{Enum, InputObject};
 
@@ -78,6 +79,13 @@ pub fn sort_programmes(
     filter: &ProgrammeFilter,
 ) {
     let words = filter.words().map(crate::record::terms).unwrap_or_default();
+    let by_links = orders.iter().any(|wanted| wanted.field == ProgrammeOrderField::LinkCount);
+    // Counted once each, not at every comparison.
+    let links: HashMap<Ix<Programme>, usize> = programmes
+        .iter()
+        .filter(|_| by_links)
+        .map(|place| (*place, graph.links.count(End::Programme(*place))))
+        .collect();
     programmes.sort_by(|one_place, other_place| {
         let (one, other) = (&graph.programmes[*one_place], &graph.programmes[*other_place]);
         let mut order = Ordering::Equal;
@@ -104,10 +112,7 @@ pub fn sort_programmes(
                 ProgrammeOrderField::CountryCount => {
                     way.turn(one.countries.len().cmp(&other.countries.len()))
                 }
-                ProgrammeOrderField::LinkCount => {
-                    let count = |place: &Ix<Programme>| graph.links.count(End::Programme(*place));
-                    way.turn(count(one_place).cmp(&count(other_place)))
-                }
+                ProgrammeOrderField::LinkCount => way.turn(links.get(one_place).cmp(&links.get(other_place))),
                 ProgrammeOrderField::Relevance => {
                     way.turn(relevance(one, &words).cmp(&relevance(other, &words)))
                 }
@@ -151,7 +156,9 @@ pub enum LinkOrderField {
 
 /// Sorts links by the orders in turn, then as they came, which is the surest first.
 pub fn sort_links(served: &Served, links: &mut [Ix<Link>], orders: &[LinkOrder]) {
-    let decided = |link: &Link| link.decisions.last().map(|place| served.links.decisions[*place].decision.at);
+    // The log may have them in another order, when it was imported.
+    let decided =
+        |link: &Link| link.decisions.iter().map(|place| served.links.decisions[*place].decision.at).max();
     links.sort_by(|one_place, other_place| {
         let (one, other) = (&served.links.links[*one_place], &served.links.links[*other_place]);
         let mut order = Ordering::Equal;

@@ -2,43 +2,92 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Result, Subscription as Root};
+use async_graphql::{Context, Error, ErrorExtensions, Result, Subscription as Root};
 use futures_util::{Stream, stream};
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::filter::LinkFilter;
 use super::types::Link;
 use super::view::View;
-use crate::hub::Hub;
+use crate::hub::{Decided, Hub};
 
 /// The root of subscriptions.
 pub struct Subscription;
 
-/// What can be followed. One who reads too slowly misses what is oldest.
+/// What can be followed. The stream of one who reads too slowly ends with an error of the code `MISSED`.
 #[Root]
 impl Subscription {
-    /// Each link that an agency has just decided on, as it is served since.
+    /// Each link that an agency has just decided on, as it is served since. Withdrawing a proposal can remove its link,
+    /// which is not told here.
     async fn link_decided(
         &self,
         context: &Context<'_>,
         #[graphql(name = "where", desc = "Which links; null for all.")] filter: Option<LinkFilter>,
-    ) -> Result<impl Stream<Item = Link>> {
+    ) -> Result<impl Stream<Item = Result<Link>>> {
         let hub = context.data::<Arc<Hub>>()?;
         let filter = filter.unwrap_or_default();
         filter.check(&hub.served())?;
-        let waiting = (hub.decisions(), filter);
-        Ok(stream::unfold(waiting, |(mut decisions, filter)| async move {
-            loop {
-                let decided = match decisions.recv().await {
-                    Ok(decided) => decided,
-                    Err(RecvError::Lagged(_)) => continue,
-                    Err(RecvError::Closed) => return None,
-                };
-                let Some(place) = decided.link else { continue };
-                if filter.matches(&decided.served, &decided.served.links.links[place]) {
-                    return Some((View::new(&decided.served, place), (decisions, filter)));
-                }
+        Ok(told(hub.decisions(), filter))
+    }
+}
+
+/// The links of decisions that pass a filter. Ends with an error when decisions were missed.
+fn told(decisions: Receiver<Decided>, filter: LinkFilter) -> impl Stream<Item = Result<Link>> {
+    stream::unfold(Some((decisions, filter)), |following| async move {
+        let (mut decisions, filter) = following?;
+        loop {
+            let decided = match decisions.recv().await {
+                Ok(decided) => decided,
+                Err(RecvError::Lagged(missed)) => return Some((Err(behind(missed)), None)),
+                Err(RecvError::Closed) => return None,
+            };
+            let Some(place) = decided.link else { continue };
+            if filter.matches(&decided.served, &decided.served.links.links[place]) {
+                return Some((Ok(View::new(&decided.served, place)), Some((decisions, filter))));
             }
-        }))
+        }
+    })
+}
+
+fn behind(missed: u64) -> Error {
+    Error::new(format!(
+        "{missed} decisions were taken faster than they were read here, and are lost to this stream: subscribe anew, \
+         then read `links` or `decisions` again"
+    ))
+    .extend_with(|_, extensions| extensions.set("code", "MISSED"))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use futures_util::StreamExt;
+    use tokio::sync::broadcast;
+
+    use super::*;
+    use crate::hub::Served;
+    use crate::record::{EntityKind, Id};
+    use crate::store::MemoryStore;
+
+    #[tokio::test]
+    async fn one_who_has_missed_decisions_is_told_so_and_nothing_after() {
+        let graph = crate::refresh::load(&MemoryStore::new(), DateTime::UNIX_EPOCH).unwrap();
+        let served = Arc::new(Served::new(graph, &[]));
+        let link = served.links.links.places().next();
+        let decision = Id::mint(EntityKind::Decision, "one", 0);
+        let decided = Decided { served, link, decision, repeated: false };
+        let (send, receive) = broadcast::channel(1);
+        let mut stream = Box::pin(told(receive, LinkFilter::default()));
+        send.send(decided.clone()).unwrap();
+        assert!(stream.next().await.unwrap().is_ok());
+        for _ in 0..3 {
+            send.send(decided.clone()).unwrap();
+        }
+        let error = stream.next().await.unwrap().err().unwrap();
+        assert!(
+            error.message.starts_with("2 decisions") && error.message.contains("subscribe anew"),
+            "{error:?}"
+        );
+        assert_eq!(error.extensions.unwrap().get("code"), Some(&"MISSED".into()));
+        assert!(stream.next().await.is_none());
     }
 }

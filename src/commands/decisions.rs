@@ -81,7 +81,7 @@ fn write_whole(file: &Path, log: &[Decision]) -> io::Result<()> {
 fn import(place: &Place, file: &Path) -> Result<ExitCode> {
     let lines =
         File::open(file).with_context(|| format!("cannot read the decisions from `{}`", file.display()))?;
-    let done = curation::import(&place.store()?, BufReader::new(lines))?;
+    let done = curation::import(&place.store()?, BufReader::new(lines), Utc::now())?;
     let mut lines = vec![format!("{} decisions added, {} held already", done.added.len(), done.held.len())];
     lines.extend(done.bad.iter().map(|bad| format!("  line {} left out: {}", bad.number, bad.reason)));
     super::print(&(lines.join("\n") + "\n"))?;

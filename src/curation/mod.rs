@@ -8,7 +8,10 @@
 //! # The rule
 //!
 //! 1. Of an agency's decisions on a link, the latest that it has not withdrawn is its **standing** one. Latest by the
-//!    time of the decision, at one time by the order of the log. A proposal counts as a confirmation.
+//!    time of the decision, at one time by the order of the log: two hubs that have exchanged their logs hold them in
+//!    different orders, and say the same. So a time that is to come would outlast all that the agency says until then:
+//!    none is imported, and where a clock that was wrong has made one, the agency withdraws it before it decides on
+//!    that link again ([`Refused::DecidedLater`]). A proposal counts as a confirmation.
 //! 2. A standing decision is **stale** when the text of a side has changed since: a record that was seen and that the
 //!    side still has says something else, or a record that was seen is gone from its source. A record that joins a side
 //!    does not make it stale. A decision that holds no digests is never stale.

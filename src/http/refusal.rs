@@ -28,6 +28,10 @@ impl Refusal {
         Self { status: StatusCode::METHOD_NOT_ALLOWED, code: "METHOD_NOT_ALLOWED", message: message.into() }
     }
 
+    pub fn not_acceptable(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::NOT_ACCEPTABLE, code: "NOT_ACCEPTABLE", message: message.into() }
+    }
+
     pub fn too_large(message: impl Into<String>) -> Self {
         Self { status: StatusCode::PAYLOAD_TOO_LARGE, code: "PAYLOAD_TOO_LARGE", message: message.into() }
     }

@@ -210,6 +210,16 @@ fn a_mutation_by_get_is_refused() {
 }
 
 #[test]
+fn a_subscription_without_a_stream_is_told_how_to_ask_for_one() {
+    let query = "query A { hub { version } } subscription B { linkDecided { id } }";
+    for accept in [JSON, NEWER, "*/*"] {
+        let answer = SERVER.ask(accept, &json!({ "query": query, "operationName": "B" }));
+        answer.refuses(406, "NOT_ACCEPTABLE", "`Accept: text/event-stream`");
+    }
+    assert_eq!(SERVER.ask(JSON, &json!({ "query": query, "operationName": "A" })).status, 200);
+}
+
+#[test]
 fn an_address_without_a_query_says_where_to_go() {
     SERVER.get("/graphql").refuses(400, "BAD_REQUEST", "/graphiql");
     SERVER.get("/graphql?query=").refuses(400, "BAD_REQUEST", "query");

@@ -1,5 +1,6 @@
 //! Links and decisions over HTTP: a real server over a real store, and callers with tokens or without.
 
+mod audit;
 mod decide;
 mod filters;
 mod identity;

@@ -146,6 +146,29 @@ fn modules_use_only_what_the_flow_allows() {
 }
 
 #[test]
+fn the_map_in_the_readme_is_that_of_this_test() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let mut above: Vec<&str> = Vec::new();
+    for row in readme.lines().filter(|line| line.starts_with("| `src/")) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" |").map(str::trim).collect();
+        let places = cells[0].split('`').filter_map(|place| place.strip_prefix("src/"));
+        let names: Vec<&str> = places.map(|place| place.trim_end_matches(".rs").trim_matches('/')).collect();
+        above.extend(&names);
+        for name in names {
+            let (_, may) = MAY_USE.iter().find(|(known, _)| *known == name).expect(name);
+            if cells[2] == "all above" {
+                assert!(may.iter().all(|used| above.contains(used)), "{name}: {may:?}");
+            } else {
+                assert_eq!(cells[2], may.join(", "), "{name}");
+            }
+        }
+    }
+    let missing: Vec<_> =
+        MAY_USE.iter().map(|(name, _)| *name).filter(|name| !above.contains(name)).collect();
+    assert_eq!(missing, ["main"]);
+}
+
+#[test]
 fn crates_for_io_and_protocols_stay_in_their_module() {
     let mut wrong = Vec::new();
     for (path, name, code) in modules() {

@@ -32,7 +32,8 @@ pub struct LinkFilter {
     min_score: Option<f64>,
     /// What it is about is done in one of these countries: see `countries` of a link.
     country: Option<Vec<CountryCode>>,
-    /// One of these is a side of it: programmes, progress items, commitments, results.
+    /// One of these is a side of it: programmes, progress items, commitments, results. Nothing else is ever linked, so
+    /// with a pledge or country none passes.
     node: Option<Vec<ID>>,
     /// A side was read from one of these sources, by slug.
     source: Option<Vec<String>>,

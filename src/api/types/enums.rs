@@ -44,7 +44,8 @@ pub enum LinkStrength {
 #[derive(Enum, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "curation::Status")]
 pub enum LinkStatus {
-    /// Nobody has decided, or agencies do not agree.
+    /// Nobody has decided, or agencies do not agree; so is a disputed link that the hub does not suggest and that only
+    /// agencies have proposed.
     Suggested,
     /// All standing decisions confirm it.
     Confirmed,

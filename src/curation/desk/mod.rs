@@ -4,6 +4,7 @@
 //! clock, checks no token (whoever calls it knows who speaks) and does not lay the log over the links: that is
 //! [`curate`](super::curate)'s.
 
+mod book;
 mod check;
 mod refused;
 mod statement;
@@ -18,6 +19,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 
+use book::Book;
+
 use super::links::Links;
 use super::seen::Records;
 use crate::graph::Graph;
@@ -27,12 +30,12 @@ use crate::store::{Store, StoreError};
 /// The log of decisions, open for more.
 pub struct Desk {
     store: Arc<dyn Store>,
-    log: Mutex<Arc<Vec<Decision>>>,
+    book: Mutex<Book>,
 }
 
 impl fmt::Debug for Desk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Desk").field("decisions", &self.held().len()).finish_non_exhaustive()
+        f.debug_struct("Desk").field("decisions", &self.held().log().len()).finish_non_exhaustive()
     }
 }
 
@@ -42,21 +45,25 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
-        let log = Mutex::new(Arc::new(store.decisions()?));
-        Ok(Self { store, log })
+        let book = Mutex::new(Book::of(store.decisions()?));
+        Ok(Self { store, book })
     }
 
     /// Every decision so far, in the order in which they were made or imported.
     #[must_use]
     pub fn log(&self) -> Arc<Vec<Decision>> {
-        Arc::clone(&self.held())
+        Arc::clone(self.held().log())
     }
 
     /// Makes a statement a decision: durable when this returns. A statement that was sent before under the same
     /// client mutation id gives the decision that it made then, and nothing is appended. `links` are those of `graph`;
     /// they may be older than the log.
     ///
-    /// A decision is never older than the last one of its agency, whatever `now` says: the latest stands.
+    /// A decision is dated `now` and nothing else. Where the agency has a decision on the link that is dated later (a
+    /// clock was wrong), a new one would be superseded as soon as it was made: it is refused until the agency has
+    /// withdrawn the later one. Its other links are not touched by that.
+    ///
+    /// Takes time in proportion to the records of the graph, and not to the length of the log.
     ///
     /// # Errors
     /// When the statement cannot be a decision, or it cannot be written. Nothing has been acknowledged then.
@@ -69,36 +76,41 @@ impl Desk {
     ) -> Result<Recorded, Refused> {
         let agency = known_agency(&statement.agency)?.acronym.to_owned();
         let Statement { what, by, note, client_mutation_id, .. } = statement;
+        let note = note.map(with_plain_line_ends);
         sound_texts(&by, note.as_deref(), client_mutation_id.as_deref())?;
         let records = Records::of(graph);
-        let mut log = self.held();
-        if let Some(first) = check::sent_before(&log, &agency, client_mutation_id.as_deref()) {
+        let mut book = self.held();
+        if let Some(first) = book.sent_before(&agency, client_mutation_id.as_deref()) {
             return check::repeated(first, &records, links, &what, note.as_deref());
         }
-        let about = check::decided(&records, links, &log, &what, &agency)?;
-        let own = log.iter().filter(|decision| decision.agency == agency);
+        let about = check::decided(&records, links, &book, &what, &agency, now)?;
         let mut decision = Decision {
             id: Id::mint(EntityKind::Decision, "", 0),
             link: about.link,
             action: what.action(),
             withdraws: about.withdraws,
-            at: own.map(|decision| decision.at).max().map_or(now, |last| last.max(now)),
+            at: now,
             agency,
             by,
             note,
             client_mutation_id,
             seen: about.seen,
         };
-        decision.id = mint(&decision, &log);
+        decision.id = mint(&decision, &book);
         // What this says about a decision held already does not matter: the identifier is new to the log.
         self.store.append(&decision).map_err(unfit)?;
-        Arc::make_mut(&mut log).push(decision.clone());
+        book.push(decision.clone());
         Ok(Recorded { decision, repeated: false })
     }
 
-    fn held(&self) -> MutexGuard<'_, Arc<Vec<Decision>>> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    fn held(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A text from a form has the line ends of its system.
+fn with_plain_line_ends(note: String) -> String {
+    if note.contains('\r') { note.replace("\r\n", "\n") } else { note }
 }
 
 /// A decision that the log has no room for is its note's fault, not the disk's: sending it again would not help.
@@ -113,16 +125,16 @@ fn unfit(error: StoreError) -> Refused {
 }
 
 /// The identifier of a decision from all that it says and how long the log was.
-fn mint(decision: &Decision, log: &[Decision]) -> Id {
+fn mint(decision: &Decision, book: &Book) -> Id {
     let Decision { link, action, withdraws, agency, by, at, note, client_mutation_id, seen, .. } = decision;
     let seed = format!(
         "{} {at:?} {agency:?} {by:?} {action:?} {link:?} {withdraws:?} {note:?} {client_mutation_id:?} {seen:?}",
-        log.len()
+        book.log().len()
     );
     let mut salt = 0;
     loop {
         let id = Id::mint(EntityKind::Decision, &seed, salt);
-        if log.iter().all(|known| known.id != id) {
+        if book.get(id).is_none() {
             return id;
         }
         salt += 1;

@@ -1,5 +1,7 @@
 //! Why a statement does not become a decision, and what helps.
 
+use chrono::{DateTime, SecondsFormat, Utc};
+
 use crate::curation::fit;
 use crate::record::{EntityKind, Id, LinkType};
 use crate::store::StoreError;
@@ -77,6 +79,18 @@ pub enum Refused {
         /// As given.
         link: Id,
     },
+    /// The agency has a decision on the link that is dated later than now, beside which a new one would not stand.
+    #[error(
+        "your agency has decided on this link in `{decision}`, which is dated {} by a clock that was wrong: withdraw \
+         it, then decide again",
+        at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    )]
+    DecidedLater {
+        /// That decision.
+        decision: Id,
+        /// Its time.
+        at: DateTime<Utc>,
+    },
     /// There is no such decision.
     #[error("`{decision}` is no decision of this hub: take one from the `decisions` of a link")]
     UnknownDecision {
@@ -147,6 +161,7 @@ impl Refused {
             Self::LinkExists { .. } => "LINK_EXISTS",
             Self::AlreadyOne { .. } => "ALREADY_ONE",
             Self::UnknownLink { .. } => "UNKNOWN_LINK",
+            Self::DecidedLater { .. } => "DECIDED_LATER",
             Self::UnknownDecision { .. } => "UNKNOWN_DECISION",
             Self::OtherAgency { .. } => "OTHER_AGENCY",
             Self::AlreadyWithdrawn { .. } => "ALREADY_WITHDRAWN",
@@ -167,7 +182,7 @@ impl Refused {
             }
             Self::Itself { .. } | Self::LinkExists { .. } | Self::AlreadyOne { .. } => Some("to"),
             Self::TypeDoesNotFit { .. } => Some("type"),
-            Self::UnknownLink { .. } => Some("link"),
+            Self::UnknownLink { .. } | Self::DecidedLater { .. } => Some("link"),
             Self::UnknownDecision { .. }
             | Self::OtherAgency { .. }
             | Self::AlreadyWithdrawn { .. }

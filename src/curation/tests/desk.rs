@@ -244,6 +244,12 @@ fn unknown_agencies_and_unsound_texts_are_refused() {
     refuses(note(" \n"), "BAD_TEXT", "note", "is empty");
     refuses(note(&"ü".repeat(2001)), "BAD_TEXT", "note", "2001 characters: shorten it to 2000");
     refuses(note("bell\u{7}"), "BAD_TEXT", "note", "U+0007");
+    refuses(note("one\rtwo"), "BAD_TEXT", "note", "U+000D");
+    refuses(note("not \u{202E}gnorw"), "BAD_TEXT", "note", "U+202E");
+    refuses(note("not \u{2066}right\u{2069}"), "BAD_TEXT", "note", "U+2066");
+    for unseen in ["\u{200B}", " \u{FEFF}\u{2060}", "\u{3164}", "\u{2800}\n"] {
+        refuses(note(unseen), "BAD_TEXT", "note", "is empty");
+    }
     let client = |id: &str| Statement { client_mutation_id: Some(id.to_owned()), ..plain() };
     refuses(client(""), "BAD_TEXT", "clientMutationId", "is empty");
     refuses(client(&"x".repeat(201)), "BAD_TEXT", "clientMutationId", "201");
@@ -300,15 +306,47 @@ fn what_was_proposed_since_the_links_were_curated_is_there() {
 }
 
 #[test]
-fn a_clock_that_goes_back_does_not_put_a_decision_before_the_last() {
+fn a_decision_that_is_dated_in_the_future_is_withdrawn_before_its_agency_decides_again() {
     let office = Office::new();
     let link = suggested().id();
-    office.says(What::Confirm { link }, 9).unwrap();
-    let second = office.says(What::Reject { link }, 2).unwrap();
-    assert_eq!(second.decision.at, on(9));
-    assert_eq!(office.status(suggested()), Status::Rejected);
-    let others = office.take(by("IOM", What::Reject { link }), 2).unwrap();
-    assert_eq!(others.decision.at, on(2), "another agency's time is its own");
+    let later = office.says(What::Confirm { link }, 19).unwrap().decision;
+    for what in [What::Reject { link }, What::Confirm { link }] {
+        office.refuses(by("UNDP", what), "DECIDED_LATER", "link", &format!("`{}`", later.id));
+    }
+    // No other agency and no other link is held up, and each decision has its true time.
+    let others = office.take(by("IOM", What::Confirm { link }), 2).unwrap().decision;
+    let elsewhere = office.says(propose(Names, item_id("5.16"), programme_id(ONCE)), 2).unwrap().decision;
+    assert_eq!((others.at, elsewhere.at), (on(2), on(2)));
+    let withdrawal = office.says(What::Withdraw { decision: later.id }, 2).unwrap().decision;
+    let rejection = office.says(What::Reject { link }, 2).unwrap().decision;
+    assert_eq!((withdrawal.at, rejection.at), (on(2), on(2)));
+    office.says(What::Confirm { link }, 2).unwrap();
+    assert_eq!(office.status(suggested()), Status::Confirmed, "at one time the later in the log stands");
+}
+
+#[test]
+fn a_later_decision_is_seen_also_when_the_links_are_older_than_the_log() {
+    let office = Office::new();
+    let (before, link) = (office.links(), suggested().id());
+    let record = |what, day| office.desk.record(graph(), &before, by("UNDP", what), on(day));
+    let later = record(What::Confirm { link }, 19).unwrap().decision.id;
+    assert_eq!(record(What::Reject { link }, 2).unwrap_err().code(), "DECIDED_LATER");
+    record(What::Withdraw { decision: later }, 2).unwrap();
+    record(What::Reject { link }, 2).unwrap();
+}
+
+#[test]
+fn the_line_ends_of_a_note_are_those_of_the_log() {
+    let office = Office::new();
+    let noted = |note: &str| Statement {
+        note: Some(note.to_owned()),
+        client_mutation_id: Some("form 1".to_owned()),
+        ..by("UNDP", What::Confirm { link: suggested().id() })
+    };
+    let first = office.take(noted("One line.\r\nAnother."), 1).unwrap();
+    assert_eq!(first.decision.note.as_deref(), Some("One line.\nAnother."));
+    assert!(office.take(noted("One line.\r\nAnother."), 1).unwrap().repeated);
+    assert!(office.take(noted("One line.\nAnother."), 1).unwrap().repeated);
 }
 
 #[test]

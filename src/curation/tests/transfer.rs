@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use chrono::{Datelike, TimeDelta};
+
 use super::samples::*;
 use crate::curation::{Imported, export, import};
 use crate::record::{Decision, LinkKey, LinkType};
@@ -23,7 +25,7 @@ fn lines(log: &[Decision]) -> String {
 }
 
 fn taken(store: &dyn Store, lines: &str) -> Imported {
-    import(store, Cursor::new(lines)).unwrap()
+    import(store, Cursor::new(lines), on(30)).unwrap()
 }
 
 #[test]
@@ -50,13 +52,14 @@ fn an_import_can_be_repeated_and_broken_off() {
 fn a_bad_line_costs_itself_alone_and_says_why() {
     let [first, second, withdrawal] = sample().try_into().unwrap();
     let LinkKey { from, to, .. } = first.link;
+    let elsewhere = LinkKey { from: item(graph(), "5.16").id(graph()), ..first.link };
     let with = |change: &dyn Fn(&mut Decision)| {
         let mut decision = said("IOM", Confirm, second.link, 20);
         change(&mut decision);
         lines(&[decision]).trim().to_owned()
     };
     let bad = [
-        ("{\"id\": 1".to_owned(), "it is no decision as JSON"),
+        ("{\"id\": 1}".to_owned(), "it is no decision as JSON"),
         (lines(std::slice::from_ref(&second)).replace("\"action\"", "\"act\""), "unknown field `act`"),
         (with(&|decision| decision.agency = "UNPD".to_owned()), "did you mean UNDP"),
         (with(&|decision| decision.agency = "iom".to_owned()), "write `IOM`"),
@@ -76,6 +79,13 @@ fn a_bad_line_costs_itself_alone_and_says_why() {
             "a decision of UNDP and not of IOM",
         ),
         (lines(&[taken_back(&withdrawal, 23)]), "itself a withdrawal"),
+        (lines(&[Decision { link: elsewhere, ..taken_back(&first, 24) }]), "about another link"),
+        ("[]".to_owned(), "one whole object as `decisions export` writes it"),
+        (with(&|_| ()).replace(&serde_json::to_string(&second.link).unwrap(), "[]"), "has no place there"),
+        ("{\"id\": \"dec_0".to_owned(), "it breaks off"),
+        (with(&|decision| decision.at = on(31) + TimeDelta::seconds(1)), "which is to come"),
+        (with(&|decision| decision.at = on(1).with_year(-1).unwrap()), "years go from 1 to 9999"),
+        (with(&|decision| decision.at = on(1).with_year(12_000).unwrap()), "years go from 1 to 9999"),
     ];
     let store = MemoryStore::new();
     taken(&store, &lines(&[first.clone(), withdrawal.clone()]));
@@ -109,4 +119,31 @@ fn two_logs_that_were_exchanged_say_the_same() {
     };
     assert_ne!(one.decisions().unwrap(), other.decisions().unwrap(), "in another order");
     assert_eq!(said(&one), said(&other));
+}
+
+#[test]
+fn a_mark_of_the_byte_order_is_passed_over() {
+    let store = MemoryStore::new();
+    let done = taken(&store, &format!("\u{feff}{}", lines(&sample())));
+    assert_eq!((done.added.len(), done.bad.len()), (3, 0), "{:?}", done.bad);
+}
+
+#[test]
+fn a_client_mutation_id_stands_for_one_statement_of_its_agency() {
+    let key = sample()[0].link;
+    let called = |decision: Decision| Decision { client_mutation_id: Some("form 1".to_owned()), ..decision };
+    let first = called(said("UNDP", Confirm, key, 1));
+    // One request that the agency's client sent to two hubs.
+    let elsewhere = called(said("UNDP", Confirm, key, 2));
+    let other = called(said("UNDP", Reject, key, 3));
+    let of_another = called(said("IOM", Reject, key, 3));
+    let log = [first.clone(), elsewhere.clone(), other, of_another.clone()];
+    let store = MemoryStore::new();
+    let done = taken(&store, &lines(&log));
+    assert_eq!(done.added, [first.id, elsewhere.id, of_another.id]);
+    let [bad] = done.bad.try_into().unwrap();
+    assert_eq!(bad.number, 3);
+    assert!(bad.reason.contains("`form 1`") && bad.reason.contains(&first.id.to_string()), "{}", bad.reason);
+    // Also against what the log held before.
+    assert_eq!(taken(&store, &lines(&log)).bad.len(), 1);
 }

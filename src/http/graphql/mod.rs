@@ -59,10 +59,14 @@ fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
 }
 
 /// Runs a request on the graph of this moment.
-async fn run(app: &App, headers: &HeaderMap, request: async_graphql::Request) -> Response {
+async fn run(app: &App, headers: &HeaderMap, mut request: async_graphql::Request) -> Response {
+    let streams = follow::wanted(headers);
+    if !streams && let Err(refusal) = request::no_subscription(&mut request) {
+        return refusal.answer(headers);
+    }
     let caller = Caller::new(Arc::clone(&app.gate), bearer(headers), Utc::now());
     let request = request.data(Snapshot(app.hub.served())).data(Arc::clone(&app.hub)).data(caller);
-    if follow::wanted(headers) {
+    if streams {
         return follow::answer(app, request);
     }
     answer::answer(Form::wanted(headers), app.schema.execute(request).await)

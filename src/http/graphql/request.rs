@@ -74,20 +74,35 @@ pub(super) fn of_address(uri: &Uri) -> Result<Request, Refusal> {
 
 /// A mutation may not hide in an address that a crawler or a link can follow (HTTP's GET is safe).
 pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
+    match asked(request, |kind| kind != OperationType::Query) {
+        None => Ok(()),
+        Some(kind) => {
+            Err(Refusal::method_not_allowed(format!("GET is for queries, and this is a {kind}: POST it")))
+        }
+    }
+}
+
+/// A subscription can only be answered by a stream.
+pub(super) fn no_subscription(request: &mut Request) -> Result<(), Refusal> {
+    match asked(request, |kind| kind == OperationType::Subscription) {
+        None => Ok(()),
+        Some(_) => Err(Refusal::not_acceptable(
+            "a subscription is answered by a stream of events, which this request does not accept: send it with \
+             `Accept: text/event-stream`",
+        )),
+    }
+}
+
+/// The type of an operation that is asked for, if it is one of these.
+fn asked(request: &mut Request, of: impl Fn(OperationType) -> bool) -> Option<OperationType> {
     let chosen = request.operation_name.clone();
     // What cannot be parsed is for the engine to complain of.
-    let Ok(document) = request.parsed_query() else { return Ok(()) };
+    let document = request.parsed_query().ok()?;
     let mut asked = document.operations.iter().filter(|(name, _)| match &chosen {
         Some(chosen) => name.is_none_or(|name| name.as_str() == chosen),
         None => true,
     });
-    match asked.find(|(_, operation)| operation.node.ty != OperationType::Query) {
-        None => Ok(()),
-        Some((_, operation)) => Err(Refusal::method_not_allowed(format!(
-            "GET is for queries, and this is a {}: POST it",
-            operation.node.ty
-        ))),
-    }
+    asked.find(|(_, operation)| of(operation.node.ty)).map(|(_, operation)| operation.node.ty)
 }
 
 fn request(parameters: Parameters, without_query: &str) -> Result<Request, Refusal> {

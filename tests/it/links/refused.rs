@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use gcm_hub::curation;
+use gcm_hub::hub::Hub;
 use gcm_hub::record::{Decision, Edition, Id, Sha256};
+use gcm_hub::refresh;
 use gcm_hub::store::{Committed, MemoryStore, Store, StoreError, StoredEdition};
 use serde_json::{Value, json};
 
@@ -230,4 +234,38 @@ fn a_decision_that_cannot_be_written_is_no_decision() {
     assert!(error["message"].as_str().unwrap().contains("send it again later"), "{response}");
     assert!(!response.to_string().contains("/the/folder"), "{response}");
     assert_eq!((desk.count("decisions"), desk.ask("{ hub { graphVersion } }")), (0, before));
+}
+
+#[test]
+fn a_request_on_which_the_hub_fails_may_have_been_recorded_and_is_sent_again() {
+    let folder = TempFolder::new("links-broken");
+    let store = Arc::new(MemoryStore::new());
+    let load = {
+        let store = Arc::clone(&store);
+        move || refresh::load(&*store, crate::now())
+    };
+    let graph = load().unwrap();
+    let desk = curation::Desk::open(store).unwrap();
+    let broken = AtomicBool::new(false);
+    let rebuild = move || {
+        assert!(broken.swap(true, Ordering::Relaxed), "the first time it breaks");
+        Ok(load()?)
+    };
+    let hub = Arc::new(Hub::new(graph, desk, Box::new(rebuild)));
+    let server = Running::over(hub, &folder.0);
+    let desk = Desk { folder, server };
+    let who = desk.curator("UNDP");
+    let [one, other] =
+        ["zaf-making-safe-women", "dji-action-migrant-needs-vulnerabilities"].map(|slug| desk.node(slug));
+    let input = json!({ "type": "SAME_AS", "from": one, "to": other, "clientMutationId": "form-1" });
+    let response =
+        desk.response(Some(&who), &super::document("proposeLink"), json!({ "input": input.clone() }));
+    let error = &response["errors"][0];
+    assert_eq!(error["extensions"]["code"], "INTERNAL_SERVER_ERROR", "{response}");
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("may have been recorded") && message.contains("same `clientMutationId`"));
+    let payload = desk.says(&who, "proposeLink", input);
+    assert_eq!(payload["link"]["status"], "CONFIRMED", "{payload}");
+    assert_eq!(payload["decision"]["state"], "STANDING", "{payload}");
+    assert_eq!(desk.count("decisions"), 1);
 }
