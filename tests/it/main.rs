@@ -8,6 +8,7 @@ mod corpus;
 mod documents;
 mod graphql;
 mod http;
+mod linking;
 mod parsers;
 mod store_kill;
 mod tidy;
