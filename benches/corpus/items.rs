@@ -28,12 +28,14 @@ pub struct Item {
 }
 
 /// Invents items. Of a hundred 4 name a programme, 1 is one under a changed title, 10 support one, 2 tell of the same
-/// undertaking as an earlier item; the rest share with programmes and each other what they share by chance.
+/// undertaking as an earlier item, 1 is a copy of one with small changes. 3 are about a programme's subject in a
+/// country where it does not work, 1 gives the name of an earlier item's project to one in another country: they are
+/// linked to nothing. The rest share with programmes and each other what they share by chance.
 pub fn invent(count: usize, programmes: &[Draft], field: &Field, random: &mut Random) -> Vec<Item> {
     let aliased: Vec<usize> =
         (0..programmes.len()).filter(|at| !programmes[*at].aliases.is_empty()).collect();
     let mut items: Vec<Item> = Vec::with_capacity(count);
-    let mut untold: Vec<usize> = Vec::new();
+    let (mut untold, mut uncopied): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     for at in 0..count {
         let any = random.below(programmes.len());
         let item = match random.below(100) {
@@ -48,11 +50,25 @@ pub fn invent(count: usize, programmes: &[Draft], field: &Field, random: &mut Ra
                 let first = untold.swap_remove(random.below(untold.len()));
                 told_again(&items, first, field, random)
             }
-            _ => noise(field, random),
+            17 if !uncopied.is_empty() => {
+                let first = uncopied.swap_remove(random.below(uncopied.len()));
+                copied(&items, first, field, random)
+            }
+            18..21 => elsewhere(programmes, any, field, random),
+            21 if !untold.is_empty() => {
+                let first = untold.swap_remove(random.below(untold.len()));
+                namesake(&items[first], field, random)
+            }
+            _ => {
+                let item = noise(field, random);
+                if item.mention.is_some() {
+                    untold.push(at)
+                } else {
+                    uncopied.push(at)
+                }
+                item
+            }
         };
-        if item.link.is_none() && item.mention.is_some() {
-            untold.push(at);
-        }
         items.push(item);
     }
     items
@@ -116,7 +132,7 @@ fn supports(programmes: &[Draft], of: usize, field: &Field, random: &mut Random)
     let programme = &programmes[of];
     let mut item = noise(field, random);
     item.lands = vec![*random.pick(&programme.lands)];
-    item.words.truncate(20);
+    item.words = field.vocabulary.text(programme.area, 20, random);
     let mut subject: Vec<Word> = programme.title_words.iter().chain(&programme.summary).copied().collect();
     subject = field.vocabulary.rarest(&subject);
     random.shuffle(&mut subject);
@@ -129,6 +145,35 @@ fn supports(programmes: &[Draft], of: usize, field: &Field, random: &mut Random)
     }
     item.places = programme.place.iter().filter(|_| random.chance(40)).cloned().collect();
     item.link = Some((LinkType::Supports, To::Programme(of)));
+    item
+}
+
+/// On a programme's subject in countries that are not its own: related to nothing.
+fn elsewhere(programmes: &[Draft], of: usize, field: &Field, random: &mut Random) -> Item {
+    let mut item = supports(programmes, of, field, random);
+    item.lands = field.world.some(1, random);
+    item.lands.retain(|land| !programmes[of].lands.contains(land));
+    item.places.clear();
+    item.link = None;
+    item
+}
+
+/// Much the same words as an earlier item, which names no project.
+fn copied(items: &[Item], first: usize, field: &Field, random: &mut Random) -> Item {
+    let mut item = items[first].clone();
+    item.words = random.some(&item.words, 90);
+    item.words.extend(field.vocabulary.text(1, 3, random));
+    item.link = Some((LinkType::SameAs, To::Item(first)));
+    item
+}
+
+/// A project that has the name of another by chance: in another country, and about something else.
+fn namesake(other: &Item, field: &Field, random: &mut Random) -> Item {
+    let mut item = noise(field, random);
+    item.lands = field.world.some(1, random);
+    item.lands.retain(|land| !other.lands.contains(land));
+    item.places.clear();
+    item.mention.clone_from(&other.mention);
     item
 }
 

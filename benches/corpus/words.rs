@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use gcm_hub::record::terms;
+use gcm_hub::reference::themes;
 
 use super::random::{Random, Zipf};
 
@@ -26,11 +27,17 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// Invents the words.
     pub fn new(random: &mut Random) -> Self {
+        let own = AREAS.map(|(words, named)| {
+            let themes = themes().iter().filter(|theme| named.contains(&theme.name));
+            let of_themes = themes.flat_map(|theme| theme.words).filter(|word| !COMMON.contains(word));
+            let words: Vec<&str> = words.iter().chain(of_themes).copied().collect();
+            words
+        });
         let mut known: HashSet<String> =
-            COMMON.iter().chain(AREAS.iter().copied().flatten()).map(|word| (*word).to_owned()).collect();
+            COMMON.iter().chain(own.iter().flatten()).map(|word| (*word).to_owned()).collect();
         let mut words: Vec<String> = COMMON.iter().map(|word| (*word).to_owned()).collect();
         fill(&mut words, GENERAL, &mut known, random);
-        for (number, own) in AREAS.iter().enumerate() {
+        for (number, own) in own.iter().enumerate() {
             words.extend(own.iter().map(|word| (*word).to_owned()));
             fill(&mut words, GENERAL + (number + 1) * OF_AN_AREA, &mut known, random);
         }
@@ -178,20 +185,41 @@ const COMMON: [&str; 48] = [
     "project",
 ];
 
-/// The words that each thematic area is known by.
-const AREAS: [&[&str]; 5] = [
-    &["data", "evidence", "statistics", "discourse", "research", "census", "indicators", "narratives"],
-    &["protection", "vulnerable", "trafficking", "assistance", "children", "health", "safety", "violence"],
-    &["borders", "irregular", "smuggling", "identity", "documents", "consular", "screening", "detention"],
-    &["labour", "recruitment", "skills", "employment", "workers", "decent", "remittances", "pathways"],
-    &[
-        "integration",
-        "inclusion",
-        "diaspora",
-        "cohesion",
-        "reintegration",
-        "entrepreneurship",
-        "education",
-        "finance",
-    ],
+/// What each thematic area is known by: words of its own and themes of the field.
+const AREAS: [(&[&str], &[&str]); 5] = [
+    (
+        &["discourse", "research"],
+        &["data and evidence", "migration in policy and planning", "local government"],
+    ),
+    (
+        &["safety"],
+        &[
+            "protection and vulnerability",
+            "trafficking and smuggling",
+            "violence and abuse",
+            "children and youth",
+            "health",
+            "climate and environment",
+        ],
+    ),
+    (
+        &["irregular", "identity", "consular", "screening", "detention"],
+        &["borders and security", "regular status and documents", "return and reintegration"],
+    ),
+    (
+        &["workers", "decent"],
+        &["recruitment and labour migration", "jobs and skills", "regular pathways", "women and gender"],
+    ),
+    (
+        &["integration"],
+        &[
+            "socio-economic integration",
+            "diaspora",
+            "social cohesion",
+            "business and entrepreneurship",
+            "education",
+            "remittances and finance",
+            "refugees and displacement",
+        ],
+    ),
 ];

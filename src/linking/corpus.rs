@@ -67,6 +67,12 @@ impl Corpus {
         (f64::from(self.sides) / SET_ON.value).max(1.0).ln()
     }
 
+    /// How many times as much a likeness says as in the corpus that the weights were set on: a cosine stays the same
+    /// when the corpus grows, and the information of each word in common does not.
+    pub fn scale(&self) -> f64 {
+        1.0 + self.growth() / SET_ON.value.ln()
+    }
+
     /// A word by its number.
     pub fn name(&self, word: Word) -> &str {
         self.words.name(word)

@@ -1,7 +1,7 @@
 //! The corpus that benches are run on, and that the graph joins its programmes however many there are.
 
 #[path = "../../benches/corpus/mod.rs"]
-mod made;
+pub(crate) mod made;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -33,7 +33,7 @@ fn a_seed_gives_the_same_corpus_on_every_machine() {
         let corpus = made::generate(seed, 30, 40);
         Sha256::of(&serde_json::to_vec(&records(&corpus).collect::<Vec<_>>()).unwrap()).to_string()
     };
-    assert_eq!(digest(1), "2c36c9c22314f3f00b559b491b06a38d18a7890c1b63eeea97b75c2acc10b881");
+    assert_eq!(digest(1), "1f9891de1fac71c65278c8578ef74bd1b26aa8057b9e23dab2bef3f80940ed80");
     assert_ne!(digest(2), digest(1));
 }
 
@@ -68,7 +68,7 @@ fn planted_links_have_both_ends_in_the_graph_and_their_share_of_the_items() {
     assert!((20..=60).contains(&of(LinkType::Names, true)), "{counts:?}");
     assert!((3..=25).contains(&of(LinkType::SameAs, true)), "{counts:?}");
     assert!((70..=130).contains(&of(LinkType::Supports, true)), "{counts:?}");
-    assert!((5..=40).contains(&of(LinkType::SameAs, false)), "{counts:?}");
+    assert!((15..=50).contains(&of(LinkType::SameAs, false)), "{counts:?}");
     assert_eq!(counts.len(), 4, "{counts:?}");
 }
 

@@ -13,6 +13,7 @@ mod evaluation;
 mod follow;
 mod graphql;
 mod http;
+mod linking;
 mod links;
 mod parsers;
 mod process;

@@ -38,7 +38,10 @@ fn reason<'a>(
     let rarest = countries.iter().map(rarity).fold(0.0, f64::max);
     let there = pair.to.work.len();
     let share = countries.len() as f64 / ((of * there) as f64).sqrt().max(1.0);
-    Reason::new(COUNTRY.value * rarest * share * factor, move || {
+    // What the corpus has grown by counts once: it is what the prior has fallen by.
+    let growth = pair.linker.corpus.growth();
+    let weight = (COUNTRY.value * rarest - (COUNTRY.value - 1.0) * growth).max(0.0);
+    Reason::new(weight * share * factor, move || {
         let mut evidence = stated(pair.graph, pair.from.end, &countries);
         if how == BORROWED {
             evidence.extend(told_elsewhere(pair, &countries));

@@ -12,10 +12,8 @@ pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
     let all = pair.from.subject.len() + pair.to.subject.len() - both;
     let share = both as f64 / all as f64;
     (share > HALF).then(|| {
-        let all_the_same = SAME_WORDS.value + pair.linker.corpus.growth() / HALF;
-        Reason::new((share - HALF) * all_the_same, move || {
-            (format!("{both} of {all} words are the same"), pair.texts())
-        })
+        let weight = (share - HALF) * SAME_WORDS.value * pair.linker.corpus.scale();
+        Reason::new(weight, move || (format!("{both} of {all} words are the same"), pair.texts()))
     })
 }
 

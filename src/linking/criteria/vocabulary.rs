@@ -10,8 +10,8 @@ pub(super) fn weigh(pair: Pair<'_>) -> Option<Reason<'_>> {
         return None;
     }
     let likeness = corpus.likeness(pair.from, pair.to);
-    let weight = ((likeness - VOCABULARY_BY_CHANCE.value) * VOCABULARY.value)
-        .clamp(VOCABULARY_LEAST.value, VOCABULARY_MOST.value + corpus.growth());
+    let weight = ((likeness - VOCABULARY_BY_CHANCE.value) * VOCABULARY.value * corpus.scale())
+        .clamp(VOCABULARY_LEAST.value * corpus.scale(), VOCABULARY_MOST.value + corpus.growth());
     Some(Reason::new(weight, move || {
         let both = shared(&pair.from.subject, &pair.to.subject);
         let telling: Vec<&str> = corpus.most_telling(&both).into_iter().take(5).collect();
