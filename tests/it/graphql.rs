@@ -91,7 +91,7 @@ async fn the_readme_answers_as_the_hub_does() {
         assert_eq!(found["data"], expected, "{query}");
         asked += 1;
     }
-    assert_eq!(asked, 3);
+    assert_eq!(asked, 4);
 }
 
 #[test]
