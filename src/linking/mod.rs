@@ -21,6 +21,7 @@ mod linker;
 mod names;
 mod phases;
 mod side;
+mod tally;
 mod theme;
 mod undertakings;
 mod vocabulary;
