@@ -44,6 +44,11 @@ impl Known {
         &self.names[number as usize]
     }
 
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
     /// Names by their numbers, in the alphabet's order.
     pub fn sorted_names(&self, numbers: &[u32]) -> Vec<&str> {
         let mut names: Vec<&str> = numbers.iter().map(|number| self.name(*number)).collect();

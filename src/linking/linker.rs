@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::candidates::{Candidates, MOST_SIDES, Tally};
+use super::candidates::{Candidates, MOST_SIDES};
 use super::corpus::Corpus;
 use super::criteria::{Pair, RULES, Said, begins_alike, is_name, named, projects, rounded, same_projects};
 use super::link::{Assessment, End, Strength};
 use super::names::NameIndex;
 use super::side::{Name, Side};
+use super::tally::Tally;
 use super::weights::{CERTAIN, PLAUSIBLE, PRIOR, PRIOR_OF_RESULT, STRONG, STRONG_TELLING, Weight};
 use super::{commitments, phases, undertakings, weights};
 use crate::graph::{Criterion, Graph};

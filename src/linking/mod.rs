@@ -22,6 +22,7 @@ mod linker;
 mod names;
 mod phases;
 mod side;
+mod tally;
 mod theme;
 mod undertakings;
 mod vocabulary;

@@ -1,7 +1,7 @@
 //! The words that say what a text is about: without the names of places and of the UN's own bodies, which have
 //! criteria of their own, and in one language.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::record::terms;
@@ -9,17 +9,17 @@ use crate::reference::{self, OrganisationKind};
 
 /// The subject of a text from its stems (see [`terms`]), sorted, each once.
 pub(super) fn subject(stems: &[String]) -> Vec<&str> {
-    let mut subject = BTreeSet::new();
+    let mut subject: Vec<&str> = Vec::with_capacity(stems.len());
     for stem in stems {
         match SYNONYMS.get(stem.as_str()) {
             Some(others) => subject.extend(others.iter().map(String::as_str)),
             None if NAMES.contains(stem.as_str()) => {}
-            None => {
-                subject.insert(stem.as_str());
-            }
+            None => subject.push(stem),
         }
     }
-    subject.into_iter().collect()
+    subject.sort_unstable();
+    subject.dedup();
+    subject
 }
 
 /// Stems of the names of countries, of their people, and of UN bodies.
