@@ -25,7 +25,6 @@ pub(super) struct Candidates {
     /// By a word that is too common by itself, and a country.
     programmes_by_word_there: Lists,
     programmes_by_organisation: Lists,
-    programmes_by_place: Lists,
     /// For each word, which of the common ones it is.
     common: Vec<Option<usize>>,
     countries: HashMap<CountryCode, usize>,
@@ -81,9 +80,6 @@ impl Candidates {
         for organisation in &side.organisations {
             put(&mut self.programmes_by_organisation, *organisation as usize, place);
         }
-        for named in &side.places {
-            put(&mut self.programmes_by_place, *named as usize, place);
-        }
     }
 
     /// Programmes that an item or result may belong to, by their sides, sorted.
@@ -107,7 +103,7 @@ impl Candidates {
         sorted(found)
     }
 
-    /// Programmes that share words, organisations or places with a side, and are not elsewhere.
+    /// Programmes that share words or organisations with a side, and are not elsewhere.
     fn programmes_sharing(&self, linker: &Linker, place: usize, tally: &mut Tally) -> Vec<usize> {
         let (side, here) = (&linker.sides[place], &self.lands[place]);
         let there = self.there(side);
@@ -131,9 +127,6 @@ impl Candidates {
         }
         for organisation in &side.organisations {
             add(&self.programmes_by_organisation, *organisation as usize, ANY_WORD);
-        }
-        for named in &side.places {
-            add(&self.programmes_by_place, *named as usize, ANY_WORD);
         }
         tally.heaviest(MOST_BY_WORDS)
     }

@@ -19,8 +19,6 @@ pub(super) struct Corpus {
     pub words: Known,
     /// Organisations, folded.
     pub organisations: Known,
-    /// Places below the country, folded.
-    pub places: Known,
     /// Words of names as they stand there, folded; they are not counted.
     pub name_words: Known,
     /// Names by the stems of their words; they are not counted.

@@ -164,7 +164,7 @@ impl Linker {
             // An item that is about more than the project only names it.
             let only = self.sides[from].names.iter().filter(|name| name.whole).count() == 1;
             if only { LinkType::SameAs } else { LinkType::Names }
-        } else if weighed.has("country") || weighed.has("places") {
+        } else if weighed.has("country") {
             LinkType::Supports
         } else {
             // A subject alone is everywhere.

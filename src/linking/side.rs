@@ -30,8 +30,6 @@ pub(super) struct Side {
     pub names: Vec<Name>,
     /// Which of its names is that of a programme of the graph, as it is or retitled; the first of several.
     pub of_a_programme: Option<usize>,
-    /// Places below the country, by number, sorted.
-    pub places: Vec<u32>,
     /// Organisations other than UN bodies, by number, sorted.
     pub organisations: Vec<u32>,
 }
@@ -88,7 +86,6 @@ impl Side {
             length_of_themes: 0.0,
             names: Vec::new(),
             of_a_programme: None,
-            places: Vec::new(),
             organisations: Vec::new(),
         }
     }
@@ -121,7 +118,6 @@ fn programme(graph: &Graph, end: End, programme: &Programme, corpus: &mut Corpus
     let partners = programme.partners.iter().map(|partner| partner.value.name.as_str());
     let taking_part = programme.participation.iter().map(|part| &graph.organisations[part.organisation]);
     side.organisations = organisations(taking_part, partners, corpus);
-    side.places = corpus.places.numbers(programme.places.iter().map(|place| folded(place)).filter(is_some));
     objectives(&mut side.themes, &programme.gcm_objectives);
     side
 }
@@ -141,7 +137,6 @@ fn item(graph: &Graph, end: End, item: &ProgressItem, corpus: &mut Corpus) -> Si
     side.about_its_names(corpus);
     let commitment = theme::of_text(subject(&graph.commitments[item.commitment].terms).into_iter());
     theme::add(&mut side.themes, commitment, theme::INHERITED);
-    side.places = corpus.places.numbers(item.places.iter().map(|place| folded(place)).filter(is_some));
     let named = item.organisations.iter().map(|place| &graph.organisations[*place]);
     side.organisations = organisations(named, std::iter::empty(), corpus);
     objectives(&mut side.themes, &item.gcm_objectives);
@@ -185,11 +180,7 @@ fn organisations<'a>(
 ) -> Vec<u32> {
     let telling = known.filter(|body| body.kind != Some(OrganisationKind::UnitedNations));
     let names = telling.map(|body| folded(&body.name)).chain(printed.map(folded));
-    corpus.organisations.numbers(names.filter(is_some))
-}
-
-fn is_some(name: &String) -> bool {
-    !name.is_empty()
+    corpus.organisations.numbers(names.filter(|name| !name.is_empty()))
 }
 
 /// A name as its words in lower case without accents.

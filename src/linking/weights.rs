@@ -46,7 +46,7 @@ pub const PLAUSIBLE: Weight =
 pub const TELLING: Weight = weight(
     "telling",
     0.4,
-    "log-odds that names, subjects, places and partners must give together: without them a link would rest on the \
+    "log-odds that names, subjects and partners must give together: without them a link would rest on the \
      country alone",
 );
 /// Least sum of a strong link.
@@ -188,12 +188,8 @@ pub const ORGANISATION: Weight = weight(
 pub const ORGANISATIONS_MOST: Weight =
     weight("organisations at most", 3.0, "partners work together on many things");
 
-/// A place below the country in common.
-pub const PLACE: Weight =
-    weight("place", 1.8, "a province or city that both name tells programmes of one country apart");
-
 /// All weights, in the order of this file.
-pub const TABLE: [Weight; 33] = [
+pub const TABLE: [Weight; 32] = [
     PRIOR,
     PRIOR_OF_RESULT,
     SET_ON,
@@ -226,5 +222,4 @@ pub const TABLE: [Weight; 33] = [
     VOCABULARY_MOST,
     ORGANISATION,
     ORGANISATIONS_MOST,
-    PLACE,
 ];

@@ -1,6 +1,6 @@
 //! Programmes: records joined into one entity, one claim chosen for each field.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::join::{Groups, Member, join, members};
 use super::{Builder, Joined, claims, evidence, organisations, sourced, words_of};
@@ -115,7 +115,6 @@ fn programme(graph: &mut Graph, builder: &Builder<'_>, group: &[Member<'_>]) -> 
         stage_as_printed: chosen(&claims, "stageAsPrinted"),
         participation,
         participation_known,
-        places: places(group),
         partners: partners(group),
         stated: group.iter().map(stated).collect(),
         results: Vec::new(),
@@ -166,11 +165,6 @@ fn gcm_objectives(group: &[Member<'_>]) -> Vec<Sourced<u8>> {
         }
     }
     objectives.into_values().collect()
-}
-
-fn places(group: &[Member<'_>]) -> Vec<String> {
-    let all = group.iter().flat_map(|member| member.body.places.iter().map(|place| place.value.clone()));
-    all.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn partners(group: &[Member<'_>]) -> Vec<Sourced<crate::record::PartnerName>> {

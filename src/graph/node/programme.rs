@@ -30,8 +30,6 @@ pub struct Programme {
     pub region_label: Option<String>,
     /// Where the work is, by code.
     pub countries: Vec<CountryCode>,
-    /// Places below the country that its titles name, each once.
-    pub places: Vec<String>,
     /// Number of the thematic area.
     pub thematic_area: Option<u8>,
     /// GCM objectives that a source names.

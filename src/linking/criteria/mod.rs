@@ -7,7 +7,6 @@ mod elsewhere;
 mod name;
 mod organisations;
 mod other_project;
-mod places;
 mod retitled;
 mod same_project;
 mod same_words;
@@ -59,14 +58,13 @@ pub(super) struct Rule {
 }
 
 /// All criteria, in the order in which people read them.
-pub(super) static RULES: [Rule; 12] = [
+pub(super) static RULES: [Rule; 11] = [
     Rule { name: "name", telling: true, weigh: name::weigh },
     Rule { name: "retitled", telling: true, weigh: retitled::weigh },
     Rule { name: "sameProject", telling: true, weigh: same_project::weigh },
     Rule { name: "sameWords", telling: true, weigh: same_words::weigh },
     Rule { name: "title", telling: true, weigh: title::weigh },
     Rule { name: "country", telling: false, weigh: country::weigh },
-    Rule { name: "places", telling: true, weigh: places::weigh },
     Rule { name: "themes", telling: true, weigh: themes::weigh },
     Rule { name: "vocabulary", telling: true, weigh: vocabulary::weigh },
     Rule { name: "organisations", telling: true, weigh: organisations::weigh },
