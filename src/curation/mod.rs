@@ -1,7 +1,7 @@
 //! What agencies decide, and what that does to links.
 //!
 //! The log of decisions is the truth and is only ever added to: [`Desk`] is where an agency says something, checked
-//! and durable before it is acknowledged; [`export`] and [`import`] carry the log from hub to hub. [`curate`] lays the
+//! and durable before it is acknowledged; [`export`] and [`import`] carry the log from hub to hub. [`curate()`] lays the
 //! log over what the linker suggests and is pure: no clock, no store, the same arguments give the same [`Links`].
 //! Nothing here scores a link or joins programmes; the one thing that goes back into the graph is [`identity_rules`].
 //!

@@ -2,7 +2,7 @@
 //!
 //! Two statements at once are taken one after the other, so that both cannot pass the same check. The desk reads no
 //! clock, checks no token (whoever calls it knows who speaks) and does not lay the log over the links: that is
-//! [`curate`](super::curate)'s.
+//! [`curate`](super::curate())'s.
 
 mod book;
 mod check;
