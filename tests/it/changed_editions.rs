@@ -1,14 +1,16 @@
 //! What becomes of decisions when what they are about is published anew, on the real documents with some lines changed.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use gcm_hub::curation::{DecisionState, Entry, Statement, Status, What};
 use gcm_hub::document::Document;
+use gcm_hub::graph::identity::carry_over;
 use gcm_hub::hub::{Hub, Served};
 use gcm_hub::linking::End;
-use gcm_hub::record::{Decision, Id};
-use gcm_hub::refresh::{Given, Ingested, ingest, open_hub};
+use gcm_hub::record::{Decision, Id, Record};
+use gcm_hub::refresh::{Given, Ingested, bundle, ingest, open_hub};
 use gcm_hub::sources::source;
 use gcm_hub::store::{MemoryStore, Store};
 
@@ -245,4 +247,30 @@ fn an_item_put_before_others_takes_none_of_their_decisions() {
     }
     let served = press.served();
     assert!(decisions.iter().all(|decision| end(&served, "6.1").id(&served) != decision.link.from));
+}
+
+/// Without the documents: the items of the bundle, of which one goes and comes back.
+#[test]
+fn items_that_move_up_keep_their_identifiers_and_one_that_comes_back_has_its_own_again() {
+    let whole = bundle(source("undp-pledge").unwrap()).unwrap().reading.records;
+    let place = |key: &str| key.strip_prefix("6.").and_then(|place| place.parse::<u32>().ok());
+    let without_first: Vec<Record> = whole
+        .iter()
+        .filter(|record| record.key != "6.1")
+        .map(|record| match place(&record.key) {
+            Some(place) => Record { key: format!("6.{}", place - 1), ..record.clone() },
+            None => record.clone(),
+        })
+        .collect();
+    let (none, first) = (BTreeSet::new(), carry_over("undp-pledge", None, &[], &whole, &BTreeSet::new()));
+    let second =
+        carry_over("undp-pledge", Some((&whole, &first)), &[(&whole, &first)], &without_first, &none);
+    assert_eq!(second.len(), first.len() - 1);
+    for (key, minted) in &second {
+        let key = place(key).map_or_else(|| key.clone(), |place| format!("6.{}", place + 1));
+        assert_eq!(first[&key], *minted, "{key}");
+    }
+    let taken = first.values().map(|minted| minted.id).collect();
+    let former = [(without_first.as_slice(), &second), (whole.as_slice(), &first)];
+    assert_eq!(carry_over("undp-pledge", Some(former[0]), &former, &whole, &taken), first);
 }
