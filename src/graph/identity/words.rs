@@ -33,7 +33,9 @@ pub fn shared_terms(shared: &[u32], rarity: &Rarity, titles: &[&str]) -> String 
 }
 
 fn words(title: &str) -> impl Iterator<Item = &str> {
-    title.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter(|word| !word.is_empty())
+    let quotes = ['\'', '’'];
+    let words = title.split(move |c: char| !c.is_alphanumeric() && !quotes.contains(&c));
+    words.map(move |word| word.trim_matches(quotes)).filter(|word| !word.is_empty())
 }
 
 /// Two sums, the currency once when it is one.
@@ -91,7 +93,7 @@ mod tests {
         let told = |titles: &[&str]| shared_terms(&shared, &rarity, titles);
         assert_eq!(told(&["Moreover", "Trade"]), "4 terms in common");
         assert_eq!(
-            told(&["For Families", "Psychosocial care"]),
+            told(&["For ‘Families’", "Psychosocial care"]),
             "4 terms in common, in the titles Families, Psychosocial"
         );
         assert_eq!(shared_terms(&shared[..1], &rarity, &["Trade"]), "1 term in common");
