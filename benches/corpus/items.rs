@@ -61,7 +61,7 @@ pub fn invent(count: usize, programmes: &[Draft], field: &Field, random: &mut Ra
             }
             _ => {
                 let item = noise(field, random);
-                if item.mention.is_some() {
+                if item.names_a_project() {
                     untold.push(at)
                 } else {
                     uncopied.push(at)
@@ -177,16 +177,20 @@ fn namesake(other: &Item, field: &Field, random: &mut Random) -> Item {
     item
 }
 
-/// Tells of the same undertaking as an earlier item: the same project and countries, much the same words.
+/// Tells of the same undertaking as an earlier item: the same project and countries, half in other words.
 fn told_again(items: &[Item], first: usize, field: &Field, random: &mut Random) -> Item {
     let mut item = items[first].clone();
-    item.words = random.some(&item.words, 75);
-    item.words.extend(field.vocabulary.text(1, 6, random));
+    item.words = random.some(&item.words, 50);
+    item.words.extend(field.vocabulary.text(1, 12, random));
     item.link = Some((LinkType::SameAs, To::Item(first)));
     item
 }
 
 impl Item {
+    fn names_a_project(&self) -> bool {
+        self.mention.as_ref().is_some_and(|(kind, _)| *kind != MentionKind::Publication)
+    }
+
     /// The record of the item.
     pub fn record(
         &self,

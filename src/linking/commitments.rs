@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::criteria::rounded;
 use super::link::{Assessment, End};
 use super::linker::{Linker, assessment, sum};
+use super::tally::Tally;
 use crate::graph::{Commitment, Criterion, Evidence, Graph, Ix, Programme};
 use crate::record::LinkType;
 
@@ -33,9 +34,10 @@ pub(super) fn links(graph: &Graph, linker: &Linker, links: &[Assessment]) -> Vec
 /// them has one.
 pub(super) fn criteria(graph: &Graph, linker: &Linker, from: End, to: End) -> Vec<Criterion> {
     let End::Commitment(commitment) = from else { return vec![linker.prior.clone()] };
+    let mut tally = Tally::default();
     let items = graph.commitments[commitment].items.iter();
     let links: Vec<Assessment> =
-        items.filter_map(|item| linker.suggested(graph, End::Item(*item), to)).collect();
+        items.filter_map(|item| linker.suggested(graph, End::Item(*item), to, &mut tally)).collect();
     let links: Vec<&Assessment> = links.iter().collect();
     let through = (!links.is_empty()).then(|| through(graph, linker, &links));
     std::iter::once(linker.prior.clone()).chain(through).collect()

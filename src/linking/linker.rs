@@ -21,6 +21,7 @@ pub struct Linker {
     pub(super) sides: Vec<Side>,
     places: HashMap<End, usize>,
     names: NameIndex,
+    candidates: Candidates,
     without: Option<&'static str>,
     /// What every pair starts from.
     pub(super) prior: Criterion,
@@ -62,7 +63,16 @@ impl Linker {
         let prior = start("most pairs that share a word or a country have nothing else in common", PRIOR);
         let of_result = "the leaflet reports on the fund's own programmes, of which this may be one";
         let prior_of_result = start(of_result, PRIOR_OF_RESULT);
-        let mut linker = Self { corpus, sides, places, names, without: criterion, prior, prior_of_result };
+        let mut linker = Self {
+            corpus,
+            sides,
+            places,
+            names,
+            candidates: Candidates::default(),
+            without: criterion,
+            prior,
+            prior_of_result,
+        };
         let known: Vec<_> = linker.sides.iter().map(|side| linker.of_a_programme(side)).collect();
         for (side, known) in linker.sides.iter_mut().zip(known) {
             side.of_a_programme = known;
@@ -70,6 +80,7 @@ impl Linker {
         for (place, countries) in undertakings::borrowed(graph, &linker) {
             linker.sides[place].borrowed = countries;
         }
+        linker.candidates = Candidates::of(&linker);
         linker
     }
 
@@ -81,10 +92,10 @@ impl Linker {
     /// Every link that is plausible or better: by type, the ends' places, best first where both ends are the same.
     #[must_use]
     pub fn suggest(&self, graph: &Graph) -> Vec<Assessment> {
-        let mut links = self.of_each(graph, |candidates, place, tally| {
-            let items = candidates.items_for(self, place, tally).into_iter();
+        let mut links = self.of_each(graph, |place, tally| {
+            let items = self.candidates.items_for(self, place, tally).into_iter();
             let undertakings = items.filter_map(|other| self.undertaking(graph, place, other));
-            let programmes = candidates.programmes_for(self, place, tally).into_iter();
+            let programmes = self.candidates.programmes_for(self, place, tally).into_iter();
             undertakings.chain(programmes.filter_map(|other| self.link(graph, place, other))).collect()
         });
         links.extend(commitments::links(graph, self, &links));
@@ -95,21 +106,16 @@ impl Linker {
     /// How many pairs [`suggest`](Self::suggest) assesses.
     #[must_use]
     pub fn candidates(&self, graph: &Graph) -> usize {
-        let counts = self.of_each(graph, |candidates, place, tally| {
-            let items = candidates.items_for(self, place, tally).len();
-            vec![items + candidates.programmes_for(self, place, tally).len()]
+        let counts = self.of_each(graph, |place, tally| {
+            let items = self.candidates.items_for(self, place, tally).len();
+            vec![items + self.candidates.programmes_for(self, place, tally).len()]
         });
         counts.iter().sum()
     }
 
     /// What is made of each item, and each result of which no record says whose it is; the work is shared out among
     /// the processors, and what comes of it is in the order of the sides.
-    fn of_each<T: Send>(
-        &self,
-        graph: &Graph,
-        make: impl Fn(&Candidates, usize, &mut Tally) -> Vec<T> + Sync,
-    ) -> Vec<T> {
-        let candidates = Candidates::of(self);
+    fn of_each<T: Send>(&self, graph: &Graph, make: impl Fn(usize, &mut Tally) -> Vec<T> + Sync) -> Vec<T> {
         let is_wanted = |place: &usize| match self.sides[*place].end {
             End::Item(_) => true,
             End::Result(result) => graph.results[result].programme.is_none(),
@@ -118,7 +124,7 @@ impl Linker {
         let wanted: Vec<usize> = (0..self.sides.len()).filter(is_wanted).collect();
         let part = |places: &[usize]| -> Vec<T> {
             let mut tally = Tally::default();
-            places.iter().flat_map(|place| make(&candidates, *place, &mut tally)).collect()
+            places.iter().flat_map(|place| make(*place, &mut tally)).collect()
         };
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let size = wanted.len().div_ceil(processors).max(FEWEST_IN_A_PART);
@@ -140,9 +146,17 @@ impl Linker {
         assessment(graph, kind, from, to, criteria)
     }
 
-    /// The link of two ends that would be suggested.
-    pub(super) fn suggested(&self, graph: &Graph, from: End, to: End) -> Option<Assessment> {
-        self.link(graph, *self.places.get(&from)?, *self.places.get(&to)?)
+    /// The link of two ends, if it is one that is suggested.
+    pub(super) fn suggested(
+        &self,
+        graph: &Graph,
+        from: End,
+        to: End,
+        tally: &mut Tally,
+    ) -> Option<Assessment> {
+        let (from, to) = (*self.places.get(&from)?, *self.places.get(&to)?);
+        let link = self.link(graph, from, to)?;
+        self.candidates.programmes_for(self, from, tally).binary_search(&to).ok().map(|_| link)
     }
 
     /// The link of an item or result with a programme, if there is one.
