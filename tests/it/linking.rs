@@ -5,9 +5,9 @@ mod score;
 
 use std::sync::LazyLock;
 
-use gcm_hub::graph::Graph;
+use gcm_hub::graph::{Graph, Input};
 use gcm_hub::linking::{Assessment, End, Linker};
-use gcm_hub::record::{Body, LinkType};
+use gcm_hub::record::{Body, LinkType, terms};
 use gcm_hub::reference::{OrganisationKind, organisations};
 
 use crate::corpus::made::{self, Corpus};
@@ -27,10 +27,18 @@ static LINKED: LazyLock<Linked> = LazyLock::new(|| {
     Linked { corpus, graph, links }
 });
 
+/// A corpus so small that a country may have one programme only, which says much, and never enough.
+static SMALL: LazyLock<Corpus> = LazyLock::new(|| made::generate(6, 60, 60));
+
+fn linked(input: Input) -> Vec<Assessment> {
+    let graph = Graph::build(input, crate::now());
+    Linker::new(&graph).suggest(&graph)
+}
+
 #[test]
 fn no_programme_is_supported_for_its_country_alone() {
-    let supports = LINKED
-        .links
+    let links = linked(SMALL.input.clone());
+    let supports = links
         .iter()
         .filter(|link| link.kind == LinkType::Supports && !matches!(link.from, End::Commitment(_)));
     let mut seen = 0;
@@ -39,23 +47,23 @@ fn no_programme_is_supported_for_its_country_alone() {
         assert!(reasons.any(|criterion| !["prior", "country"].contains(&criterion.name)), "{link:?}");
         seen += 1;
     }
-    assert!(seen > 20, "{seen} links are too few to say so");
+    assert!(seen > 15, "{seen} links are too few to say so");
 }
 
 #[test]
-fn countries_and_united_nations_bodies_in_common_make_no_link() {
-    let mut input = LINKED.corpus.input.clone();
+fn a_country_united_nations_bodies_and_a_word_of_the_field_in_common_make_no_link() {
     let is_un = |name: &str| {
         let mut bodies = organisations().iter();
         bodies.any(|body| body.acronym == name && body.kind == OrganisationKind::UnitedNations)
     };
     let mut left = 0;
+    let mut input = SMALL.input.clone();
     let loaded = input.sources.iter_mut().filter_map(|source| source.loaded.as_mut());
     for record in loaded.flat_map(|loaded| &mut loaded.reading.records) {
         match &mut record.body {
             Body::Commitment(commitment) => commitment.terms.clear(),
             Body::ProgressItem(item) => {
-                item.terms.clear();
+                item.terms = terms("migration");
                 item.mentions.clear();
                 item.places.clear();
                 item.organisations.retain(|body| is_un(&body.value));
@@ -64,11 +72,10 @@ fn countries_and_united_nations_bodies_in_common_make_no_link() {
             _ => {}
         }
     }
-    assert!(left > SIZE / 2, "{left} items have a country and a body left");
-    let graph = Graph::build(input, crate::now());
-    let links = Linker::new(&graph).suggest(&graph);
+    let links = linked(input);
     let of_items: Vec<_> = links.iter().filter(|link| matches!(link.from, End::Item(_))).collect();
     assert!(of_items.is_empty(), "{of_items:?}");
+    assert!(left > 20, "{left} items have a country and a body left");
 }
 
 #[test]
