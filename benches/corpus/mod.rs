@@ -143,10 +143,10 @@ fn commitments(field: &Field, random: &mut Random) -> Vec<Record> {
 fn source(kind: SourceKind, records: Vec<Record>) -> SourceInput {
     let known = SOURCES.iter().find(|source| source.info.kind == kind);
     let source = known.expect("every kind has a source");
-    let SourceInfo { slug, .. } = source.info;
+    let SourceInfo { slug, .. } = &source.info;
     let identities = carry_over(slug, None, &[], &records, &BTreeSet::new());
     let edition = Edition {
-        source: slug.to_owned(),
+        source: slug.to_string(),
         sha256: Sha256::of(slug.as_bytes()),
         media_type: "text/plain".to_owned(),
         origin: "made of chance".to_owned(),
@@ -164,7 +164,7 @@ fn source(kind: SourceKind, records: Vec<Record>) -> SourceInput {
     };
     let reading = Reading { records, ..Reading::default() };
     let loaded = Some(Loaded { edition, reading, text: None, identities });
-    SourceInput { info: source.info, loaded, editions: Vec::new(), freshness }
+    SourceInput { info: source.info.clone(), loaded, editions: Vec::new(), freshness }
 }
 
 fn id(source: &SourceInput, key: &str) -> Id {

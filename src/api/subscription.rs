@@ -66,11 +66,13 @@ mod tests {
     use super::*;
     use crate::hub::Served;
     use crate::record::{EntityKind, Id};
+    use crate::sources::Sources;
     use crate::store::MemoryStore;
 
     #[tokio::test]
     async fn one_who_has_missed_decisions_is_told_so_and_nothing_after() {
-        let graph = crate::refresh::load(&MemoryStore::new(), DateTime::UNIX_EPOCH).unwrap();
+        let graph =
+            crate::refresh::load(&MemoryStore::new(), &Sources::default(), DateTime::UNIX_EPOCH).unwrap();
         let served = Arc::new(Served::new(graph, &[]));
         let link = served.links.links.places().next();
         let decision = Id::mint(EntityKind::Decision, "one", 0);

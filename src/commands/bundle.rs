@@ -22,15 +22,15 @@ pub(super) struct Args {
     unworded: bool,
 }
 
-pub(super) fn run(_: &Place, args: Args) -> Result<ExitCode> {
-    let source = known(&args.source)?;
+pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
+    let source = known(&place.sources, &args.source)?;
     let mut document = read(&args.file, source.media_type)?;
     // A bundle says where the document is published, not what a maintainer's file was called.
-    document.origin = source.info.homepage.unwrap_or(source.info.slug).to_owned();
+    document.origin = source.info.homepage.as_deref().unwrap_or(source.slug()).to_owned();
     let text = text::read(&document)?;
     let (edition, reading) = read_edition(source, &document, &text, &Given::default(), None)?;
     if args.unworded {
-        return super::print(&unworded(&reading, &wording()));
+        return super::print(&unworded(&reading, &wording(&place.sources)));
     }
     super::print(&(serde_json::to_string_pretty(&Bundle { edition, reading })? + "\n"))
 }

@@ -89,7 +89,8 @@ fn import(place: &Place, file: &Path) -> Result<ExitCode> {
 }
 
 fn list(place: &Place, json: bool) -> Result<ExitCode> {
-    let served = refresh::open_hub(Arc::new(place.store()?), Utc::now())?.served();
+    let served =
+        refresh::open_hub(Arc::new(place.store()?), Arc::clone(&place.sources), Utc::now())?.served();
     let (graph, links) = (&*served, &served.links);
     if json {
         let entries: Vec<_> = links.decisions.iter().map(|(_, entry)| object(graph, entry)).collect();

@@ -32,7 +32,7 @@ pub(super) struct Args {
 pub(super) fn run(place: &Place, args: &Args) -> Result<ExitCode> {
     let text = std::fs::read_to_string(&args.file)
         .with_context(|| format!("cannot read the labels from `{}`", args.file.display()))?;
-    let (mut input, now) = (refresh::input(&place.store()?)?, Utc::now());
+    let (mut input, now) = (refresh::input(&place.store()?, &place.sources)?, Utc::now());
     let graph = Graph::build(input.clone(), now);
     let (labels, bad) = Labels::read(&graph, &text);
     // The same graph with the reasons of the pairs that are labelled.
@@ -111,7 +111,7 @@ fn headline(graph: &Graph, mistake: &Mistake) -> String {
 
 fn record_in_words(graph: &Graph, record: Ix<RecordNode>) -> String {
     let RecordNode { edition, key, .. } = &graph.records[record];
-    format!("`{}/{key}`", graph.source_of(*edition).info.slug)
+    format!("`{}/{key}`", graph.source_of(*edition).slug())
 }
 
 fn waterfall(mistake: &Mistake) -> String {

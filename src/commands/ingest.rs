@@ -12,7 +12,7 @@ use crate::document::text::MOST_BYTES;
 use crate::document::{Document, MediaType};
 use crate::record::PartialDate;
 use crate::refresh::{Changes, Given, Ingested, Step, ingest};
-use crate::sources::{SOURCES, Source, source};
+use crate::sources::{Source, Sources};
 use crate::store::Committed;
 
 /// Options of `ingest`.
@@ -37,7 +37,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
-    let source = known(&args.source)?;
+    let source = known(&place.sources, &args.source)?;
     let document = read(&args.file, media_type(source, args.media_type.as_deref())?)?;
     let store = place.store()?;
     let bar = ProgressBar::new(3).with_style(ProgressStyle::with_template("{bar:24} {msg}")?);
@@ -55,9 +55,9 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     super::print(&report(source, &result?))
 }
 
-pub(super) fn known(slug: &str) -> Result<&'static Source> {
-    source(slug).with_context(|| {
-        let slugs: Vec<_> = SOURCES.iter().map(|source| source.info.slug).collect();
+pub(super) fn known<'a>(sources: &'a Sources, slug: &str) -> Result<&'a Source> {
+    sources.find(slug).with_context(|| {
+        let slugs: Vec<_> = sources.iter().map(Source::slug).collect();
         format!("unknown source `{slug}`: the sources are {}", slugs.join(", "))
     })
 }
@@ -98,10 +98,10 @@ fn report(source: &Source, done: &Ingested) -> String {
     let edition = &done.edition;
     let mut lines = vec![match &done.committed {
         Committed::Unchanged => {
-            format!("{}: this edition is in service already, nothing was written", source.info.slug)
+            format!("{}: this edition is in service already, nothing was written", source.slug())
         }
-        Committed::New => format!("{}: a new edition is in service", source.info.slug),
-        Committed::Replaced { .. } => format!("{}: the edition in service was read anew", source.info.slug),
+        Committed::New => format!("{}: a new edition is in service", source.slug()),
+        Committed::Replaced { .. } => format!("{}: the edition in service was read anew", source.slug()),
     }];
     let unknown = || "not stated".to_owned();
     lines.push(format!("  edition   {}", edition.label.clone().unwrap_or_else(unknown)));

@@ -2,12 +2,14 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
 use super::Options;
 use crate::access::OidcSettings;
 use crate::config::{self, Config};
+use crate::sources::Sources;
 use crate::store::{Notice, SledStore, open_or_set_aside};
 
 /// The settings in force.
@@ -18,6 +20,8 @@ pub(super) struct Place {
     pub(super) listen: SocketAddr,
     /// What is logged.
     pub(super) log: String,
+    /// The sources, those of the configuration after the shipped ones.
+    pub(super) sources: Arc<Sources>,
     /// An identity provider whose tokens are taken as well.
     pub(super) oidc: Option<OidcSettings>,
 }
@@ -38,7 +42,8 @@ impl Place {
             None => config::LISTEN.parse()?,
         };
         let log = options.log.clone().or(config.log).unwrap_or_else(|| config::LOG.to_owned());
-        Ok(Self { data_dir, listen, log, oidc: config.oidc })
+        let sources = Arc::new(Sources::default());
+        Ok(Self { data_dir, listen, log, sources, oidc: config.oidc })
     }
 
     /// Opens the store; one that cannot be used is set aside, which is told on standard error.

@@ -33,7 +33,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let document = document(&args)?;
     let variables = variables(&args.variables)?;
     let store = place.store()?;
-    let hub = Arc::new(refresh::open_hub(Arc::new(store), Utc::now())?);
+    let hub = Arc::new(refresh::open_hub(Arc::new(store), Arc::clone(&place.sources), Utc::now())?);
     let served = api::Snapshot(hub.served());
     let mut request = Request::new(document).variables(variables).data(served).data(hub);
     if let Some(operation) = args.operation {

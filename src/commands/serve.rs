@@ -25,7 +25,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     runtime.block_on(async {
         let listener = http::bind(address).await?;
         let store = place.store()?;
-        let hub = Arc::new(refresh::open_hub(Arc::new(store), Utc::now())?);
+        let hub = Arc::new(refresh::open_hub(Arc::new(store), Arc::clone(&place.sources), Utc::now())?);
         let gate = Arc::new(Gate::new(&place.data_dir, place.oidc.clone())?);
         let at = listener.local_addr()?;
         let graph = hub.served();

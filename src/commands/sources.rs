@@ -11,7 +11,7 @@ use crate::graph::FreshnessState;
 use crate::refresh;
 
 pub(super) fn run(place: &Place) -> Result<ExitCode> {
-    let graph = refresh::load(&place.store()?, Utc::now())?;
+    let graph = refresh::load(&place.store()?, &place.sources, Utc::now())?;
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["Source", "Edition", "As of", "Freshness", "Records", "Rejects", "Text"]);
@@ -22,7 +22,7 @@ pub(super) fn run(place: &Place) -> Result<ExitCode> {
         let as_of = current.and_then(|current| current.edition.as_of).map(|date| date.to_string());
         let held = current.is_some_and(|current| current.text.is_some());
         table.add_row([
-            source.info.slug.to_owned(),
+            source.slug().to_owned(),
             label.or(short).unwrap_or_else(|| "none".to_owned()),
             as_of.unwrap_or_else(|| "not stated".to_owned()),
             state(source.freshness.state).to_owned(),

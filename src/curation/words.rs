@@ -32,14 +32,14 @@ fn name(graph: &Graph, end: End) -> String {
 
 /// That a record of an end says something else.
 pub(super) fn reworded(graph: &Graph, end: End, record: &RecordNode) -> String {
-    format!("the text of {} in `{}` has changed", name(graph, end), graph.source_of(record.edition).info.slug)
+    format!("the text of {} in `{}` has changed", name(graph, end), graph.source_of(record.edition).slug())
 }
 
 /// That a source has dropped an end, which others still have. Which one did, the graph cannot tell any more.
 pub(super) fn dropped(graph: &Graph, end: End) -> String {
     let mut left: Vec<_> = records_of(graph, end)
         .into_iter()
-        .map(|place| format!("`{}`", graph.source_of(graph.records[place].edition).info.slug))
+        .map(|place| format!("`{}`", graph.source_of(graph.records[place].edition).slug()))
         .collect();
     left.sort();
     left.dedup();

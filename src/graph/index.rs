@@ -191,7 +191,7 @@ impl Graph {
     /// The source of a slug, by its place.
     #[must_use]
     pub fn source(&self, slug: &str) -> Option<usize> {
-        self.sources.iter().position(|source| source.info.slug == slug)
+        self.sources.iter().position(|source| source.slug() == slug)
     }
 
     /// Programmes that work in a country.

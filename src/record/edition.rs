@@ -1,23 +1,25 @@
 //! Sources, their editions, and what a parser makes of one.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Lines, PartialDate, Record, Sha256, Stated};
 
 /// What is known of a source whatever its edition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceInfo {
     /// Its name in addresses, commands and filters: `mptf-pipeline`.
-    pub slug: &'static str,
+    pub slug: Cow<'static, str>,
     /// Its title, for people.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// Acronym of the organisation that publishes it.
-    pub publisher: &'static str,
+    pub publisher: Cow<'static, str>,
     /// What fixes its layout and parser.
     pub kind: SourceKind,
     /// Where it is published.
-    pub homepage: Option<&'static str>,
+    pub homepage: Option<Cow<'static, str>>,
 }
 
 /// Kinds of source; each has one parser, several sources can share one.
@@ -34,6 +36,17 @@ pub enum SourceKind {
     ProgrammeLeaflet,
     /// A programme's page on its agency's site.
     ProgrammePage,
+}
+
+impl SourceKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::PipelineBooklet,
+        Self::ResultsLeaflet,
+        Self::PledgePage,
+        Self::ProgrammeLeaflet,
+        Self::ProgrammePage,
+    ];
 }
 
 /// One version of a source.

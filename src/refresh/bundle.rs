@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::graph::Loaded;
 use crate::graph::identity::carry_over;
 use crate::record::{Body, Edition, Fingerprint, Identities, Prose, Reading, Sha256, Wording};
-use crate::sources::{SOURCES, Source};
+use crate::sources::{Source, Sources};
 
 /// A bundled edition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ pub fn bundle(source: &Source) -> Option<Bundle> {
     match serde_json::from_str(source.bundled) {
         Ok(bundle) => bundle,
         Err(error) => {
-            tracing::error!(source = source.info.slug, %error, "the bundled edition cannot be read and is left out");
+            tracing::error!(source = source.slug(), %error, "the bundled edition cannot be read and is left out");
             None
         }
     }
@@ -43,19 +43,19 @@ pub fn bundled(source: &Source) -> Option<Loaded> {
 }
 
 fn identities(source: &Source, reading: &Reading) -> Identities {
-    carry_over(source.info.slug, None, &[], &reading.records, &BTreeSet::new())
+    carry_over(source.slug(), None, &[], &reading.records, &BTreeSet::new())
 }
 
-/// Every synopsis and headline, by the fingerprint of what it describes.
+/// Every synopsis and headline of the sources, by the fingerprint of what it describes.
 #[must_use]
-pub fn wording() -> Wording {
+pub fn wording(sources: &Sources) -> Wording {
     let mut wording = Wording::new();
-    for source in &SOURCES {
+    for source in sources {
         match toml::from_str::<WordingFile>(source.wording) {
             Ok(file) => wording
                 .extend(file.wording.into_iter().map(|entry| (Fingerprint(entry.fingerprint), entry.text))),
             Err(error) => {
-                tracing::error!(source = source.info.slug, %error, "the wording cannot be read and is left out");
+                tracing::error!(source = source.slug(), %error, "the wording cannot be read and is left out");
             }
         }
     }

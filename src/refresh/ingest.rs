@@ -68,7 +68,7 @@ pub enum IngestError {
         /// The file or address.
         origin: String,
         /// The source that it was ingested as.
-        source_slug: &'static str,
+        source_slug: String,
         /// What was expected and found.
         #[source]
         cause: UnknownLayout,
@@ -109,7 +109,8 @@ pub fn ingest(
     let origin = || document.origin.clone();
     let text = text::read(document).map_err(|cause| IngestError::Read { origin: origin(), cause })?;
     step(Step::Parsing);
-    let layout = |cause| IngestError::Layout { origin: origin(), source_slug: source.info.slug, cause };
+    let layout =
+        |cause| IngestError::Layout { origin: origin(), source_slug: source.slug().to_owned(), cause };
     let (edition, reading) = read_edition(source, document, &text, &given, Some(now)).map_err(layout)?;
     step(Step::Keeping);
     let before = before(store, source)?;
@@ -154,7 +155,7 @@ pub fn read_edition(
 ) -> Result<(Edition, Reading), UnknownLayout> {
     let reading = (source.parse)(text)?;
     let edition = Edition {
-        source: source.info.slug.to_owned(),
+        source: source.slug().to_owned(),
         sha256: Sha256::of(&document.bytes),
         media_type: document.media_type.to_string(),
         origin: document.origin.clone(),
@@ -168,7 +169,7 @@ pub fn read_edition(
 
 /// What was in service before: the store's edition, or else the bundled one.
 fn before(store: &dyn Store, source: &Source) -> Result<Option<(Reading, Identities)>, StoreError> {
-    if let Some(stored) = store.current(source.info.slug)? {
+    if let Some(stored) = store.current(source.slug())? {
         return Ok(Some((stored.reading, stored.identities)));
     }
     Ok(bundled(source).map(|loaded| (loaded.reading, loaded.identities)))
@@ -184,8 +185,8 @@ fn identities(
 ) -> Result<Identities, StoreError> {
     let mut taken = store.minted()?;
     let mut former: Vec<(Vec<Record>, Identities)> = Vec::new();
-    for edition in store.editions(source.info.slug)? {
-        if let Some(kept) = store.edition(source.info.slug, &edition.sha256)? {
+    for edition in store.editions(source.slug())? {
+        if let Some(kept) = store.edition(source.slug(), &edition.sha256)? {
             former.push((kept.reading.records, kept.identities));
         }
     }
@@ -194,7 +195,7 @@ fn identities(
         former.push((loaded.reading.records, loaded.identities));
     }
     let former: Vec<_> = former.iter().map(|(records, known)| (records.as_slice(), known)).collect();
-    Ok(carry_over(source.info.slug, before, &former, &reading.records, &taken))
+    Ok(carry_over(source.slug(), before, &former, &reading.records, &taken))
 }
 
 /// Reads an edition again that an older parser read, when its lines are held; else gives it as it is. A reading that
@@ -210,7 +211,7 @@ pub(super) fn reread(
     let reading = match (source.parse)(text) {
         Ok(reading) => reading,
         Err(error) => {
-            tracing::warn!(source = source.info.slug, %error, "the newer parser does not know the edition in service; it stays as it was read");
+            tracing::warn!(source = source.slug(), %error, "the newer parser does not know the edition in service; it stays as it was read");
             return Ok(stored);
         }
     };

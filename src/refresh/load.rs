@@ -6,15 +6,15 @@ use super::bundle::{bundled, wording};
 use super::ingest::reread;
 use crate::curation::identity_rules;
 use crate::graph::{Freshness, FreshnessState, Graph, Input, KeptEdition, Loaded, SourceInput};
-use crate::sources::{SOURCES, Source};
+use crate::sources::{Source, Sources};
 use crate::store::{Store, StoreError, StoredEdition};
 
 /// Builds the graph of the editions in service.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn load(store: &dyn Store, now: DateTime<Utc>) -> Result<Graph, StoreError> {
-    Ok(Graph::build(input(store)?, now))
+pub fn load(store: &dyn Store, sources: &Sources, now: DateTime<Utc>) -> Result<Graph, StoreError> {
+    Ok(Graph::build(input(store, sources)?, now))
 }
 
 /// The editions in service: of each source the one that the store holds, or else the bundled one. An edition that an
@@ -22,15 +22,16 @@ pub fn load(store: &dyn Store, now: DateTime<Utc>) -> Result<Graph, StoreError> 
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn input(store: &dyn Store) -> Result<Input, StoreError> {
-    let mut sources = Vec::new();
-    for source in &SOURCES {
-        sources.push(match store.current(source.info.slug)? {
+pub fn input(store: &dyn Store, sources: &Sources) -> Result<Input, StoreError> {
+    let wording = wording(sources);
+    let mut inputs = Vec::new();
+    for source in sources {
+        inputs.push(match store.current(source.slug())? {
             Some(stored) => from_store(store, source, stored)?,
             None => from_bundle(source),
         });
     }
-    Ok(Input { sources, wording: wording(), identity: identity_rules(&store.decisions()?) })
+    Ok(Input { sources: inputs, wording, identity: identity_rules(&store.decisions()?) })
 }
 
 pub(super) fn from_bundle(source: &Source) -> SourceInput {
@@ -50,11 +51,11 @@ pub(super) fn from_bundle(source: &Source) -> SourceInput {
             as_of: None,
             checked_at: None,
             next_check_at: None,
-            reason: format!("the hub has no edition of it: `gcm-hub ingest {} FILE` gives it one", source.info.slug),
+            reason: format!("the hub has no edition of it: `gcm-hub ingest {} FILE` gives it one", source.slug()),
         },
     };
     let editions = loaded.iter().map(kept).collect();
-    SourceInput { info: source.info, loaded, editions, freshness }
+    SourceInput { info: source.info.clone(), loaded, editions, freshness }
 }
 
 fn from_store(store: &dyn Store, source: &Source, stored: StoredEdition) -> Result<SourceInput, StoreError> {
@@ -68,8 +69,8 @@ fn from_store(store: &dyn Store, source: &Source, stored: StoredEdition) -> Resu
     };
     let loaded = Loaded { edition, reading, text, identities };
     let mut editions = vec![kept(&loaded)];
-    for older in store.editions(source.info.slug)?.into_iter().skip(1) {
-        if let Some(older) = store.edition(source.info.slug, &older.sha256)? {
+    for older in store.editions(source.slug())?.into_iter().skip(1) {
+        if let Some(older) = store.edition(source.slug(), &older.sha256)? {
             let (records, holds_text) = (older.reading.records.len(), older.text.is_some());
             editions.push(KeptEdition { edition: older.edition, records, holds_text });
         }
@@ -79,7 +80,7 @@ fn from_store(store: &dyn Store, source: &Source, stored: StoredEdition) -> Resu
     {
         editions.push(kept(&bundled));
     }
-    Ok(SourceInput { info: source.info, loaded: Some(loaded), editions, freshness })
+    Ok(SourceInput { info: source.info.clone(), loaded: Some(loaded), editions, freshness })
 }
 
 fn kept(loaded: &Loaded) -> KeptEdition {

@@ -18,16 +18,17 @@ use chrono::{DateTime, Utc};
 
 use crate::curation::Desk;
 use crate::hub::Hub;
+use crate::sources::Sources;
 use crate::store::{Store, StoreError};
 
 /// A hub over what a store holds: the editions in service under the decisions of agencies.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn open_hub(store: Arc<dyn Store>, now: DateTime<Utc>) -> Result<Hub, StoreError> {
-    let graph = load(&*store, now)?;
+pub fn open_hub(store: Arc<dyn Store>, sources: Arc<Sources>, now: DateTime<Utc>) -> Result<Hub, StoreError> {
+    let graph = load(&*store, &sources, now)?;
     let desk = Desk::open(Arc::clone(&store))?;
     // The graph stays as old as its documents: only decisions have changed.
-    let rebuild = move || load(&*store, now).map_err(Into::into);
+    let rebuild = move || load(&*store, &sources, now).map_err(Into::into);
     Ok(Hub::new(graph, desk, Box::new(rebuild)))
 }

@@ -5,7 +5,7 @@ use crate::document::text::Text;
 use crate::record::{Reading, SourceInfo};
 
 /// A source: what is known of it, how it is read, and the edition that the hub ships with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Source {
     /// What is known of it whatever its edition.
     pub info: SourceInfo,
@@ -15,10 +15,20 @@ pub struct Source {
     pub parser: &'static str,
     /// From lines to records.
     pub parse: fn(&Text) -> Result<Reading, UnknownLayout>,
-    /// The bundled edition: facts only, as JSON.
+    /// Where the present edition is published, as a document; `None` where no address is known that gives it.
+    pub address: Option<&'static str>,
+    /// The bundled edition: facts only, as JSON; `null` where there is none.
     pub bundled: &'static str,
     /// Synopses and headlines in the hub's own words, as TOML.
     pub wording: &'static str,
+}
+
+impl Source {
+    /// Its name in addresses, commands and filters.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        &self.info.slug
+    }
 }
 
 /// The document is not laid out as this source is.

@@ -86,7 +86,7 @@ impl Press {
 }
 
 fn hub_of(store: &Arc<MemoryStore>) -> Hub {
-    open_hub(Arc::clone(store) as Arc<dyn Store>, now()).unwrap()
+    open_hub(Arc::clone(store) as Arc<dyn Store>, Arc::default(), now()).unwrap()
 }
 
 /// A programme's slug, or an item of the pledge: `6.5`.

@@ -11,7 +11,7 @@ use gcm_hub::document::{Document, text};
 use gcm_hub::hub::Served;
 use gcm_hub::record::{Body, EntityKind};
 use gcm_hub::refresh::{Bundle, Given, bundle, ingest, read_edition};
-use gcm_hub::sources::{SOURCES, Source, source};
+use gcm_hub::sources::{SOURCES, Source, Sources, source};
 use gcm_hub::store::{MemoryStore, Store};
 
 use crate::{bundled_hub, documents_folder, hub_over, now};
@@ -24,11 +24,11 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 }
 
 pub(crate) fn document(folder: &Path, source: &Source) -> Document {
-    let file = &files(folder)[source.info.slug];
+    let file = &files(folder)[source.slug()];
     Document {
         bytes: std::fs::read(folder.join(file)).unwrap(),
         media_type: source.media_type,
-        origin: source.info.homepage.unwrap_or(source.info.slug).to_owned(),
+        origin: source.info.homepage.as_deref().unwrap_or(source.slug()).to_owned(),
     }
 }
 
@@ -59,7 +59,7 @@ fn the_bundle_is_what_the_parsers_make_of_the_documents() {
             found == expected,
             "the bundled edition of {0} is not what its parser makes of the document: look at what changed and write \
              it with `gcm-hub bundle {0} FILE`",
-            source.info.slug
+            source.slug()
         );
     }
 }
@@ -81,7 +81,7 @@ fn no_wording_copies_a_run_of_the_documents() {
         for entry in wording["wording"].as_array().unwrap() {
             let own = words(entry["text"].as_str().unwrap());
             let copied = own.windows(MOST).find(|run| runs.contains(run));
-            assert!(copied.is_none(), "{}: {copied:?}", source.info.slug);
+            assert!(copied.is_none(), "{}: {copied:?}", source.slug());
         }
     }
 }
@@ -90,8 +90,9 @@ fn no_wording_copies_a_run_of_the_documents() {
 fn every_text_that_is_described_has_words_of_our_own() {
     for source in &SOURCES {
         let bundle = bundle(source).unwrap();
-        let missing = gcm_hub::refresh::unworded(&bundle.reading, &gcm_hub::refresh::wording());
-        assert!(missing.is_empty(), "{}:\n{missing}", source.info.slug);
+        let missing =
+            gcm_hub::refresh::unworded(&bundle.reading, &gcm_hub::refresh::wording(&Sources::default()));
+        assert!(missing.is_empty(), "{}:\n{missing}", source.slug());
     }
 }
 
@@ -295,7 +296,7 @@ fn a_programme_that_goes_and_comes_back_has_its_identifier_again() {
     assert_eq!(between.len(), before.len() - 1);
     assert!(between.iter().all(|(key, minted)| before[key] == *minted));
     let gone = before.iter().find(|(key, _)| !between.contains_key(*key)).unwrap().1;
-    let graph = gcm_hub::refresh::load(&store, now()).unwrap();
+    let graph = gcm_hub::refresh::load(&store, &Sources::default(), now()).unwrap();
     assert!(graph.node(gone.id).is_none() && graph.programme(gone.slug.as_ref().unwrap()).is_none());
     ingest(&store, pipeline, &whole, Given::default(), now(), &mut |_| {}).unwrap();
     assert_eq!(identities(), before);
@@ -306,7 +307,7 @@ fn a_document_cut_short_is_refused_and_changes_nothing() {
     let Some(folder) = documents_folder() else { return };
     let store = full_store(&folder);
     for source in &SOURCES {
-        let before = store.current(source.info.slug).unwrap();
+        let before = store.current(source.slug()).unwrap();
         let mut cut = document(&folder, source);
         let half = String::from_utf8_lossy(&cut.bytes[..cut.bytes.len() / 2]).into_owned();
         cut.bytes = half.into_bytes();
@@ -316,7 +317,7 @@ fn a_document_cut_short_is_refused_and_changes_nothing() {
         if records > 2 {
             let error = result.unwrap_err().to_string();
             assert!(error.contains("cut short") || error.contains("no edition"), "{error}");
-            assert_eq!(store.current(source.info.slug).unwrap(), before);
+            assert_eq!(store.current(source.slug()).unwrap(), before);
         }
     }
 }
@@ -327,7 +328,7 @@ fn a_document_of_another_source_is_refused_and_changes_nothing() {
     let store = MemoryStore::default();
     for given in &SOURCES {
         for wanted in &SOURCES {
-            if given.info.slug == wanted.info.slug {
+            if given.slug() == wanted.slug() {
                 continue;
             }
             let mut document = document(&folder, given);
@@ -335,7 +336,7 @@ fn a_document_of_another_source_is_refused_and_changes_nothing() {
             let error = ingest(&store, wanted, &document, Given::default(), now(), &mut |_| {}).unwrap_err();
             let cause = std::error::Error::source(&error).unwrap().to_string();
             assert!(cause.contains("expected") && cause.contains("found"), "{cause}");
-            assert!(store.current(wanted.info.slug).unwrap().is_none());
+            assert!(store.current(wanted.slug()).unwrap().is_none());
         }
     }
 }

@@ -7,6 +7,7 @@ use gcm_hub::linking::evaluation::{Labels, Report, evaluate};
 use gcm_hub::linking::{Linker, Strength};
 use gcm_hub::record::LinkType;
 use gcm_hub::refresh::load;
+use gcm_hub::sources::Sources;
 use gcm_hub::store::MemoryStore;
 
 use crate::{bundled_hub, now};
@@ -21,7 +22,7 @@ fn figures(report: &Report, kind: LinkType, least: Strength) -> (f64, f64) {
 
 #[test]
 fn the_links_are_as_good_as_people_who_read_the_documents_say() {
-    let graph = load(&MemoryStore::new(), now()).unwrap();
+    let graph = load(&MemoryStore::new(), &Sources::default(), now()).unwrap();
     let (labels, bad) = Labels::read(&graph, LABELS);
     assert_eq!(bad, []);
     assert!(labels.len() > 80, "{} labelled pairs", labels.len());

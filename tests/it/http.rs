@@ -434,7 +434,7 @@ fn the_first_page_shows_every_source_and_says_what_the_hub_is_not() {
     assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"));
     let page = answer.text();
     for source in &gcm_hub::sources::SOURCES {
-        assert!(page.contains(source.info.title), "{}", source.info.title);
+        assert!(page.contains(&*source.info.title), "{}", source.info.title);
     }
     for expected in [
         "not an official product of the United Nations",

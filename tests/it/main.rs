@@ -34,7 +34,7 @@ fn now() -> DateTime<Utc> {
 
 /// A hub over a store: what is served, and decisions on it.
 fn hub_over(store: impl Store + 'static) -> Arc<Hub> {
-    Arc::new(gcm_hub::refresh::open_hub(Arc::new(store), now()).unwrap())
+    Arc::new(gcm_hub::refresh::open_hub(Arc::new(store), Arc::default(), now()).unwrap())
 }
 
 /// A hub over the bundled editions alone.

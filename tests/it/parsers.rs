@@ -18,7 +18,7 @@ fn text(words: &str, media_type: MediaType) -> Option<Text> {
 /// Documents in each source's layout: the fixtures of the parsers, and the real documents where they are at hand.
 fn seeds(source: &Source) -> Vec<String> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sources");
-    let folder = match source.info.slug {
+    let folder = match source.slug() {
         "mptf-pipeline" => "pipeline_booklet",
         "mptf-in-action" => "results_leaflet",
         "undp-pledge" => "pledge_page",
@@ -35,10 +35,10 @@ fn seeds(source: &Source) -> Vec<String> {
     if let Some(documents) = documents_folder() {
         let list = std::fs::read_to_string(documents.join("sources.toml")).unwrap();
         let list: toml::Table = toml::from_str(&list).unwrap();
-        let file = list[source.info.slug]["file"].as_str().unwrap();
+        let file = list[source.slug()]["file"].as_str().unwrap();
         seeds.push(std::fs::read_to_string(documents.join(file)).unwrap());
     }
-    assert!(!seeds.is_empty(), "no fixture for {}", source.info.slug);
+    assert!(!seeds.is_empty(), "no fixture for {}", source.slug());
     seeds
 }
 
@@ -199,7 +199,7 @@ fn no_text_at_all_is_refused_and_never_panics() {
             &"\n•".repeat(5_000),
         ] {
             if let Some(text) = text(words, source.media_type) {
-                let error = (source.parse)(&text).expect_err(source.info.slug);
+                let error = (source.parse)(&text).expect_err(source.slug());
                 assert!(!error.expected.is_empty() && !error.found.is_empty());
             }
         }
@@ -213,6 +213,6 @@ fn fixtures_are_read() {
         let read = seeds
             .iter()
             .filter(|seed| text(seed, source.media_type).is_some_and(|text| (source.parse)(&text).is_ok()));
-        assert!(read.count() > 0, "{}", source.info.slug);
+        assert!(read.count() > 0, "{}", source.slug());
     }
 }

@@ -140,8 +140,8 @@ impl ProgrammeGrouping {
             Self::Source => programme
                 .records
                 .iter()
-                .map(|record| graph.source_of(graph.records[*record].edition).info)
-                .map(|info| GroupKey::new(&by, info.slug, info.title))
+                .map(|record| &graph.source_of(graph.records[*record].edition).info)
+                .map(|info| GroupKey::new(&by, info.slug.as_ref(), info.title.as_ref()))
                 .collect(),
         };
         keys.sort();

@@ -35,7 +35,7 @@ pub fn sources(graph: &Graph, slugs: &Option<Vec<String>>) -> Result<()> {
             return Err(unknown(
                 "source",
                 slug,
-                &near(slug, graph.sources.iter().map(|source| source.info.slug)),
+                &near(slug, graph.sources.iter().map(|source| source.slug())),
             ));
         }
     }

@@ -118,7 +118,7 @@ fn has_decided(served: &Served, link: &Link, agency: Ix<Organisation>) -> bool {
 }
 
 fn is_from(served: &Served, record: Ix<RecordNode>, slug: &str) -> bool {
-    served.source_of(served.records[record].edition).info.slug == slug
+    served.source_of(served.records[record].edition).slug() == slug
 }
 
 /// Whether an organisation has to do with a side.

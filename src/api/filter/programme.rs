@@ -148,7 +148,7 @@ impl ProgrammeFilter {
     fn matches_record(&self, graph: &Graph, programme: &Programme) -> bool {
         any_of(&self.source, |slug| {
             let mut records = programme.records.iter();
-            records.any(|record| graph.source_of(graph.records[*record].edition).info.slug == slug)
+            records.any(|record| graph.source_of(graph.records[*record].edition).slug() == slug)
         }) && self.has_results.is_none_or(|wanted| programme.results.is_empty() != wanted)
             && any_of(&self.has_discrepancy, |kind| {
                 programme

@@ -58,7 +58,7 @@ impl ResultFilter {
             && (self.include_repeats != Some(false) || !result.is_repeat)
             && any_of(&self.source, |slug| {
                 let edition = graph.records[result.record].edition;
-                graph.source_of(edition).info.slug == slug
+                graph.source_of(edition).slug() == slug
             })
             && combine(&self.and, &self.or, &self.not, |filter| filter.matches(graph, result))
     }

@@ -113,7 +113,7 @@ impl DiscrepancyFilter {
             && any_of(&self.node, |id| is_about(graph, id, discrepancy.subject))
             && any_of(&self.source, |slug| {
                 let mut editions = discrepancy.claims.iter().map(|claim| graph.records[claim.record].edition);
-                editions.any(|edition| graph.source_of(edition).info.slug == slug)
+                editions.any(|edition| graph.source_of(edition).slug() == slug)
             })
     }
 }
@@ -138,7 +138,7 @@ impl QualityFlagFilter {
 
     /// Whether a flag passes.
     pub fn matches(&self, graph: &Graph, flag: &QualityFlag) -> bool {
-        let of = |evidence: &Evidence| graph.source_of(evidence.edition).info.slug;
+        let of = |evidence: &Evidence| graph.source_of(evidence.edition).slug();
         any_of(&self.code, |code| *code == flag.code)
             && any_of(&self.source, |slug| flag.evidence.iter().any(|evidence| of(evidence) == slug))
             && any_of(&self.node, |id| flag.subject.is_some_and(|subject| is_about(graph, id, subject)))

@@ -44,11 +44,11 @@ impl Source {
     }
     /// Its name in filters, addresses and commands: `mptf-pipeline`.
     async fn slug(&self) -> &str {
-        self.node().info.slug
+        self.node().slug()
     }
     /// Its title.
     async fn title(&self) -> &str {
-        self.node().info.title
+        &self.node().info.title
     }
     /// Who publishes it.
     async fn publisher(&self) -> Organisation {
@@ -60,7 +60,7 @@ impl Source {
     }
     /// Where it is published; null where no address is known.
     async fn homepage(&self) -> Option<Url> {
-        self.node().info.homepage.map(|url| Url(url.to_owned()))
+        self.node().info.homepage.as_ref().map(|url| Url(url.to_string()))
     }
     /// Every edition that the hub keeps, the one in service first.
     async fn editions(

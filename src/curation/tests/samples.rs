@@ -30,7 +30,7 @@ pub(super) fn graph() -> &'static Graph {
 }
 
 pub(super) fn input() -> Input {
-    crate::refresh::input(&MemoryStore::new()).unwrap()
+    crate::refresh::input(&MemoryStore::new(), &crate::sources::Sources::default()).unwrap()
 }
 
 pub(super) fn built(input: Input) -> Graph {
@@ -76,7 +76,7 @@ pub(super) fn part(input: &mut Input) {
 
 /// The identifier of a record.
 pub(super) fn record_id(graph: &Graph, source: &str, key: &str) -> Id {
-    let of_source = |edition| graph.source_of(edition).info.slug == source;
+    let of_source = |edition| graph.source_of(edition).slug() == source;
     graph.records.iter().find(|(_, node)| node.key == key && of_source(node.edition)).unwrap().1.id
 }
 

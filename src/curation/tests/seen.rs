@@ -43,7 +43,7 @@ fn sheet() -> String {
     let graph = graph();
     let place = graph.programme(TWICE).unwrap();
     let mut sheets = graph.programmes[place].records.iter().map(|record| &graph.records[*record]);
-    sheets.find(|node| graph.source_of(node.edition).info.slug == "mptf-pipeline").unwrap().key.clone()
+    sheets.find(|node| graph.source_of(node.edition).slug() == "mptf-pipeline").unwrap().key.clone()
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn order(graph: &Graph, programme: Ix<Programme>, claim: &Claim) -> (bool, Optio
 }
 
 fn title_of<'a>(graph: &'a Graph, claim: &Claim) -> &'a str {
-    graph.source_of(graph.records[claim.record].edition).info.title
+    &graph.source_of(graph.records[claim.record].edition).info.title
 }
 
 fn amount(value: &str) -> Option<f64> {

@@ -36,7 +36,7 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>, readings: &[Read], j
         }
     }
     for read in readings {
-        let slug = graph.source_of(read.edition).info.slug;
+        let slug = graph.source_of(read.edition).slug().to_owned();
         let mut seen: HashMap<String, u32> = HashMap::new();
         for flag in &read.reading.flags {
             let seed = format!("{slug}/{}/{}", flag.code, flag.record.as_deref().unwrap_or_default());

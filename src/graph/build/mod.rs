@@ -103,7 +103,7 @@ fn records<'a>(graph: &mut Graph, readings: &'a [sources::Read]) -> Vec<Entry<'a
             let minted = record.body.entity_kind().map(|kind| {
                 let kept = read.identities.get(&record.key).filter(|minted| minted.id.kind() == kind);
                 kept.cloned().unwrap_or_else(|| {
-                    let seed = format!("{}/{}", graph.source_of(read.edition).info.slug, record.key);
+                    let seed = format!("{}/{}", graph.source_of(read.edition).slug(), record.key);
                     Minted { id: Id::mint(kind, &seed, 0), slug: None }
                 })
             });

@@ -13,7 +13,7 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) {
     for entry in &builder.entries {
         let (Body::Pledge(pledge), Some(minted)) = (&entry.record.body, &entry.minted) else { continue };
         let organisation = organisations::named(graph, &pledge.organisation.value);
-        let slug = minted.slug.clone().unwrap_or_else(|| graph.source_of(entry.edition).info.slug.to_owned());
+        let slug = minted.slug.clone().unwrap_or_else(|| graph.source_of(entry.edition).slug().to_owned());
         let place = graph.pledges.push(Pledge {
             id: minted.id,
             slug,

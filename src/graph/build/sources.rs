@@ -17,9 +17,9 @@ pub(super) fn add(graph: &mut Graph, sources: Vec<SourceInput>) -> Vec<Read> {
     for source in sources {
         let place = graph.sources.len();
         let mut node = SourceNode {
-            id: Id::mint(EntityKind::Source, source.info.slug, 0),
-            info: source.info,
-            publisher: organisations::named(graph, source.info.publisher),
+            id: Id::mint(EntityKind::Source, &source.info.slug, 0),
+            info: source.info.clone(),
+            publisher: organisations::named(graph, &source.info.publisher),
             current: None,
             editions: source.editions,
             freshness: source.freshness,

@@ -28,6 +28,14 @@ pub struct SourceNode {
     pub rejects: Vec<Reject>,
 }
 
+impl SourceNode {
+    /// Its name in addresses, commands and filters.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        &self.info.slug
+    }
+}
+
 /// An edition that is kept, in service or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptEdition {

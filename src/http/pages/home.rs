@@ -34,8 +34,8 @@ fn counts(graph: &Graph) -> String {
 
 /// A row of the table. The roles keep it a table for screen readers where narrow windows show it as blocks.
 fn row(graph: &Graph, source: &SourceNode) -> String {
-    let title = escape(source.info.title);
-    let title = match source.info.homepage {
+    let title = escape(&source.info.title);
+    let title = match &source.info.homepage {
         Some(address) => format!("<a href=\"{}\">{title}</a>", escape(address)),
         None => title,
     };

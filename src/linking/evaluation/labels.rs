@@ -263,8 +263,12 @@ mod tests {
 
     #[test]
     fn an_end_is_known_by_identifier_slug_title_or_key_and_in_either_order() {
-        let graph =
-            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let graph = crate::refresh::load(
+            &crate::store::MemoryStore::new(),
+            &crate::sources::Sources::default(),
+            chrono::DateTime::UNIX_EPOCH,
+        )
+        .unwrap();
         let (_, programme) = graph.programmes.iter().next().unwrap();
         for name in [programme.id.to_string(), programme.slug.clone(), programme.title.to_uppercase()] {
             let line = format!(r#"{{"from": {name:?}, "to": "undp-pledge/5.14", "label": "supports"}}"#);
@@ -278,8 +282,12 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_told_of_and_costs_no_other() {
-        let graph =
-            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let graph = crate::refresh::load(
+            &crate::store::MemoryStore::new(),
+            &crate::sources::Sources::default(),
+            chrono::DateTime::UNIX_EPOCH,
+        )
+        .unwrap();
         let text = "{\n\n{\"from\": \"5.14\", \"to\": \"5.16\", \"label\": \"NONE\"}\n\
                     {\"from\": \"5.14\", \"to\": \"nowhere\", \"label\": \"NONE\"}\n\
                     {\"from\": \"5.14\", \"to\": \"5.16\", \"label\": \"PERHAPS\"}\n\
@@ -291,8 +299,12 @@ mod tests {
 
     #[test]
     fn of_two_lines_that_contradict_each_other_the_first_counts() {
-        let graph =
-            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let graph = crate::refresh::load(
+            &crate::store::MemoryStore::new(),
+            &crate::sources::Sources::default(),
+            chrono::DateTime::UNIX_EPOCH,
+        )
+        .unwrap();
         let line = |label| format!("{{\"from\": \"5.14\", \"to\": \"5.16\", \"label\": \"{label}\"}}\n");
         let (labels, bad) = Labels::read(&graph, &(line("NONE") + &line("NONE") + &line("SAME_AS")));
         assert_eq!(labels.pairs().map(|(.., label)| label).collect::<Vec<_>>(), [None]);
@@ -302,8 +314,12 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_costs_no_line() {
-        let graph =
-            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let graph = crate::refresh::load(
+            &crate::store::MemoryStore::new(),
+            &crate::sources::Sources::default(),
+            chrono::DateTime::UNIX_EPOCH,
+        )
+        .unwrap();
         let text = "\u{feff}{\"from\": \"5.14\", \"to\": \"5.16\", \"label\": \"NONE\"}";
         let (labels, bad) = Labels::read(&graph, text);
         assert_eq!((labels.len(), bad), (1, Vec::new()));
@@ -311,8 +327,12 @@ mod tests {
 
     #[test]
     fn a_label_is_about_two_and_between_programmes_about_their_being_one() {
-        let graph =
-            crate::refresh::load(&crate::store::MemoryStore::new(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let graph = crate::refresh::load(
+            &crate::store::MemoryStore::new(),
+            &crate::sources::Sources::default(),
+            chrono::DateTime::UNIX_EPOCH,
+        )
+        .unwrap();
         let mut programmes = graph.programmes.iter().map(|(_, programme)| programme);
         let twice = programmes.find(|programme| programme.records.len() == 2).unwrap();
         let [first, second] = [0, 1].map(|place| graph.records[twice.records[place]].id.to_string());

@@ -188,7 +188,9 @@ mod tests {
                 serde_json::json!({ "from": from, "to": to, "label": label }).to_string()
             })
             .collect();
-        let mut input = crate::refresh::input(&crate::store::MemoryStore::new()).unwrap();
+        let mut input =
+            crate::refresh::input(&crate::store::MemoryStore::new(), &crate::sources::Sources::default())
+                .unwrap();
         let build = |input| Graph::build(input, chrono::DateTime::UNIX_EPOCH);
         let (labels, bad) = Labels::read(&build(input.clone()), &text.join("\n"));
         assert_eq!(bad, []);

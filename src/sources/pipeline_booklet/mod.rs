@@ -30,6 +30,8 @@ mod summary;
 mod title;
 mod token;
 
+use std::borrow::Cow;
+
 use label::Label;
 use record::Recorder;
 
@@ -41,16 +43,17 @@ use crate::record::{Reading, SourceInfo, SourceKind};
 
 pub(super) const SOURCE: Source = Source {
     info: SourceInfo {
-        slug: "mptf-pipeline",
-        title: "Migration MPTF, Pipeline of Joint Programmes",
+        slug: Cow::Borrowed("mptf-pipeline"),
+        title: Cow::Borrowed("Migration MPTF, Pipeline of Joint Programmes"),
         // The fund's steering committee issues the booklet; the network is its secretariat and publishes it.
-        publisher: "UNNM",
+        publisher: Cow::Borrowed("UNNM"),
         kind: SourceKind::PipelineBooklet,
-        homepage: Some("https://migrationnetwork.un.org/mptf"),
+        homepage: Some(Cow::Borrowed("https://migrationnetwork.un.org/mptf")),
     },
     media_type: MediaType::Plain,
     parser: "pipeline-booklet/1",
     parse,
+    address: None,
     bundled: include_str!("bundled/records.json"),
     wording: include_str!("bundled/wording.toml"),
 };

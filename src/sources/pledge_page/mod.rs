@@ -17,26 +17,31 @@ mod report;
 mod statement;
 mod title;
 
+use std::borrow::Cow;
+
 use super::{Source, UnknownLayout, reading};
 use crate::document::MediaType;
 use crate::document::text::Text;
 use crate::record::{Reading, SourceInfo, SourceKind, Stated};
 use outline::Outline;
 
+/// Where the page is published.
+const ADDRESS: &str =
+    "https://migrationnetwork.un.org/pledge/undp-pledge-global-compact-safe-orderly-and-regular-migration";
+
 /// UNDP's pledge.
 pub(super) const SOURCE: Source = Source {
     info: SourceInfo {
-        slug: "undp-pledge",
-        title: "UNDP pledge on the Global Compact for Migration",
-        publisher: "UNDP",
+        slug: Cow::Borrowed("undp-pledge"),
+        title: Cow::Borrowed("UNDP pledge on the Global Compact for Migration"),
+        publisher: Cow::Borrowed("UNDP"),
         kind: SourceKind::PledgePage,
-        homepage: Some(
-            "https://migrationnetwork.un.org/pledge/undp-pledge-global-compact-safe-orderly-and-regular-migration",
-        ),
+        homepage: Some(Cow::Borrowed(ADDRESS)),
     },
     media_type: MediaType::Plain,
     parser: "pledge-page/1",
     parse,
+    address: Some(ADDRESS),
     bundled: include_str!("bundled/records.json"),
     wording: include_str!("bundled/wording.toml"),
 };

@@ -10,6 +10,8 @@ mod layout;
 mod phase;
 mod programme;
 
+use std::borrow::Cow;
+
 use crate::document::MediaType;
 use crate::document::text::Text;
 use crate::record::{Body, Flag, Reading, Record, SourceInfo, SourceKind};
@@ -22,15 +24,16 @@ use layout::{Label, Section};
 /// The leaflet of the programme that IOM and UNDP run together.
 pub(super) const SOURCE: Source = Source {
     info: SourceInfo {
-        slug: "iom-undp-programme",
-        title: "IOM-UNDP Global Programme, Making Migration Work for Sustainable Development",
-        publisher: "IOM",
+        slug: Cow::Borrowed("iom-undp-programme"),
+        title: Cow::Borrowed("IOM-UNDP Global Programme, Making Migration Work for Sustainable Development"),
+        publisher: Cow::Borrowed("IOM"),
         kind: SourceKind::ProgrammeLeaflet,
         homepage: None,
     },
     media_type: MediaType::Markdown,
     parser: "programme-leaflet/1",
     parse,
+    address: None,
     bundled: include_str!("bundled/records.json"),
     wording: include_str!("bundled/wording.toml"),
 };

@@ -8,6 +8,8 @@ mod body;
 mod offices;
 mod programme;
 
+use std::borrow::Cow;
+
 use crate::document::MediaType;
 use crate::document::text::Text;
 use crate::record::{Body, Flag, Reading, Record, SourceInfo, SourceKind};
@@ -16,18 +18,22 @@ use crate::sources::programme_text::furniture::Furniture;
 use crate::sources::reading::{beginning, reject};
 use crate::sources::{Source, UnknownLayout};
 
+/// Where the page is published.
+const ADDRESS: &str = "https://www.iom.int/mainstreaming-migration-national-development-strategies";
+
 /// IOM's page on the programme's earlier phases.
 pub(super) const SOURCE: Source = Source {
     info: SourceInfo {
-        slug: "iom-mainstreaming",
-        title: "Mainstreaming Migration into National Development Strategies",
-        publisher: "IOM",
+        slug: Cow::Borrowed("iom-mainstreaming"),
+        title: Cow::Borrowed("Mainstreaming Migration into National Development Strategies"),
+        publisher: Cow::Borrowed("IOM"),
         kind: SourceKind::ProgrammePage,
-        homepage: Some("https://www.iom.int/mainstreaming-migration-national-development-strategies"),
+        homepage: Some(Cow::Borrowed(ADDRESS)),
     },
     media_type: MediaType::Plain,
     parser: "programme-page/1",
     parse,
+    address: Some(ADDRESS),
     bundled: include_str!("bundled/records.json"),
     wording: include_str!("bundled/wording.toml"),
 };

@@ -22,6 +22,8 @@ mod spotlight;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use super::{Source, UnknownLayout};
 use crate::document::MediaType;
 use crate::document::text::Text;
@@ -32,15 +34,16 @@ use persons::CommonWords;
 
 pub(super) const SOURCE: Source = Source {
     info: SourceInfo {
-        slug: "mptf-in-action",
-        title: "Migration MPTF in Action",
-        publisher: "UNNM",
+        slug: Cow::Borrowed("mptf-in-action"),
+        title: Cow::Borrowed("Migration MPTF in Action"),
+        publisher: Cow::Borrowed("UNNM"),
         kind: SourceKind::ResultsLeaflet,
-        homepage: Some("https://migrationnetwork.un.org/mptf"),
+        homepage: Some(Cow::Borrowed("https://migrationnetwork.un.org/mptf")),
     },
     media_type: MediaType::Markdown,
     parser: "results-leaflet/1",
     parse,
+    address: None,
     bundled: include_str!("bundled/records.json"),
     wording: include_str!("bundled/wording.toml"),
 };

@@ -242,7 +242,7 @@ fn a_request_on_which_the_hub_fails_may_have_been_recorded_and_is_sent_again() {
     let store = Arc::new(MemoryStore::new());
     let load = {
         let store = Arc::clone(&store);
-        move || refresh::load(&*store, crate::now())
+        move || refresh::load(&*store, &Sources::default(), crate::now())
     };
     let graph = load().unwrap();
     let desk = curation::Desk::open(store).unwrap();
