@@ -12,7 +12,7 @@ mod world;
 use std::collections::BTreeSet;
 
 use gcm_hub::graph::identity::carry_over;
-use gcm_hub::graph::{Freshness, FreshnessState, IdentityRules, Input, Loaded, SourceInput};
+use gcm_hub::graph::{IdentityRules, Input, Loaded, SourceInput};
 use gcm_hub::record::{
     Body, CommitmentRecord, Edition, Id, LinkType, PledgeRecord, Reading, Record, Sha256, SourceInfo,
     SourceKind, Wording,
@@ -155,16 +155,9 @@ fn source(kind: SourceKind, records: Vec<Record>) -> SourceInput {
         retrieved_at: None,
         parser: source.parser.to_owned(),
     };
-    let freshness = Freshness {
-        state: FreshnessState::Cached,
-        as_of: None,
-        checked_at: None,
-        next_check_at: None,
-        reason: "made of chance".to_owned(),
-    };
     let reading = Reading { records, ..Reading::default() };
     let loaded = Some(Loaded { edition, reading, text: None, identities });
-    SourceInput { info: source.info.clone(), loaded, editions: Vec::new(), freshness }
+    SourceInput { info: source.info.clone(), loaded, editions: Vec::new() }
 }
 
 fn id(source: &SourceInput, key: &str) -> Id {

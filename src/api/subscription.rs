@@ -73,7 +73,7 @@ mod tests {
     async fn one_who_has_missed_decisions_is_told_so_and_nothing_after() {
         let graph =
             crate::refresh::load(&MemoryStore::new(), &Sources::default(), DateTime::UNIX_EPOCH).unwrap();
-        let served = Arc::new(Served::new(graph, &[]));
+        let served = Arc::new(Served::new(graph, Arc::default(), &[]));
         let link = served.links.links.places().next();
         let decision = Id::mint(EntityKind::Decision, "one", 0);
         let decided = Decided { served, link, decision, repeated: false };

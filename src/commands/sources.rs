@@ -7,11 +7,12 @@ use chrono::Utc;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::place::Place;
-use crate::graph::FreshnessState;
 use crate::refresh;
 
 pub(super) fn run(place: &Place) -> Result<ExitCode> {
-    let graph = refresh::load(&place.store()?, &place.sources, Utc::now())?;
+    let store = place.store()?;
+    let graph = refresh::load(&store, &place.sources, Utc::now())?;
+    let freshness = refresh::freshness(&store, &place.sources)?;
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["Source", "Edition", "As of", "Freshness", "Records", "Rejects", "Text"]);
@@ -25,21 +26,11 @@ pub(super) fn run(place: &Place) -> Result<ExitCode> {
             source.slug().to_owned(),
             label.or(short).unwrap_or_else(|| "none".to_owned()),
             as_of.unwrap_or_else(|| "not stated".to_owned()),
-            state(source.freshness.state).to_owned(),
+            freshness.get(source.slug()).map_or_else(String::new, |known| known.state.to_string()),
             source.record_count.to_string(),
             source.rejects.len().to_string(),
             if held { "held" } else { "not held" }.to_owned(),
         ]);
     }
     super::print(&format!("{table}\n"))
-}
-
-fn state(state: FreshnessState) -> &'static str {
-    match state {
-        FreshnessState::Live => "live",
-        FreshnessState::Cached => "cached",
-        FreshnessState::Stale => "stale",
-        FreshnessState::Bundled => "bundled",
-        FreshnessState::Never => "never",
-    }
 }

@@ -13,9 +13,9 @@ pub use build::CLAIM_FIELDS;
 pub use index::Node;
 pub use ix::{Ix, Table};
 pub use node::{
-    Claim, Commitment, Criterion, Discrepancy, DiscrepancyKind, EditionNode, Evidence, Freshness,
-    FreshnessState, KeptEdition, Office, Organisation, Participation, Phase, PhaseCountry, Pledge, Programme,
-    ProgrammeResult, ProgressItem, QualityFlag, RecordNode, SourceNode, Sourced, Subject,
+    Claim, Commitment, Criterion, Discrepancy, DiscrepancyKind, EditionNode, Evidence, KeptEdition, Office,
+    Organisation, Participation, Phase, PhaseCountry, Pledge, Programme, ProgrammeResult, ProgressItem,
+    QualityFlag, RecordNode, SourceNode, Sourced, Subject,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,8 +58,6 @@ pub struct SourceInput {
     pub loaded: Option<Loaded>,
     /// Every edition kept, the one in service first.
     pub editions: Vec<KeptEdition>,
-    /// How fresh it is.
-    pub freshness: Freshness,
 }
 
 /// An edition with what was read from it.

@@ -13,6 +13,7 @@ mod id;
 mod pledge;
 mod programme;
 mod terms;
+mod watch;
 mod wording;
 
 pub use date::{PartialDate, Period};
@@ -28,6 +29,7 @@ pub use programme::{
     Status,
 };
 pub use terms::{slug, terms};
+pub use watch::{LastAnswer, Watch};
 pub use wording::Wording;
 
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::bundle::{bundled, wording};
 use super::ingest::reread;
 use crate::curation::identity_rules;
-use crate::graph::{Freshness, FreshnessState, Graph, Input, KeptEdition, Loaded, SourceInput};
+use crate::graph::{Graph, Input, KeptEdition, Loaded, SourceInput};
 use crate::sources::{Source, Sources};
 use crate::store::{Store, StoreError, StoredEdition};
 
@@ -36,37 +36,12 @@ pub fn input(store: &dyn Store, sources: &Sources) -> Result<Input, StoreError> 
 
 pub(super) fn from_bundle(source: &Source) -> SourceInput {
     let loaded = bundled(source);
-    let freshness = match &loaded {
-        Some(loaded) => Freshness {
-            state: FreshnessState::Bundled,
-            as_of: loaded.edition.as_of,
-            checked_at: None,
-            next_check_at: None,
-            reason: "the edition that the hub ships with: facts without the document's text; ingest the document to \
-                     have its text and quotes"
-                .to_owned(),
-        },
-        None => Freshness {
-            state: FreshnessState::Never,
-            as_of: None,
-            checked_at: None,
-            next_check_at: None,
-            reason: format!("the hub has no edition of it: `gcm-hub ingest {} FILE` gives it one", source.slug()),
-        },
-    };
     let editions = loaded.iter().map(kept).collect();
-    SourceInput { info: source.info.clone(), loaded, editions, freshness }
+    SourceInput { info: source.info.clone(), loaded, editions }
 }
 
 fn from_store(store: &dyn Store, source: &Source, stored: StoredEdition) -> Result<SourceInput, StoreError> {
     let StoredEdition { edition, reading, text, identities, .. } = reread(store, source, stored)?;
-    let freshness = Freshness {
-        state: FreshnessState::Cached,
-        as_of: edition.as_of,
-        checked_at: edition.retrieved_at,
-        next_check_at: None,
-        reason: format!("ingested from the file `{}`; nothing fetches it again by itself", edition.origin),
-    };
     let loaded = Loaded { edition, reading, text, identities };
     let mut editions = vec![kept(&loaded)];
     for older in store.editions(source.slug())?.into_iter().skip(1) {
@@ -80,7 +55,7 @@ fn from_store(store: &dyn Store, source: &Source, stored: StoredEdition) -> Resu
     {
         editions.push(kept(&bundled));
     }
-    Ok(SourceInput { info: source.info.clone(), loaded: Some(loaded), editions, freshness })
+    Ok(SourceInput { info: source.info.clone(), loaded: Some(loaded), editions })
 }
 
 fn kept(loaded: &Loaded) -> KeptEdition {

@@ -4,11 +4,13 @@
 
 mod bundle;
 mod change;
+mod freshness;
 mod ingest;
 mod load;
 
 pub use bundle::{Bundle, bundle, bundled, unworded, wording};
 pub use change::{Changes, changes};
+pub use freshness::freshness;
 pub use ingest::{Given, IngestError, Ingested, Step, ingest, read_edition};
 pub use load::{input, load};
 
@@ -27,8 +29,8 @@ use crate::store::{Store, StoreError};
 /// When the store cannot be read.
 pub fn open_hub(store: Arc<dyn Store>, sources: Arc<Sources>, now: DateTime<Utc>) -> Result<Hub, StoreError> {
     let graph = load(&*store, &sources, now)?;
+    let freshness = freshness(&*store, &sources)?;
     let desk = Desk::open(Arc::clone(&store))?;
-    // The graph stays as old as its documents: only decisions have changed.
-    let rebuild = move || load(&*store, &sources, now).map_err(Into::into);
-    Ok(Hub::new(graph, desk, Box::new(rebuild)))
+    let rebuild = move |now| load(&*store, &sources, now).map_err(Into::into);
+    Ok(Hub::new(graph, freshness, desk, Box::new(rebuild)))
 }

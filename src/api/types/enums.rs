@@ -213,7 +213,7 @@ pub enum SourceKind {
 
 /// How fresh the edition in service is.
 #[derive(Enum, Copy, Clone, PartialEq, Eq)]
-#[graphql(remote = "graph::FreshnessState")]
+#[graphql(remote = "crate::hub::FreshnessState")]
 pub enum FreshnessState {
     /// The publisher has just been asked and gave this edition.
     Live,

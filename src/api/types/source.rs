@@ -11,7 +11,7 @@ use crate::api::page::{Page, Paging, simple};
 use crate::api::scalar::{Date, Time, Url};
 use crate::api::view::View;
 use crate::graph::{self, EditionNode, Ix, KeptEdition, SourceNode};
-use crate::hub::Served;
+use crate::hub::{self, Served};
 use crate::record;
 
 /// A page of editions.
@@ -79,7 +79,7 @@ impl Source {
     }
     /// How fresh the edition in service is, and why.
     async fn freshness(&self) -> Freshness {
-        Freshness::from(&self.node().freshness)
+        self.graph.freshness(self.node()).into()
     }
     /// How many records were read from the edition in service.
     async fn record_count(&self) -> usize {
@@ -162,22 +162,25 @@ pub struct Freshness {
     state: FreshnessState,
     /// The date that the edition speaks for; null where it is not known.
     as_of: Option<Date>,
-    /// When the publisher was last asked; null where it never was.
+    /// When the publisher was last asked, whatever came of it; null where it never was.
     checked_at: Option<Time>,
+    /// When the edition in service was last known to be what its publisher gives; null where that is not known.
+    confirmed_at: Option<Time>,
     /// When the publisher will be asked next; null where no check is planned.
     next_check_at: Option<Time>,
     /// Why it is so.
     reason: String,
 }
 
-impl From<&graph::Freshness> for Freshness {
-    fn from(freshness: &graph::Freshness) -> Self {
+impl From<hub::Freshness> for Freshness {
+    fn from(freshness: hub::Freshness) -> Self {
         Self {
             state: freshness.state.into(),
             as_of: freshness.as_of.map(Date),
             checked_at: freshness.checked_at.map(Time),
+            confirmed_at: freshness.confirmed_at.map(Time),
             next_check_at: freshness.next_check_at.map(Time),
-            reason: freshness.reason.clone(),
+            reason: freshness.reason,
         }
     }
 }

@@ -22,7 +22,6 @@ pub(super) fn add(graph: &mut Graph, sources: Vec<SourceInput>) -> Vec<Read> {
             publisher: organisations::named(graph, &source.info.publisher),
             current: None,
             editions: source.editions,
-            freshness: source.freshness,
             record_count: 0,
             rejects: Vec::new(),
         };

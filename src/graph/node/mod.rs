@@ -9,7 +9,7 @@ mod truth;
 pub use organisation::{Office, Organisation};
 pub use pledge::{Commitment, Pledge, ProgressItem};
 pub use programme::{Participation, Phase, PhaseCountry, Programme, ProgrammeResult};
-pub use source::{EditionNode, Freshness, FreshnessState, KeptEdition, SourceNode};
+pub use source::{EditionNode, KeptEdition, SourceNode};
 pub use truth::{
     Claim, Criterion, Discrepancy, DiscrepancyKind, Evidence, QualityFlag, RecordNode, Sourced, Subject,
 };

@@ -1,11 +1,9 @@
 //! Sources and their editions.
 
-use chrono::{DateTime, Utc};
-
 use super::Organisation;
 use crate::document::text::Text;
 use crate::graph::Ix;
-use crate::record::{Edition, Id, PartialDate, Reject, SourceInfo};
+use crate::record::{Edition, Id, Reject, SourceInfo};
 
 /// A source with the edition in service.
 #[derive(Debug, Clone)]
@@ -20,8 +18,6 @@ pub struct SourceNode {
     pub current: Option<Ix<EditionNode>>,
     /// Every edition kept, the one in service first.
     pub editions: Vec<KeptEdition>,
-    /// How fresh the edition in service is.
-    pub freshness: Freshness,
     /// How many records were read from the edition in service.
     pub record_count: usize,
     /// What could not be read.
@@ -58,34 +54,4 @@ pub struct EditionNode {
     pub records: usize,
     /// Its lines, when the hub holds the document.
     pub text: Option<Text>,
-}
-
-/// How fresh a source's edition is, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Freshness {
-    /// In a word.
-    pub state: FreshnessState,
-    /// The date the edition speaks for.
-    pub as_of: Option<PartialDate>,
-    /// When the publisher was last asked.
-    pub checked_at: Option<DateTime<Utc>>,
-    /// When it will be asked next.
-    pub next_check_at: Option<DateTime<Utc>>,
-    /// Why it is so, for people.
-    pub reason: String,
-}
-
-/// How fresh an edition is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FreshnessState {
-    /// The publisher has just been asked and gave this edition.
-    Live,
-    /// An edition that was ingested or fetched before.
-    Cached,
-    /// The publisher should have been asked again and was not, or did not answer.
-    Stale,
-    /// The edition that the hub ships with.
-    Bundled,
-    /// There is no edition.
-    Never,
 }

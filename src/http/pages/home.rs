@@ -3,13 +3,15 @@
 use std::fmt::Write;
 
 use super::escape;
-use crate::graph::{FreshnessState, Graph, SourceNode};
+use crate::graph::{Graph, SourceNode};
+use crate::hub::{Freshness, Served};
 use crate::reference;
 
 const HOME: &str = include_str!("../../../web/home.html");
 
-pub(super) fn render(graph: &Graph) -> String {
-    let rows: String = graph.sources.iter().map(|source| row(graph, source)).collect();
+pub(super) fn render(served: &Served) -> String {
+    let graph: &Graph = served;
+    let rows: String = graph.sources.iter().map(|source| row(served, source)).collect();
     let notes = reference::countries().iter().filter_map(|country| country.note);
     let notes: String = notes.map(|note| format!("<p>{}</p>", escape(note))).collect();
     HOME.replace("{{version}}", env!("CARGO_PKG_VERSION"))
@@ -33,16 +35,17 @@ fn counts(graph: &Graph) -> String {
 }
 
 /// A row of the table. The roles keep it a table for screen readers where narrow windows show it as blocks.
-fn row(graph: &Graph, source: &SourceNode) -> String {
+fn row(served: &Served, source: &SourceNode) -> String {
     let title = escape(&source.info.title);
     let title = match &source.info.homepage {
         Some(address) => format!("<a href=\"{}\">{title}</a>", escape(address)),
         None => title,
     };
-    let publisher = escape(&graph.organisations[source.publisher].name);
+    let publisher = escape(&served.organisations[source.publisher].name);
+    let known = served.freshness(source);
     let cells = [
-        ("Edition", edition(graph, source)),
-        ("Freshness", freshness(source)),
+        ("Edition", edition(served, source, &known)),
+        ("Freshness", freshness(&known)),
         ("Records", source.record_count.to_string()),
     ];
     let mut html = format!(
@@ -54,23 +57,15 @@ fn row(graph: &Graph, source: &SourceNode) -> String {
     html + "</tr>\n"
 }
 
-fn edition(graph: &Graph, source: &SourceNode) -> String {
+fn edition(graph: &Graph, source: &SourceNode, known: &Freshness) -> String {
     let Some(current) = source.current else { return "none".to_owned() };
     let label = graph.editions[current].edition.label.as_deref().map(escape);
-    let date =
-        source.freshness.as_of.map_or_else(|| "undated".to_owned(), |date| format!("<time>{date}</time>"));
+    let date = known.as_of.map_or_else(|| "undated".to_owned(), |date| format!("<time>{date}</time>"));
     label.map_or_else(|| date.clone(), |label| format!("{label}, {date}"))
 }
 
-fn freshness(source: &SourceNode) -> String {
-    let state = match source.freshness.state {
-        FreshnessState::Live => "live",
-        FreshnessState::Cached => "cached",
-        FreshnessState::Stale => "stale",
-        FreshnessState::Bundled => "bundled",
-        FreshnessState::Never => "never read",
-    };
-    format!("<strong>{state}</strong> <small>{}</small>", with_code(&source.freshness.reason))
+fn freshness(freshness: &Freshness) -> String {
+    format!("<strong>{}</strong> <small>{}</small>", freshness.state, with_code(&freshness.reason))
 }
 
 /// Text as HTML in which what stands in backticks is code.

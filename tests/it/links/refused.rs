@@ -1,6 +1,6 @@
 //! What an input gets wrong, and what sending it again does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -242,16 +242,16 @@ fn a_request_on_which_the_hub_fails_may_have_been_recorded_and_is_sent_again() {
     let store = Arc::new(MemoryStore::new());
     let load = {
         let store = Arc::clone(&store);
-        move || refresh::load(&*store, &Sources::default(), crate::now())
+        move || refresh::load(&*store, &gcm_hub::sources::Sources::default(), crate::now())
     };
     let graph = load().unwrap();
     let desk = curation::Desk::open(store).unwrap();
     let broken = AtomicBool::new(false);
-    let rebuild = move || {
+    let rebuild = move |_| {
         assert!(broken.swap(true, Ordering::Relaxed), "the first time it breaks");
         Ok(load()?)
     };
-    let hub = Arc::new(Hub::new(graph, desk, Box::new(rebuild)));
+    let hub = Arc::new(Hub::new(graph, BTreeMap::new(), desk, Box::new(rebuild)));
     let server = Running::over(hub, &folder.0);
     let desk = Desk { folder, server };
     let who = desk.curator("UNDP");

@@ -1,0 +1,100 @@
+//! What one request takes and keeps.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::freshness::{Freshness, Freshnesses};
+use crate::curation::{Links, curate};
+use crate::graph::{Graph, SourceNode};
+use crate::linking::{Assessment, Linker};
+use crate::record::{Decision, Sha256};
+
+/// A graph with its links and what is known of its sources' freshness, as they are at one moment.
+#[derive(Debug, Clone)]
+pub struct Served {
+    graph: Arc<Graph>,
+    linker: Arc<Linker>,
+    suggestions: Arc<Vec<Assessment>>,
+    /// The links of the graph, under the decisions of agencies.
+    pub links: Arc<Links>,
+    freshness: Arc<Freshnesses>,
+    version: String,
+}
+
+impl Served {
+    /// Links a graph, and lays a log of decisions over the links.
+    #[must_use]
+    pub fn new(graph: Graph, freshness: Arc<Freshnesses>, log: &[Decision]) -> Self {
+        let linker = Linker::new(&graph);
+        let suggestions = Arc::new(linker.suggest(&graph));
+        Self::laid_over(Arc::new(graph), Arc::new(linker), suggestions, freshness, log)
+    }
+
+    /// The same graph with a longer log.
+    pub(super) fn with(&self, log: &[Decision]) -> Self {
+        let Self { graph, linker, suggestions, freshness, .. } = self.clone();
+        Self::laid_over(graph, linker, suggestions, freshness, log)
+    }
+
+    /// The same graph and links, with something newer known of the sources.
+    pub(super) fn known_as(&self, freshness: Freshnesses) -> Self {
+        Self { freshness: Arc::new(freshness), ..self.clone() }
+    }
+
+    fn laid_over(
+        graph: Arc<Graph>,
+        linker: Arc<Linker>,
+        suggestions: Arc<Vec<Assessment>>,
+        freshness: Arc<Freshnesses>,
+        log: &[Decision],
+    ) -> Self {
+        let assess = |kind, from, to| linker.assess(&graph, kind, from, to);
+        let links = Arc::new(curate(&graph, &suggestions, &assess, log));
+        let version = version(&graph, log);
+        Self { graph, linker, suggestions, links, freshness, version }
+    }
+
+    /// Known again by: the same editions, read and built by the same program, under the same decisions, have the same
+    /// version.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The version of the graph alone, whatever agencies decided.
+    pub(super) fn graph_version(&self) -> &str {
+        &self.graph.version
+    }
+
+    /// How fresh a source is.
+    #[must_use]
+    pub fn freshness(&self, source: &SourceNode) -> Freshness {
+        self.freshness
+            .get(source.slug())
+            .cloned()
+            .unwrap_or_else(|| Freshness::unknown(source.current.is_some()))
+    }
+
+    /// How fresh the sources are, by slug.
+    #[must_use]
+    pub fn freshnesses(&self) -> &Arc<Freshnesses> {
+        &self.freshness
+    }
+}
+
+impl Deref for Served {
+    type Target = Graph;
+
+    fn deref(&self) -> &Graph {
+        &self.graph
+    }
+}
+
+fn version(graph: &Graph, log: &[Decision]) -> String {
+    if log.is_empty() {
+        return graph.version.clone();
+    }
+    let ids: Vec<String> = log.iter().map(|decision| decision.id.to_string()).collect();
+    let seed = format!("{} {}", graph.version, ids.join(" "));
+    Sha256::of(seed.as_bytes()).to_string()[..16].to_owned()
+}
