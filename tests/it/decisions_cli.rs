@@ -7,8 +7,8 @@ use std::process::Output;
 use serde_json::{Value, json};
 
 use crate::TempFolder;
-use crate::http::Client;
 use crate::process::{Serving, hub, printed, token};
+use crate::server::Client;
 
 const DECIDE: &str = "mutation($input: DecideLinkInput!) { decideLink(input: $input) {
     link { status } decision { id } userErrors { code } } }";

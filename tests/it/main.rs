@@ -17,6 +17,7 @@ mod linking;
 mod links;
 mod parsers;
 mod process;
+mod server;
 mod store_kill;
 mod tidy;
 
