@@ -30,11 +30,14 @@
 //! how records become programmes, `linking/weights` and `linking/criteria` for why two things are linked, the docs of
 //! `curation` for the rule of decisions, and `api/types` for what people see.
 
+pub mod clock;
 pub mod document;
 pub mod reference;
 
 pub mod record;
 pub mod sources;
+
+pub mod fetch;
 
 pub mod graph;
 pub mod linking;

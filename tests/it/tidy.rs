@@ -4,11 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a module of `src` may use of the others, besides itself. The order is the flow.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
+    ("clock", &[]),
     ("document", &[]),
     ("reference", &[]),
     ("record", &["reference"]),
     ("sources", &["document", "record", "reference"]),
+    ("fetch", &["clock", "document"]),
     ("graph", &["document", "record", "reference"]),
     ("linking", &["graph", "record", "reference"]),
     ("store", &["document", "record"]),
@@ -37,7 +39,7 @@ const HOME_OF: [(&str, &[&str]); 9] = [
     ("clap", &["commands"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
-    ("reqwest", &["access"]),
+    ("reqwest", &["access", "fetch"]),
     ("std::env", &["commands"]),
     ("std::fs", &["commands", "config", "store"]),
 ];
