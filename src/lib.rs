@@ -4,6 +4,8 @@
 //! The modules are the flow, and it runs one way:
 //!
 //! ```text
+//!     reader                              what others wrote is read in a child process, under limits
+//!        \
 //!   document -> record <- reference       bytes to numbered lines; the vocabulary; code lists
 //!        \        |
 //!         sources |                       lines to records with evidence, one folder a source
@@ -32,6 +34,7 @@
 
 pub mod clock;
 pub mod document;
+pub mod reader;
 pub mod reference;
 
 pub mod record;

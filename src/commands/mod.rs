@@ -9,6 +9,7 @@ mod evaluate;
 mod ingest;
 mod place;
 mod query;
+mod read_document;
 mod serve;
 mod sources;
 mod store;
@@ -89,6 +90,9 @@ enum Command {
     /// Print what is committed of a document: for those who maintain the bundled editions
     #[command(hide = true)]
     Bundle(bundle::Args),
+    /// Read a document from standard input under limits and print its lines as JSON: the reader's child process
+    #[command(hide = true, name = crate::reader::COMMAND)]
+    ReadDocument(read_document::Args),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -117,9 +121,15 @@ pub fn run() -> ExitCode {
 }
 
 fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
+    let command = cli.command.unwrap_or_else(|| Command::Serve(serve::Args::default()));
+    // A child has no configuration, no environment and no log, and limits itself before anything else.
+    if let Command::ReadDocument(args) = command {
+        return read_document::run(args);
+    }
     let place = Place::find(&cli.options)?;
     start_log(&place.log);
-    match cli.command.unwrap_or_else(|| Command::Serve(serve::Args::default())) {
+    match command {
+        Command::ReadDocument(args) => read_document::run(args),
         Command::Serve(args) => serve::run(&place, args),
         Command::Query(args) => query::run(&place, args),
         Command::Ingest(args) => ingest::run(&place, args),

@@ -1,4 +1,4 @@
-//! A document becomes its source's edition in service: read, parsed, compared, committed; all or nothing.
+//! A document that was read becomes its source's edition in service: parsed, compared, committed; all or nothing.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::bundle::bundled;
 use super::change::{Changes, changes};
 use crate::document::Document;
-use crate::document::text::{self, ReadError, Text};
+use crate::document::text::Text;
 use crate::graph::identity::carry_over;
 use crate::record::{Edition, Identities, PartialDate, Reading, Record, Sha256};
 use crate::sources::{Source, UnknownLayout};
@@ -42,8 +42,6 @@ pub struct Given {
 /// Steps of an ingest, for those who wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Bytes become lines.
-    Reading,
     /// Lines become records.
     Parsing,
     /// The edition is written.
@@ -53,15 +51,6 @@ pub enum Step {
 /// Why a document did not become an edition. The edition in service stays.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
-    /// It cannot be read as text.
-    #[error("`{origin}` cannot be read")]
-    Read {
-        /// The file or address.
-        origin: String,
-        /// Why.
-        #[source]
-        cause: ReadError,
-    },
     /// It is not this source.
     #[error("`{origin}` is no edition of `{source_slug}`")]
     Layout {
@@ -92,22 +81,21 @@ pub enum IngestError {
     Store(#[from] StoreError),
 }
 
-/// Ingests a document as the edition of a source. `step` is told what is being done.
+/// Ingests a document as the edition of a source; `text` is what a reader made of it. `step` is told what is being done.
 ///
 /// # Errors
-/// When the document cannot be read, is not this source, lacks much of what is in service, or cannot be kept; nothing
+/// When the document is not this source, lacks much of what is in service, or cannot be kept; nothing
 /// has changed then.
 pub fn ingest(
     store: &dyn Store,
     source: &Source,
     document: &Document,
+    text: Text,
     given: Given,
     now: DateTime<Utc>,
     step: &mut dyn FnMut(Step),
 ) -> Result<Ingested, IngestError> {
-    step(Step::Reading);
     let origin = || document.origin.clone();
-    let text = text::read(document).map_err(|cause| IngestError::Read { origin: origin(), cause })?;
     step(Step::Parsing);
     let layout =
         |cause| IngestError::Layout { origin: origin(), source_slug: source.slug().to_owned(), cause };
