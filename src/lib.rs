@@ -7,8 +7,8 @@
 //!     reader                              what others wrote is read in a child process, under limits
 //!        \
 //!   document -> record <- reference       bytes to numbered lines; the vocabulary; code lists
-//!        \        |
-//!         sources |                       lines to records with evidence, one folder a source
+//!     |  \        |
+//!  fetch  sources |                       addresses to bytes; lines to records with evidence, one folder a source
 //!              \  |
 //!     store     graph -> linking          editions and decisions on disk; everything joined and indexed; scored links
 //!       |   \     |         |

@@ -109,6 +109,9 @@ pub enum Cause {
     /// The body cannot be decompressed.
     #[error("the answer is not compressed as it says")]
     Encoding(#[source] reqwest::Error),
+    /// The body is compressed in a way that was not asked for.
+    #[error("the answer is compressed as `{0}`, which the hub did not ask for and cannot read")]
+    UnknownEncoding(String),
     /// What came is no HTTP.
     #[error("the answer is no HTTP answer, or broke off before its headers were complete")]
     Protocol(#[source] reqwest::Error),
@@ -173,7 +176,7 @@ impl Cause {
             Self::Dns(_) | Self::Connect(_) | Self::Tls(_) | Self::Timeout(_) => true,
             Self::Truncated(_) | Self::Encoding(_) | Self::Protocol(_) => true,
             Self::Status(status) | Self::RobotsUnavailable(status) => is_passing(*status),
-            Self::NotAllowed(_) | Self::Robots | Self::TooLarge { .. } => false,
+            Self::NotAllowed(_) | Self::Robots | Self::TooLarge { .. } | Self::UnknownEncoding(_) => false,
             Self::RedirectLoop(_) | Self::TooManyRedirects(_) | Self::BadRedirect { .. } => false,
             Self::Resting(_) | Self::AskedToWait => false,
         }
@@ -229,4 +232,43 @@ fn waits(retry_at: Option<DateTime<Utc>>) -> String {
     retry_at.map_or_else(String::new, |at| {
         format!(" and is not asked again before {}", at.to_rfc3339_opts(SecondsFormat::Secs, true))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn what_happened_at_each_address_is_told_with_its_remedy() {
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let url = |text| Url::parse(text).unwrap();
+        let gone = Failure {
+            asked: url("https://publisher.example/a.pdf"),
+            address: url("https://publisher.example/a.pdf"),
+            cause: Cause::Status(503),
+            tries: 4,
+            at,
+            retry_at: Some(at),
+        };
+        let private = Failure {
+            asked: url("https://mirror.example/a.pdf"),
+            address: url("http://me:secret@10.0.0.1/"),
+            cause: Cause::NotAllowed(Refusal::Credentials),
+            tries: 0,
+            at,
+            retry_at: None,
+        };
+        let error = FetchError { failures: vec![Arc::new(gone), Arc::new(private)] };
+        assert_eq!(error.retry_at(), Some(at));
+        assert_eq!(
+            error.to_string(),
+            "none of 2 addresses gave the document; `https://publisher.example/a.pdf` gave no document in 4 tries \
+             and is not asked again before 2027-01-15T08:00:00Z: the host answers with status 503, it has a failure \
+             of its own: try again later; `https://mirror.example/a.pdf` (at `http://10.0.0.1/`) gave no document: \
+             the hub does not ask this address: it has a user's name or password, which would be sent in the clear: \
+             take them out"
+        );
+    }
 }

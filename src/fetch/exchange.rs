@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use reqwest::{Response, StatusCode, Url};
 use tokio::time::timeout;
 
@@ -104,6 +104,11 @@ impl Client {
 
     /// Counts what is decompressed, so that nothing that is packed small becomes large here.
     async fn body(&self, response: &mut Response, limit: Limit) -> Result<Vec<u8>, Cause> {
+        // What was decompressed is no longer said to be compressed.
+        if let Some(coding) = response.headers().get(CONTENT_ENCODING).filter(|coding| *coding != "identity")
+        {
+            return Err(Cause::UnknownEncoding(String::from_utf8_lossy(coding.as_bytes()).into_owned()));
+        }
         let (Limit::All(most) | Limit::Beginning(most)) = limit;
         let said = response.content_length().unwrap_or(0);
         if matches!(limit, Limit::All(_)) && said > most as u64 {
@@ -167,7 +172,9 @@ fn find<T: Error + 'static>(error: &reqwest::Error) -> Option<&T> {
     let mut cause = error.source();
     while let Some(error) = cause {
         found = error.downcast_ref::<T>().or(found);
-        cause = error.source();
+        // An IO error passes over the error that it wraps when it is asked for its source.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        cause = wrapped.map(|wrapped| wrapped as &(dyn Error + 'static)).or_else(|| error.source());
     }
     found
 }

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 use reqwest::Url;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
@@ -25,7 +26,8 @@ pub(super) struct Hosts {
 
 impl Hosts {
     pub(super) fn new(settings: Arc<Settings>) -> Self {
-        Self { hosts: Cache::new(MOST_HOSTS), settings }
+        let hosts = Cache::builder().max_capacity(MOST_HOSTS).eviction_policy(EvictionPolicy::lru()).build();
+        Self { hosts, settings }
     }
 
     /// The host of the address: scheme, name and port, as `robots.txt` counts them.

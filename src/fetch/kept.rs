@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use moka::Expiry;
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 use reqwest::Url;
 
 use super::Ask;
@@ -48,6 +49,7 @@ impl Kept {
     pub(super) fn new(failures: Duration) -> Self {
         let outcomes = Cache::builder()
             .max_capacity(MOST_BYTES)
+            .eviction_policy(EvictionPolicy::lru())
             .weigher(|address: &String, entry: &Entry| {
                 u32::try_from(1024 + address.len() + entry.bytes()).unwrap_or(u32::MAX)
             })

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::document::text::MOST_BYTES;
 
-/// How publishers are asked. Every key may be left out; durations are text such as `30s` or `5m`.
+/// How publishers are asked. Every key may be left out; durations are text such as `30s` or `5m`, 30
+/// days at most.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -78,11 +80,18 @@ impl Default for Settings {
     }
 }
 
+/// The longest duration of any setting: what is longer is a slip of the pen.
+const LONGEST: Duration = Duration::from_hours(30 * 24);
+
 fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
-    humantime::parse_duration(&text).map_err(|cause| {
-        serde::de::Error::custom(format!("`{text}` is no duration, write for example `30s` or `5m`: {cause}"))
-    })
+    match humantime::parse_duration(&text) {
+        Ok(duration) if duration <= LONGEST => Ok(duration),
+        Ok(_) => Err(D::Error::custom(format!("`{text}` is longer than 30 days: write a shorter duration"))),
+        Err(cause) => Err(D::Error::custom(format!(
+            "`{text}` is no duration, write for example `30s` or `5m`: {cause}"
+        ))),
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +112,7 @@ mod tests {
     #[test]
     fn unknown_keys_and_durations_without_a_unit_are_refused() {
         assert!(toml::from_str::<Settings>("retrys = 3").is_err());
+        assert!(toml::from_str::<Settings>("breaker_rest = \"31d\"").is_err());
         let error = toml::from_str::<Settings>("host_interval = \"2\"").unwrap_err();
         assert!(error.to_string().contains("`2` is no duration, write for example `30s`"), "{error}");
     }
