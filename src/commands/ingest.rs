@@ -29,9 +29,10 @@ pub(super) struct Args {
     /// The date it speaks for: 2023-11-11, 2023-11 or 2023 [default: what the document says]
     #[arg(long, value_name = "DATE")]
     as_of: Option<PartialDate>,
-    /// Take an edition that lacks many records of the one in service; without this it is taken for cut short
+    /// Take an edition that is unlike the one in service; without this, one that lacks many of its records or has more
+    /// rejects than records is taken for cut short or changed in layout
     #[arg(long)]
-    accept_removals: bool,
+    accept: bool,
     /// How to read it: text/html, text/plain or text/markdown [default: what the file's name ends in, .html or .md,
     /// else as this source is usually extracted]
     #[arg(long, value_name = "TYPE")]
@@ -53,7 +54,12 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         });
         bar.inc(1);
     };
-    let given = Given { label: args.label, as_of: args.as_of, accept_removals: args.accept_removals };
+    let given = Given {
+        label: args.label,
+        as_of: args.as_of,
+        accept: args.accept,
+        most_removed: place.plan.most_removed,
+    };
     let result = ingest(&store, source, &document, text, given, Utc::now(), &mut step);
     bar.finish_and_clear();
     super::print(&report(source, &result?))

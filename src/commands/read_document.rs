@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::document::Document;
 use crate::document::MediaType;
 use crate::document::text::Text;
-use crate::reader::{Limits, Reader, Request, answer};
+use crate::reader::{Limits, Request, answer};
 
 /// Options of `read-document`.
 #[derive(clap::Args)]
@@ -42,8 +42,7 @@ pub(super) fn run(args: Args) -> Result<ExitCode> {
 
 /// Reads a document for another command, in a child of this program where that is called for.
 pub(super) fn text(document: &Document) -> Result<Text> {
-    let program = std::env::current_exe().context("the program cannot tell where it lies")?;
-    let reader = Reader::new(program, Limits::default());
+    let reader = super::place::reader()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let read = runtime.block_on(reader.read(document));
     read.with_context(|| format!("`{}` cannot be read", document.origin))

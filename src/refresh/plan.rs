@@ -61,7 +61,9 @@ pub enum PlanError {
     )]
     Fixed(String),
     /// An address cannot be fetched.
-    #[error("`{address}` of `{slug}` in [[sources]] cannot be fetched: write an address that begins with https:// or http://")]
+    #[error(
+        "`{address}` of `{slug}` in [[sources]] cannot be fetched: write an address that begins with https:// or http://"
+    )]
     Address {
         /// The slug.
         slug: String,
@@ -69,7 +71,9 @@ pub enum PlanError {
         address: Url,
     },
     /// A media type is not read.
-    #[error("`{media_type}` of `{slug}` in [[sources]] is no media type that the hub reads: it reads {known}")]
+    #[error(
+        "`{media_type}` of `{slug}` in [[sources]] is no media type that the hub reads: it reads {known}"
+    )]
     MediaType {
         /// The slug.
         slug: String,
@@ -79,7 +83,9 @@ pub enum PlanError {
         known: String,
     },
     /// The schedule would ask all the time.
-    #[error("`{0}` in [[sources]] is to be asked for more often than once a minute: give `schedule` a longer time")]
+    #[error(
+        "`{0}` in [[sources]] is to be asked for more often than once a minute: give `schedule` a longer time"
+    )]
     TooOften(String),
 }
 

@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn one_that_fails_is_asked_sooner_and_then_ever_later_up_to_its_schedule() {
-        for (failures, minutes) in [(1, 5), (2, 10), (3, 20), (4, 40), (5, 80), (6, 160), (7, 320), (8, 360)] {
+        for (failures, minutes) in [(1, 5), (2, 10), (3, 20), (4, 40), (5, 80), (6, 160), (7, 320), (8, 360)]
+        {
             check(failures, None, minutes, minutes + 10);
         }
         check(u32::MAX, None, 360, 370);

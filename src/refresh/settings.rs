@@ -104,5 +104,7 @@ fn share<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     if (0.0..=1.0).contains(&share) {
         return Ok(share);
     }
-    Err(serde::de::Error::custom(format!("`{share}` is no share: write a number from 0 to 1, a quarter is 0.25")))
+    Err(serde::de::Error::custom(format!(
+        "`{share}` is no share: write a number from 0 to 1, a quarter is 0.25"
+    )))
 }
