@@ -36,7 +36,7 @@ pub struct Settings {
     /// each by chance.
     #[serde(deserialize_with = "duration")]
     pub retry_pause: Duration,
-    /// The longest pause. A publisher who asks to wait longer is left to the next refresh.
+    /// The longest pause, before chance is added. A publisher who asks to wait longer is left to the next refresh.
     #[serde(deserialize_with = "duration")]
     pub longest_pause: Duration,
     /// How many requests a host gets at the same time, at least 1.

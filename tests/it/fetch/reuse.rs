@@ -42,6 +42,23 @@ async fn who_waits_for_anothers_request_goes_on_when_the_other_gives_up() {
 }
 
 #[tokio::test]
+async fn who_waits_for_another_gets_no_answer_to_the_others_question() {
+    let origin = Origin::start(|request| match request.header("if-none-match") {
+        Some(_) => reply(304, &[("Cache-Control", "max-age=600")], ""),
+        None => reply(200, &[], "text"),
+    });
+    let fetcher = fetcher(settings(&[&origin]));
+    let addresses = [origin.url("/")];
+    let known =
+        Validators { address: addresses[0].to_string(), etag: Some("\"1\"".into()), last_modified: None };
+    let asked = [Some(&known), None, Some(&known)];
+    let all = join_all(asked.map(|known| fetcher.fetch(&addresses, known, Ask::WhenStale))).await;
+    let answers: Vec<_> = all.into_iter().map(|fetched| fetched.unwrap().answer.clone()).collect();
+    let text = Answer::Changed { bytes: b"text".to_vec(), media_type: None };
+    assert_eq!(answers, [Answer::NotModified, text, Answer::NotModified]);
+}
+
+#[tokio::test]
 async fn a_fresh_answer_is_given_again_without_a_request_unless_somebody_wants_to_know() {
     let origin = Origin::start(|request| {
         let headers = [("Cache-Control", "max-age=600"), ("ETag", "\"1\"")];
