@@ -15,6 +15,7 @@ mod graphql;
 mod http;
 mod linking;
 mod links;
+mod pages;
 mod parsers;
 mod process;
 mod store_kill;
