@@ -192,7 +192,7 @@ pub struct Reject {
 /// A row of a document that the parser could not read; it costs no other row.
 #[Object]
 impl Reject {
-    /// The first line of the row, from 1.
+    /// The first line of the row, counted as in `Evidence.firstLine`.
     async fn first_line(&self) -> u32 {
         self.evidence.lines.first
     }
