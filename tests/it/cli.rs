@@ -167,7 +167,7 @@ fn a_page_is_ingested_by_the_name_of_its_file_and_read_by_its_markup() {
         assert!(out(&output).contains("records   5, rejects 0"), "{} {}", out(&output), err(&output));
     }
     let question = "{ pledge(slug: \"undp-pledge\") { commitments { text progressItems { nodes { urls text
-        evidence { quote } } } } } sources { editions { mediaType } } }";
+        evidence { quote } } } } } sources { editions { nodes { mediaType } } } }";
     let answer = out(&run(&data, &["query", question]));
     for word in [
         "Lend ovens to caf\u{e9}s.",
