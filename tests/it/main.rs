@@ -17,6 +17,7 @@ mod http;
 mod linking;
 mod links;
 mod origin;
+mod pages;
 mod parsers;
 mod process;
 mod server;

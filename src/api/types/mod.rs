@@ -14,6 +14,7 @@ mod reference;
 mod result;
 mod source;
 mod truth;
+mod update;
 
 pub use country::{Country, CountryConnection, country_page};
 pub use enums::{
@@ -31,3 +32,4 @@ pub use reference::{GcmObjective, ThematicArea};
 pub use result::{ProgrammeResult, ResultConnection, result_page};
 pub use source::Source;
 pub use truth::{Discrepancy, DiscrepancyConnection, QualityFlag, QualityFlagConnection};
+pub use update::GraphUpdate;
