@@ -22,18 +22,24 @@ pub(super) fn found(sheets: &[Sheet<'_>]) -> Option<String> {
     }
     let valued = ends.iter().filter(|sheet| has_a_value(&facts(sheet))).count();
     if valued * 2 < ends.len() {
-        return Some(format!("{valued} of {all} with a sum or a number of months beside their labels: {woven}"));
+        return Some(format!(
+            "{valued} of {all} with a sum or a number of months beside their labels: {woven}"
+        ));
     }
     let told = sheets.iter().filter(|sheet| tells_a_story(&facts(sheet))).count();
-    if told * 3 > all {
-        return Some(format!("{told} of {all} with sentences among their partners: {woven}"));
+    if told * 3 >= all {
+        return Some(format!(
+            "{told} of {all} with sentences among their organizations and partners: {woven}"
+        ));
     }
-    let (breaks, sentences) = sheets.iter().map(|sheet| breaks(&words(&sheet.parts().body))).fold(
-        (0, 0),
-        |(breaks, sentences), (more, all)| (breaks + more, sentences + all),
-    );
+    let (breaks, sentences) = sheets
+        .iter()
+        .map(|sheet| breaks(&words(&sheet.parts().body)))
+        .fold((0, 0), |(breaks, sentences), (more, all)| (breaks + more, sentences + all));
     (breaks >= FEWEST_BREAKS && breaks * MOST_SENTENCES > sentences).then(|| {
-        format!("summaries in which {breaks} of {sentences} sentences break off or begin in the middle: {woven}")
+        format!(
+            "summaries in which {breaks} of {sentences} sentences break off or begin in the middle: {woven}"
+        )
     })
 }
 
@@ -66,14 +72,14 @@ fn has_a_value(facts: &Facts<'_>) -> bool {
     facts.sum != Value::Absent || facts.months != Value::Absent
 }
 
-/// Whether sentences stand where partners should.
+/// Whether sentences stand where names should.
 fn tells_a_story(facts: &Facts<'_>) -> bool {
-    let words = words(&facts.partners);
-    TELLING.find_iter(&words).nth(1).is_some()
+    let names = [words(&facts.participating), words(&facts.partners)];
+    names.iter().map(|names| TELLING.find_iter(names).count()).sum::<usize>() > 1
 }
 
 /// Fewer breaks than this any text may have.
-const FEWEST_BREAKS: usize = 4;
+const FEWEST_BREAKS: usize = 3;
 /// One break in so many sentences is a slip of the pen.
 const MOST_SENTENCES: usize = 12;
 
@@ -86,12 +92,17 @@ fn breaks(prose: &str) -> (usize, usize) {
 
 /// Words of sentences that no name of an institution holds.
 static TELLING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:is|are|was|were|will|would|has|have|been|which|that|their|this|these|its|it|they|not|aims?)\b")
+    pattern(
+        r"\b(?:is|are|was|were|will|would|has|have|been|which|that|their|this|these|its|it|they|not|aims?)\b",
+    )
 });
 static ENDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\pL\d)”’%][.!?]\s+[\p{Lu}“(]"));
 static BEGINS_SMALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\pL.]*[\p{Ll}\d)”’%][.!?]\s+\p{Ll}"));
-static ABBREVIATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:.*\.\pL|etc|vs|cf|approx|no|nos|p|pp|al|incl)\."));
+static ABBREVIATED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:.*\.\pL|etc|vs|cf|approx|no|nos|p|pp|al|incl)\."));
 /// A word that only begins sentences, behind one that ends none.
 static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[\p{Ll},]\s+(?:The|This|These|It|In|An?|As|To|By|With|They|Their|There|For|When|While|Who|If)\s+\p{Ll}")
+    pattern(
+        r"[\p{Ll},]\s+(?:The|This|These|It|In|An?|As|To|By|With|They|Their|There|For|When|While|Who|If)\s+\p{Ll}",
+    )
 });

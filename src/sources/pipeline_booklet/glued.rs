@@ -16,8 +16,7 @@ pub(super) fn parted<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
         let rest = tokens.get(index + 1..).unwrap_or_default();
         let mut last = *token;
         for find in [countries, area, countries_below_area] {
-            let cut =
-                last.text().and_then(|text| find(text, rest).and_then(|at| text.split_at_checked(at)));
+            let cut = last.text().and_then(|text| find(text, rest).and_then(|at| text.split_at_checked(at)));
             if let Some((above, below)) = cut {
                 parted.push(Token { piece: Piece::Text(above.trim_end()), ..*token });
                 last.piece = Piece::Text(below.trim_start());

@@ -100,7 +100,9 @@ const PHRASES: [Phrase; 39] = [
 
 /// What a label holds in brackets: the unit of its value, the day that a status is of, an abbreviation of itself.
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\s*\((?i:(?:in\s+)?(?:usd|us\s?\$|us\s+dollars?|months?)|punos?|(?:as\s+of\s+)?(?:\d{1,2}\s+)?\pL{3,9}\s+\d{4})\)")
+    pattern(
+        r"^\s*\((?i:(?:in\s+)?(?:usd|us\s?\$|us\s+dollars?|months?)|punos?|(?:as\s+of\s+)?(?:\d{1,2}\s+)?\pL{3,9}\s+\d{4})\)",
+    )
 });
 
 /// A label that was found.
@@ -141,9 +143,8 @@ fn behind_brackets(text: &Text, line: u32, end: usize, skips: fn(&str) -> bool) 
     };
     let is_last = text.line(line).is_some_and(|line| line.text.len() == end);
     let mut below = (line + 1..line.saturating_add(REACH)).filter(|_| is_last);
-    let next = below.find(|line| {
-        text.line(*line).is_some_and(|line| !line.text.is_empty() && !skips(&line.text))
-    });
+    let next =
+        below.find(|line| text.line(*line).is_some_and(|line| !line.text.is_empty() && !skips(&line.text)));
     held(line, end).or_else(|| held(next?, 0)).unwrap_or((line, end, false))
 }
 
@@ -204,7 +205,9 @@ pub(super) fn label_within(text: &Text, number: u32, from: usize, skips: fn(&str
 // The pattern is a constant: that it compiles is shown by any test that reads a line.
 #[allow(clippy::unwrap_used)]
 static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
-    let own = PHRASES.iter().filter(|phrase| !phrase.alone || phrase.words == ["DURATION"] || phrase.words == ["BUDGET"]);
+    let own = PHRASES
+        .iter()
+        .filter(|phrase| !phrase.alone || phrase.words == ["DURATION"] || phrase.words == ["BUDGET"]);
     let mut words: Vec<&str> = own.filter_map(|phrase| phrase.words.first().copied()).collect();
     words.sort_unstable();
     words.dedup();

@@ -72,7 +72,8 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     let mut read = 0;
     for (index, sheet) in sheets.iter().enumerate() {
         if columns::are_woven(sheet) {
-            let reason = "title or summary stand among the facts of the sheet: its columns have run into each other";
+            let reason =
+                "title or summary stand among the facts of the sheet: its columns have run into each other";
             recorder.notes.reject(sheet.lines(), reason);
             continue;
         }

@@ -101,11 +101,10 @@ fn starts(tokens: &[Token<'_>]) -> Vec<usize> {
 /// by titles rather than by facts, or the last label is a fact's.
 fn opens_with_title(labels: &[(usize, Label)]) -> bool {
     let (Some((_, Label::Title)), Some((_, last))) = (labels.first(), labels.last()) else { return false };
-    let after_summary =
-        labels.windows(2).filter_map(|pair| match pair {
-            [(_, Label::Summary), (_, next)] => Some(*next),
-            _ => None,
-        });
+    let after_summary = labels.windows(2).filter_map(|pair| match pair {
+        [(_, Label::Summary), (_, next)] => Some(*next),
+        _ => None,
+    });
     let (titles, facts): (Vec<Label>, Vec<Label>) = after_summary.partition(|label| *label == Label::Title);
     titles.len() >= facts.len() || last.is_header()
 }
@@ -148,13 +147,19 @@ impl<'a> Sheet<'a> {
     pub(super) fn labels(&self) -> Vec<Label> {
         let halves = |pair: &[Slot<'_>]| match pair {
             [one, other] => {
-                one.label.label() == other.label.label() && one.tokens.iter().all(|token| token.text().is_none())
+                one.label.label() == other.label.label()
+                    && one.tokens.iter().all(|token| token.text().is_none())
             }
             _ => false,
         };
         let seconds = self.slots.windows(2).map(halves);
         let firsts = std::iter::once(false).chain(seconds);
-        self.slots.iter().zip(firsts).filter(|(_, half)| !half).filter_map(|(slot, _)| slot.label.label()).collect()
+        self.slots
+            .iter()
+            .zip(firsts)
+            .filter(|(_, half)| !half)
+            .filter_map(|(slot, _)| slot.label.label())
+            .collect()
     }
 
     /// From the heading to the last label.

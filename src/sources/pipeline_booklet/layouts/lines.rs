@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::setting::{Printed, joined, wrapped};
 use super::says_the_same;
+use super::setting::{Printed, joined, wrapped};
 
 /// How a booklet is set.
 #[derive(Clone, Copy)]
@@ -20,12 +20,17 @@ struct Set {
     width: usize,
 }
 
-const PLAIN: Set = Set { gap: "\n\n", after_label: "\n\n", out_of_step: true, page: "Page #:\n\n", width: usize::MAX };
+const PLAIN: Set =
+    Set { gap: "\n\n", after_label: "\n\n", out_of_step: true, page: "Page #:\n\n", width: usize::MAX };
 
 impl Set {
     fn paragraphs(&self, sheet: &Printed) -> Vec<String> {
         let label = |label: &str, value: &str| {
-            format!("{label}{}{}", if value.is_empty() { "" } else { self.after_label }, wrapped(value, self.width).join("\n"))
+            format!(
+                "{label}{}{}",
+                if value.is_empty() { "" } else { self.after_label },
+                wrapped(value, self.width).join("\n")
+            )
         };
         let partners = joined(&sheet.partners);
         let mut all: Vec<String> = Vec::new();
@@ -33,7 +38,12 @@ impl Set {
         all.push(joined(&sheet.heading));
         all.push(label("PARTICIPATING UN ORGANIZATIONS", &sheet.participating));
         if self.out_of_step {
-            all.extend(["KEY PARTNERS".into(), "BUDGET (USD)".into(), wrapped(&partners, self.width).join("\n"), sheet.sum.clone()]);
+            all.extend([
+                "KEY PARTNERS".into(),
+                "BUDGET (USD)".into(),
+                wrapped(&partners, self.width).join("\n"),
+                sheet.sum.clone(),
+            ]);
         } else {
             all.extend([label("KEY PARTNERS", &partners), label("BUDGET (USD)", &sheet.sum)]);
         }
@@ -81,7 +91,9 @@ fn a_label_and_its_value_may_share_a_line() {
     for after_label in [": ", " ", " : ", ":\n", "\t"] {
         for gap in ["\n\n", "\n"] {
             let set = Set { gap, after_label, out_of_step: false, ..PLAIN };
-            says_the_same(&format!("{after_label:?} behind labels, {gap:?} between"), |sheets| set.booklet(sheets));
+            says_the_same(&format!("{after_label:?} behind labels, {gap:?} between"), |sheets| {
+                set.booklet(sheets)
+            });
         }
     }
 }
@@ -90,7 +102,9 @@ fn a_label_and_its_value_may_share_a_line() {
 fn a_sheet_may_fill_one_line() {
     for out_of_step in [true, false] {
         let set = Set { gap: " ", after_label: " ", out_of_step, page: "\nPage #:\n", ..PLAIN };
-        says_the_same(&format!("a sheet on one line, out of step: {out_of_step}"), |sheets| set.booklet(sheets));
+        says_the_same(&format!("a sheet on one line, out of step: {out_of_step}"), |sheets| {
+            set.booklet(sheets)
+        });
     }
 }
 
@@ -146,7 +160,9 @@ fn labels_may_be_worded_otherwise() {
 
 #[test]
 fn sums_and_months_may_be_printed_otherwise() {
-    for (label, sum) in [("BUDGET (USD)", "US$ #"), ("BUDGET", "USD #"), ("BUDGET (US$)", "$#"), ("BUDGET", "# USD")] {
+    for (label, sum) in
+        [("BUDGET (USD)", "US$ #"), ("BUDGET", "USD #"), ("BUDGET (US$)", "$#"), ("BUDGET", "# USD")]
+    {
         says_the_same(sum, |sheets| {
             let mut sheets = sheets.to_vec();
             sheets.iter_mut().for_each(|sheet| sheet.sum = sum.replace('#', &sheet.sum));
@@ -164,7 +180,9 @@ fn sums_and_months_may_be_printed_otherwise() {
 
 #[test]
 fn a_table_of_contents_heads_no_sheet() {
-    for (dots, gap) in [(" ........ ", "\n"), ("....... ", "\n\n"), (" . . . . . . ", "\n"), (" …… ", "\n"), (" ", "\n\n")] {
+    for (dots, gap) in
+        [(" ........ ", "\n"), ("....... ", "\n\n"), (" . . . . . . ", "\n"), (" …… ", "\n"), (" ", "\n\n")]
+    {
         says_the_same(&format!("contents with {dots:?}"), |sheets| {
             let mut contents = String::from("TABLE OF CONTENTS\n\n");
             for (page, sheet) in (2..).zip(sheets) {

@@ -2,6 +2,7 @@
 //! refused.
 
 mod columns;
+mod editions;
 mod lines;
 mod setting;
 
@@ -29,13 +30,23 @@ fn says_the_same(how: &str, set: impl Fn(&[Printed]) -> String) {
         let set = set(&sheets_of(&booklet));
         let reading = match super::parse(&read(&set)) {
             Ok(reading) => reading,
-            Err(refused) => panic!("{name} with {how}: {refused}\n{}", set.chars().take(900).collect::<String>()),
+            Err(refused) => {
+                panic!("{name} with {how}: {refused}\n{}", set.chars().take(900).collect::<String>())
+            }
         };
         let (found, expected) = (facts(&reading), facts(&parsed(&booklet)));
         for (at, (found, expected)) in found.iter().zip(&expected).enumerate() {
             let same = found.bytes().zip(expected.bytes()).take_while(|(one, other)| one == other).count();
-            let from = |facts: &str| facts.get(same.saturating_sub(60)..).unwrap_or(facts).chars().take(200).collect::<String>();
-            assert!(found == expected, "sheet {} of {name} with {how}:\n{}\ninstead of\n{}", at + 1, from(found), from(expected));
+            let from = |facts: &str| {
+                facts.get(same.saturating_sub(60)..).unwrap_or(facts).chars().take(200).collect::<String>()
+            };
+            assert!(
+                found == expected,
+                "sheet {} of {name} with {how}:\n{}\ninstead of\n{}",
+                at + 1,
+                from(found),
+                from(expected)
+            );
         }
         assert_eq!(found.len(), expected.len(), "{name} with {how}");
         assert!(reading.rejects.is_empty(), "{name} with {how}: {:?}", reading.rejects);
