@@ -84,6 +84,9 @@ fn glued_sum(lines: &mut [Token<'_>]) -> Option<Value<f64>> {
     let text = last.text()?;
     let at = GLUED.captures(text)?.get(1)?.start();
     let (names, printed) = (text.get(..at)?, text.get(at..)?);
+    if RANGE_GOES_ON.is_match(names) {
+        return None;
+    }
     let value = Value::Read(sum(printed)?, last.first);
     last.piece = Piece::Text(names.trim_end());
     Some(value)
@@ -201,6 +204,10 @@ static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
     let about =
         r"(?:between|from|up\s+to|at\s+least|about|around|approx(?:\.|imately)?|ca\.?|circa|some|[~<>≈])";
     pattern(&format!(r"^(?i){about}?\s*{sum}(?:\s*(?:[-–—]|to|and|or)\s*{sum})?\.?$"))
+});
+/// The head of a range whose tail looks like a sum.
+static RANGE_GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?:\d[\d.,]*\s*(?:million|mln|m)?\s*(?:[-–—]|to|and|or)|up\s+to|approximately|about)\s*$")
 });
 static UNDECIDED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i)(?:tb[cda]|n/?a|to be (?:confirmed|determined|decided)|pending)\.?$"));
