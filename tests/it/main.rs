@@ -13,6 +13,7 @@ mod evaluation;
 mod follow;
 mod graphql;
 mod http;
+mod layouts;
 mod linking;
 mod links;
 mod parsers;

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::glued;
 use super::label::{Label, label_at, label_within};
 use crate::document::text::{Shape, Text};
-use crate::sources::reading::pattern;
+use crate::sources::reading::{is_page_mark, pattern};
 
 /// A piece of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,7 @@ fn set_apart(line: &str) -> Option<(Piece<'static>, usize)> {
     if let Some(number) = NUMBER.captures(line).and_then(|found| found.get(1)?.as_str().parse().ok()) {
         return Some((Piece::Number(number), line.len()));
     }
-    if PUBLICATION.is_match(line) || LEADERS.is_match(line) {
+    if PUBLICATION.is_match(line) || LEADERS.is_match(line) || is_page_mark(line) {
         return Some((Piece::Furniture, line.len()));
     }
     let mark = PAGE_MARK.find(line)?;

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::document::text::{Line, Shape};
 use crate::sources::dates::as_certain;
+use crate::sources::reading::is_page_mark;
 pub(super) use crate::sources::reading::pattern;
 
 /// What a line begins, or is.
@@ -69,7 +70,7 @@ pub(super) fn mark(line: &Line) -> Mark {
         Shape::Heading(_) => return labelled(text).or_else(|| field(text)).unwrap_or(Mark::Heading),
         Shape::Plain => {}
     }
-    if PAGE_NUMBER.is_match(text) || text.starts_with("Skip to ") {
+    if PAGE_NUMBER.is_match(text) || is_page_mark(text) || text.starts_with("Skip to ") {
         return Mark::Furniture;
     }
     if let Some(mark) = DASH.captures(text) {
