@@ -20,6 +20,7 @@ mod parsers;
 mod process;
 mod store_kill;
 mod tidy;
+mod two_pledges;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -26,7 +26,7 @@ pub(super) const SOURCE: Source = Source {
         homepage: Some("https://www.iom.int/mainstreaming-migration-national-development-strategies"),
     },
     media_type: MediaType::Plain,
-    parser: "programme-page/1",
+    parser: "programme-page/2",
     parse,
     bundled: include_str!("bundled/records.json"),
     wording: include_str!("bundled/wording.toml"),

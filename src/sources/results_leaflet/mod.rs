@@ -39,7 +39,7 @@ pub(super) const SOURCE: Source = Source {
         homepage: Some("https://migrationnetwork.un.org/mptf"),
     },
     media_type: MediaType::Markdown,
-    parser: "results-leaflet/1",
+    parser: "results-leaflet/2",
     parse,
     bundled: include_str!("bundled/records.json"),
     wording: include_str!("bundled/wording.toml"),
