@@ -89,6 +89,7 @@ fn record(key: &str, mark: &str) -> Record {
     let body = PledgeRecord {
         title: Stated::new(format!("A pledge of {mark}: Türkiye, Côte d’Ivoire"), at.clone()),
         organisation: Stated::new("IOM".to_owned(), at),
+        jointly_with: Vec::new(),
         last_updated: None,
     };
     Record { key: key.to_owned(), body: Body::Pledge(Box::new(body)) }

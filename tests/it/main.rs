@@ -14,6 +14,7 @@ mod fetch;
 mod follow;
 mod graphql;
 mod http;
+mod layouts;
 mod linking;
 mod links;
 mod origin;
@@ -23,6 +24,7 @@ mod process;
 mod server;
 mod store_kill;
 mod tidy;
+mod two_pledges;
 
 use std::path::PathBuf;
 use std::sync::Arc;

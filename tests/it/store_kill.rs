@@ -39,6 +39,7 @@ fn edition(number: u32) -> StoredEdition {
         body: Body::Pledge(Box::new(PledgeRecord {
             title: Stated::new(format!("as commit {mark} reads it"), at.clone()),
             organisation: Stated::new(mark.clone(), at.clone()),
+            jointly_with: Vec::new(),
             last_updated: None,
         })),
     });

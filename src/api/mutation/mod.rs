@@ -32,8 +32,9 @@ mod tests {
 
     /// Words in capitals between two marks.
     fn codes(text: &str, mark: char) -> BTreeSet<&str> {
-        let is_code =
-            |word: &&str| word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        let is_code = |word: &&str| {
+            word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        };
         text.split(mark).filter(is_code).collect()
     }
 
