@@ -181,9 +181,12 @@ fn many_of_the_longest_stay_where_the_engine_syncs_them() {
 }
 
 #[cfg(target_os = "linux")]
+type Write = fn(&SledStore) -> Result<(), StoreError>;
+
+#[cfg(target_os = "linux")]
 #[test]
 fn what_could_not_be_written_is_not_acknowledged_and_nothing_more_is_written() {
-    let writes: [fn(&SledStore) -> Result<(), StoreError>; 4] = [
+    let writes: [Write; 4] = [
         |store| store.set_watch("bare", &watch("two", "new")),
         |store| store.hold(&held("bare", "newer", "n")),
         |store| store.release("bare").map(drop),
