@@ -233,7 +233,12 @@ fn an_ingested_document_gives_text_and_quotes_and_survives_export_and_import() {
         sources.contains("cached") && sources.contains("a label") && !sources.contains("not held"),
         "{sources}"
     );
-    assert!(run(&data, &["store", "verify"]).status.success());
+    let verified = run(&data, &["store", "verify"]);
+    assert!(verified.status.success());
+    for line in ["5 editions are whole, 0 are not", "0 editions were pruned", "0 sources have been asked for"]
+    {
+        assert!(out(&verified).contains(line), "{}", out(&verified));
+    }
     let export = folder.0.join("export.ndjson");
     let export = export.to_str().unwrap();
     assert!(out(&run(&data, &["store", "export", export])).contains("5 editions"));
