@@ -27,11 +27,14 @@ pub enum MediaType {
     /// Markdown: `#` headings, `-` items, emphasis and links.
     #[serde(rename = "text/markdown")]
     Markdown,
+    /// PDF with text in it; a scan has none.
+    #[serde(rename = "application/pdf")]
+    Pdf,
 }
 
 impl MediaType {
     /// Every media type the hub reads.
-    pub const ALL: [Self; 2] = [Self::Plain, Self::Markdown];
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Markdown, Self::Pdf];
 
     /// The IANA name, `text/plain`.
     #[must_use]
@@ -39,6 +42,7 @@ impl MediaType {
         match self {
             Self::Plain => "text/plain",
             Self::Markdown => "text/markdown",
+            Self::Pdf => "application/pdf",
         }
     }
 

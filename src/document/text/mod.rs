@@ -4,6 +4,7 @@
 //! odd spaces and bullet marks gone, its shape known.
 
 mod markdown;
+mod pdf;
 mod plain;
 
 use serde::{Deserialize, Serialize};
@@ -78,17 +79,54 @@ pub enum ReadError {
         /// A program that makes text of it.
         tool: &'static str,
     },
+    /// The PDF is damaged, or no PDF at all.
+    #[error("the PDF cannot be read ({reason}): check that the download or the copy ended well, or print it anew")]
+    DamagedPdf {
+        /// What the PDF engine says.
+        reason: String,
+    },
+    /// The PDF opens with a password only.
+    #[error("the PDF is encrypted with a password: publish or export an unprotected copy")]
+    EncryptedPdf,
+    /// It has more pages than any edition of these sources.
+    #[error("the PDF has {pages} pages, more than the {most} that the hub reads: check that it is the right file")]
+    TooManyPages {
+        /// How many it says it has.
+        pages: usize,
+        /// The most that are read.
+        most: usize,
+    },
+    /// It has more words than any edition of these sources.
+    #[error("the PDF has more than {most} words, the most that the hub reads: check that it is the right file")]
+    TooManyWords {
+        /// The most that are read.
+        most: usize,
+    },
+    /// A PDF of pictures.
+    #[error("the PDF of {pages} pages has almost no text: it may be a scan; use OCR first (for example `ocrmypdf`)")]
+    AlmostNoText {
+        /// How many pages it has.
+        pages: usize,
+    },
 }
 
 /// Reads a document into numbered lines.
 ///
 /// # Errors
-/// When the document is empty, too large, binary or not UTF-8.
+/// When the document is empty, too large, binary or not UTF-8, or a PDF that is damaged, encrypted, a scan or too
+/// long.
 pub fn read(document: &Document) -> Result<Text, ReadError> {
-    let characters = characters(&document.bytes)?;
+    let bytes = document.bytes.as_slice();
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if bytes.len() > MOST_BYTES {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), most: MOST_BYTES });
+    }
     let lines = match document.media_type {
-        MediaType::Plain => plain::lines(characters),
-        MediaType::Markdown => markdown::lines(characters),
+        MediaType::Plain => plain::lines(characters(bytes)?),
+        MediaType::Markdown => markdown::lines(characters(bytes)?),
+        MediaType::Pdf => pdf::lines(bytes)?,
     };
     if lines.iter().all(|line| line.shape == Shape::Blank) {
         return Err(ReadError::Empty);
@@ -97,9 +135,6 @@ pub fn read(document: &Document) -> Result<Text, ReadError> {
 }
 
 fn characters(bytes: &[u8]) -> Result<&str, ReadError> {
-    if bytes.len() > MOST_BYTES {
-        return Err(ReadError::TooLarge { bytes: bytes.len(), most: MOST_BYTES });
-    }
     for (magic, what, tool) in BINARY {
         if bytes.starts_with(magic) {
             return Err(ReadError::Binary { what, tool });

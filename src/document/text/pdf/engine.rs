@@ -1,0 +1,93 @@
+//! The PDF engine behind one door: bytes in, words with their places and links with theirs out. What they mean is
+//! none of its business.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pdf_oxide::PdfDocument;
+use pdf_oxide::annotations::LinkAction;
+use pdf_oxide::error::Error;
+
+use super::super::ReadError;
+use super::word::Word;
+
+/// A document that has been opened.
+pub(super) struct Engine {
+    document: PdfDocument,
+    pub(super) pages: usize,
+}
+
+/// An address and the rectangle of the page that leads to it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Link {
+    pub(super) address: String,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+}
+
+impl Engine {
+    /// Opens a document, with the empty password where it needs one.
+    pub(super) fn open(bytes: &[u8]) -> Result<Self, ReadError> {
+        // A header within the first kilobyte is what readers accept. The engine would look for pages in anything.
+        let beginning = bytes.get(..1024).unwrap_or(bytes);
+        if !beginning.windows(5).any(|window| window == b"%PDF-") {
+            return Err(ReadError::DamagedPdf { reason: "it has no PDF header".into() });
+        }
+        guarded(|| {
+            let document = PdfDocument::from_bytes(bytes.to_vec())?;
+            if document.is_encrypted() && !document.authenticate(b"").unwrap_or_default() {
+                return Err(Error::EncryptedPdf);
+            }
+            let pages = document.page_count()?;
+            Ok(Self { document, pages })
+        })
+    }
+
+    /// The words of a page, by its index; those that do not run from left to right are left out.
+    pub(super) fn words(&self, page: usize) -> Result<Vec<Word>, ReadError> {
+        let words = guarded(|| self.document.extract_words(page))?;
+        let level = words.into_iter().filter(|word| word.rotation_degrees.abs() < SLANTED);
+        let words = level.map(|word| Word {
+            left: word.bbox.x,
+            right: word.bbox.x + word.bbox.width,
+            baseline: -word.bbox.y,
+            size: word.avg_font_size,
+            bold: word.is_bold,
+            text: word.text,
+        });
+        Ok(words.filter(is_placed).collect())
+    }
+
+    /// The addresses that a page leads to. A page whose links cannot be read has none: its words still count.
+    pub(super) fn links(&self, page: usize) -> Vec<Link> {
+        let annotations = guarded(|| self.document.get_annotations(page)).unwrap_or_default();
+        let links = annotations.into_iter().filter_map(|annotation| {
+            let Some(LinkAction::Uri(address)) = annotation.action else { return None };
+            let [x0, y0, x1, y1] = annotation.rect?.map(|side| side as f32);
+            let (left, right) = (x0.min(x1), x0.max(x1));
+            Some(Link { address, left, right, top: -y0.max(y1), bottom: -y0.min(y1) })
+        });
+        links.collect()
+    }
+}
+
+/// Text at a greater angle, in degrees, is a stamp or an axis, no line.
+const SLANTED: f32 = 5.0;
+/// A page may be 200 inches wide; what is farther out or of no size is not on it.
+const FARTHEST: f32 = 14_400.0;
+
+fn is_placed(word: &Word) -> bool {
+    let near = |at: f32| at.is_finite() && at.abs() <= FARTHEST;
+    near(word.left) && near(word.right) && near(word.baseline) && word.size > 0.5 && word.size <= FARTHEST
+}
+
+/// Damaged files can make the engine panic: that is an error of the file.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, ReadError> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(Error::EncryptedPdf)) => Err(ReadError::EncryptedPdf),
+        Ok(Err(error)) => Err(ReadError::DamagedPdf { reason: error.to_string().chars().take(200).collect() }),
+        Err(_) => Err(ReadError::DamagedPdf { reason: "the engine gave up on it".into() }),
+    }
+}

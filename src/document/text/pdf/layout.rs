@@ -1,0 +1,210 @@
+//! Pieces of lines in reading order: a page is cut into bands that share a gutter, a band at its gutter into columns
+//! or the rows of a table, and so on within.
+
+use super::columns::{are_boxes, are_columns, table};
+use super::word::Piece;
+
+/// A line in its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Placed {
+    pub(super) piece: Piece,
+    /// Whether it begins a column, a cell or a band of the page.
+    pub(super) begins: bool,
+}
+
+/// No narrower gap between two sides is a gutter, in sizes of the font. Wider than what joins words.
+const GUTTER: f32 = 1.0;
+/// One line alone parts at wider gaps only.
+const GUTTER_OF_ONE: f32 = 2.0;
+/// White space of this height, in sizes of the font, ends a band: what is below is another part of the page.
+const PART: f32 = 4.5;
+/// A table within a table within a column is as deep as pages go.
+const DEEPEST: usize = 8;
+
+/// The lines of a page in reading order.
+pub(super) fn in_order(pieces: Vec<Piece>) -> Vec<Placed> {
+    let mut placed = Vec::new();
+    lay(pieces, 0, &mut placed);
+    placed
+}
+
+fn lay(pieces: Vec<Piece>, depth: usize, placed: &mut Vec<Placed>) {
+    let mut was_cut = depth > 0;
+    for band in bands(pieces) {
+        let from = placed.len();
+        let cut = if depth < DEEPEST { cut(&band) } else { None };
+        let is_cut = cut.is_some();
+        match cut {
+            None => placed.extend(band.into_iter().filter_map(line)),
+            Some(Cut::Columns(at)) => {
+                let (left, right) = sides(band, at);
+                lay(left, depth + 1, placed);
+                lay(right, depth + 1, placed);
+            }
+            Some(Cut::Table(at)) => {
+                let (left, right) = sides(band, at);
+                for (labels, values) in table(left, right) {
+                    lay(labels, depth + 1, placed);
+                    lay(values, depth + 1, placed);
+                }
+            }
+        }
+        if let Some(first) = placed.get_mut(from) {
+            first.begins |= is_cut || was_cut;
+        }
+        was_cut = is_cut;
+    }
+}
+
+enum Cut {
+    Columns(f32),
+    Table(f32),
+}
+
+/// A row as one line.
+fn line(row: Vec<Piece>) -> Option<Placed> {
+    let mut row = row.into_iter();
+    let mut piece = row.next()?;
+    row.for_each(|other| piece.absorb(other));
+    Some(Placed { piece, begins: false })
+}
+
+/// Rows that follow each other and share a gutter, or have none.
+type Band = Vec<Vec<Piece>>;
+
+fn bands(pieces: Vec<Piece>) -> Vec<Band> {
+    let mut bands: Vec<Band> = Vec::new();
+    let mut band: Band = Vec::new();
+    let mut open: Vec<Gap> = Vec::new();
+    for row in rows(pieces) {
+        let own = gaps(std::slice::from_ref(&row), GUTTER);
+        let left: Vec<Gap> = open.iter().filter_map(|gap| narrowed(*gap, &row)).collect();
+        let ends = match band.last() {
+            None => false,
+            Some(before) if distance(before, &row) > PART => true,
+            Some(_) if open.is_empty() => !own.is_empty(),
+            Some(_) => left.is_empty(),
+        };
+        open = if ends || band.is_empty() { own } else { left };
+        if ends {
+            let rest = if band.iter().any(|row| row.len() > 1) { strays(&mut band, &row) } else { Vec::new() };
+            bands.push(std::mem::replace(&mut band, rest));
+            // What has strayed in has no gutter, so neither has what it belongs to.
+            if !band.is_empty() && !open.is_empty() {
+                bands.push(std::mem::take(&mut band));
+            }
+        }
+        band.push(row);
+    }
+    bands.push(band);
+    bands.retain(|band| !band.is_empty());
+    bands
+}
+
+/// Takes the rows off the end of a band that belong to what follows: they stand on one side, nearer to the row below
+/// than to the band.
+fn strays(band: &mut Band, below: &[Piece]) -> Band {
+    for at in (1..band.len()).rev().take(MOST_STRAYS) {
+        let (Some(above), Some(row)) = (band.get(at - 1), band.get(at)) else { break };
+        if row.len() > 1 {
+            break;
+        }
+        let next = band.get(at + 1).map_or(below, Vec::as_slice);
+        if distance(above, row) > distance(row, next) + 0.2 {
+            return band.split_off(at);
+        }
+    }
+    Vec::new()
+}
+
+/// A heading above what is set over the full width has no more lines.
+const MOST_STRAYS: usize = 3;
+
+/// Rows from top to bottom, each from left to right.
+fn rows(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+    pieces.sort_by(|one, other| one.baseline.total_cmp(&other.baseline));
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        match rows.last_mut() {
+            Some(row)
+                if row.first().is_some_and(|first| {
+                    piece.baseline - first.baseline < 0.5 * first.size.min(piece.size)
+                }) && !row.iter().any(|there| there.left < piece.right && piece.left < there.right) =>
+            {
+                row.push(piece);
+            }
+            _ => rows.push(vec![piece]),
+        }
+    }
+    rows.iter_mut().for_each(|row| row.sort_by(|one, other| one.left.total_cmp(&other.left)));
+    rows
+}
+
+/// From one row to the next, in sizes of the larger font.
+fn distance(above: &[Piece], below: &[Piece]) -> f32 {
+    let (Some(above), Some(below)) = (above.first(), below.first()) else { return 0.0 };
+    (below.baseline - above.baseline) / above.size.max(below.size)
+}
+
+/// White space between two sides, from the left one's edge to the right one's.
+type Gap = (f32, f32);
+
+/// The gaps, at least that wide in sizes of the font, that no piece of the rows reaches into; from left to right.
+fn gaps(rows: &[Vec<Piece>], least: f32) -> Vec<Gap> {
+    let mut pieces: Vec<&Piece> = rows.iter().flatten().collect();
+    pieces.sort_by(|one, other| one.size.total_cmp(&other.size));
+    let size = pieces.get(pieces.len() / 2).map_or(0.0, |piece| piece.size);
+    pieces.sort_by(|one, other| one.left.total_cmp(&other.left));
+    let mut gaps = Vec::new();
+    let mut end = f32::MAX;
+    for piece in pieces {
+        if piece.left - end >= least * size {
+            gaps.push((end, piece.left));
+        }
+        end = if end == f32::MAX { piece.right } else { end.max(piece.right) };
+    }
+    gaps
+}
+
+/// What a row leaves of a gap; `None` when that is no gutter.
+fn narrowed((mut from, mut to): Gap, row: &[Piece]) -> Option<Gap> {
+    for piece in row {
+        // Nearer to the left side or to the right: what stands in the gap narrows it from there.
+        if piece.left <= from {
+            from = from.max(piece.right);
+        } else if piece.left < to {
+            to = piece.left;
+        }
+    }
+    let size = row.iter().map(|piece| piece.size).fold(0.0, f32::max);
+    (to - from >= GUTTER * size).then_some((from, to))
+}
+
+/// Where a band is cut: at the widest gutter between columns, else at the first one of a table.
+fn cut(band: &Band) -> Option<Cut> {
+    let gutters = gaps(band, if band.len() == 1 { GUTTER_OF_ONE } else { GUTTER });
+    let first = gutters.first()?;
+    let mut columns: Option<Gap> = None;
+    for (from, to) in &gutters {
+        let at = (from + to) / 2.0;
+        let (left, right) = sides(band.clone(), at);
+        let wider = columns.is_none_or(|(width, _)| to - from > width);
+        if wider && (are_columns(&left, &right) || are_boxes(&left, &right)) {
+            columns = Some((to - from, at));
+        }
+    }
+    Some(columns.map_or(Cut::Table((first.0 + first.1) / 2.0), |(_, at)| Cut::Columns(at)))
+}
+
+fn sides(band: Band, at: f32) -> (Vec<Piece>, Vec<Piece>) {
+    let (mut left, mut right): (Vec<Piece>, Vec<Piece>) =
+        band.into_iter().flatten().partition(|piece| piece.right <= at);
+    for side in [&mut left, &mut right] {
+        side.sort_by(|one, other| one.baseline.total_cmp(&other.baseline));
+    }
+    (left, right)
+}
+
+#[cfg(test)]
+#[path = "layout_tests.rs"]
+mod tests;
