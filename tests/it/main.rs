@@ -16,6 +16,7 @@ mod http;
 mod linking;
 mod links;
 mod parsers;
+mod pdf;
 mod process;
 mod store_kill;
 mod tidy;

@@ -1,7 +1,7 @@
 //! The PDF engine behind one door: bytes in, words with their places and links with theirs out. What they mean is
 //! none of its business.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 use pdf_oxide::PdfDocument;
 use pdf_oxide::annotations::LinkAction;
@@ -34,19 +34,17 @@ impl Engine {
         if !beginning.windows(5).any(|window| window == b"%PDF-") {
             return Err(ReadError::DamagedPdf { reason: "it has no PDF header".into() });
         }
-        guarded(|| {
-            let document = PdfDocument::from_bytes(bytes.to_vec())?;
-            if document.is_encrypted() && !document.authenticate(b"").unwrap_or_default() {
-                return Err(Error::EncryptedPdf);
-            }
-            let pages = document.page_count()?;
-            Ok(Self { document, pages })
-        })
+        let document = PdfDocument::from_bytes(bytes.to_vec()).map_err(|error| fault(&error))?;
+        if document.is_encrypted() && !document.authenticate(b"").unwrap_or_default() {
+            return Err(ReadError::EncryptedPdf);
+        }
+        let pages = document.page_count().map_err(|error| fault(&error))?;
+        Ok(Self { document, pages })
     }
 
     /// The words of a page, by its index; those that do not run from left to right are left out.
     pub(super) fn words(&self, page: usize) -> Result<Vec<Word>, ReadError> {
-        let words = guarded(|| self.document.extract_words(page))?;
+        let words = self.document.extract_words(page).map_err(|error| fault(&error))?;
         let level = words.into_iter().filter(|word| word.rotation_degrees.abs() < SLANTED);
         let words = level.map(|word| Word {
             left: word.bbox.x,
@@ -61,7 +59,7 @@ impl Engine {
 
     /// The addresses that a page leads to. A page whose links cannot be read has none: its words still count.
     pub(super) fn links(&self, page: usize) -> Vec<Link> {
-        let annotations = guarded(|| self.document.get_annotations(page)).unwrap_or_default();
+        let annotations = self.document.get_annotations(page).unwrap_or_default();
         let links = annotations.into_iter().filter_map(|annotation| {
             let Some(LinkAction::Uri(address)) = annotation.action else { return None };
             let [x0, y0, x1, y1] = annotation.rect?.map(|side| side as f32);
@@ -82,12 +80,26 @@ fn is_placed(word: &Word) -> bool {
     near(word.left) && near(word.right) && near(word.baseline) && word.size > 0.5 && word.size <= FARTHEST
 }
 
-/// Damaged files can make the engine panic: that is an error of the file.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, ReadError> {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(Error::EncryptedPdf)) => Err(ReadError::EncryptedPdf),
-        Ok(Err(error)) => Err(ReadError::DamagedPdf { reason: error.to_string().chars().take(200).collect() }),
-        Err(_) => Err(ReadError::DamagedPdf { reason: "the engine gave up on it".into() }),
+/// Does work with the engine where it has room to go deep, and takes a panic of it for damage of the file.
+///
+/// The engine follows a page tree and nested arrays by recursion, the latter without a limit: a thread of the usual
+/// size would end the process at some thousand levels. More than fit here end it still; see the module's word on
+/// limits.
+pub(super) fn with_room<T: Send>(work: impl FnOnce() -> Result<T, ReadError> + Send) -> Result<T, ReadError> {
+    let damaged = |reason: &str| ReadError::DamagedPdf { reason: reason.to_owned() };
+    thread::scope(|scope| {
+        let room = thread::Builder::new().name("pdf".into()).stack_size(STACK);
+        let worker = room.spawn_scoped(scope, work).map_err(|_| damaged("no thread could be started for it"))?;
+        worker.join().unwrap_or_else(|_| Err(damaged("it made the engine fail")))
+    })
+}
+
+/// In bytes; taken from the system as far as it is used.
+const STACK: usize = 64 * 1024 * 1024;
+
+fn fault(error: &Error) -> ReadError {
+    match error {
+        Error::EncryptedPdf => ReadError::EncryptedPdf,
+        error => ReadError::DamagedPdf { reason: error.to_string().chars().take(200).collect() },
     }
 }

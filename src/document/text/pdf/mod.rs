@@ -27,6 +27,10 @@ const FEWEST_LETTERS: usize = 10;
 
 /// Reads a PDF.
 pub(super) fn lines(bytes: &[u8]) -> Result<Vec<Line>, ReadError> {
+    engine::with_room(|| pages(bytes)).map(|pages| print::lines(&pages))
+}
+
+fn pages(bytes: &[u8]) -> Result<Vec<Page>, ReadError> {
     let engine = Engine::open(bytes)?;
     if engine.pages > MOST_PAGES {
         return Err(ReadError::TooManyPages { pages: engine.pages, most: MOST_PAGES });
@@ -46,5 +50,5 @@ pub(super) fn lines(bytes: &[u8]) -> Result<Vec<Line>, ReadError> {
     if letters < FEWEST_LETTERS * engine.pages {
         return Err(ReadError::AlmostNoText { pages: engine.pages });
     }
-    Ok(print::lines(&pages))
+    Ok(pages)
 }
