@@ -80,7 +80,9 @@ pub enum ReadError {
         tool: &'static str,
     },
     /// The PDF is damaged, or no PDF at all.
-    #[error("the PDF cannot be read ({reason}): check that the download or the copy ended well, or print it anew")]
+    #[error(
+        "the PDF cannot be read ({reason}): check that the download or the copy ended well, or print it anew"
+    )]
     DamagedPdf {
         /// What the PDF engine says.
         reason: String,
@@ -89,7 +91,9 @@ pub enum ReadError {
     #[error("the PDF is encrypted with a password: publish or export an unprotected copy")]
     EncryptedPdf,
     /// It has more pages than any edition of these sources.
-    #[error("the PDF has {pages} pages, more than the {most} that the hub reads: check that it is the right file")]
+    #[error(
+        "the PDF has {pages} pages, more than the {most} that the hub reads: check that it is the right file"
+    )]
     TooManyPages {
         /// How many it says it has.
         pages: usize,
@@ -97,13 +101,17 @@ pub enum ReadError {
         most: usize,
     },
     /// It has more words than any edition of these sources.
-    #[error("the PDF has more than {most} words, the most that the hub reads: check that it is the right file")]
+    #[error(
+        "the PDF has more than {most} words, the most that the hub reads: check that it is the right file"
+    )]
     TooManyWords {
         /// The most that are read.
         most: usize,
     },
     /// A PDF of pictures.
-    #[error("the PDF of {pages} pages has almost no text: it may be a scan; use OCR first (for example `ocrmypdf`)")]
+    #[error(
+        "the PDF of {pages} pages has almost no text: it may be a scan; use OCR first (for example `ocrmypdf`)"
+    )]
     AlmostNoText {
         /// How many pages it has.
         pages: usize,

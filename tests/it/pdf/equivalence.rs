@@ -1,1 +1,109 @@
-//! Placeholder
+//! The same document as text and as PDF gives the same records: only lines and their hashes differ.
+
+use std::path::Path;
+
+use gcm_hub::document::Document;
+use gcm_hub::document::text::{Text, read};
+use gcm_hub::sources::{SOURCES, Source};
+use serde_json::Value;
+
+use super::read_pdf;
+use super::rendering::{Sheets, booklet_in_lines, booklet_in_sheets, leaflet};
+use crate::documents_folder;
+
+/// A document's name and its text as published.
+fn documents(slug: &str, folder: &str) -> (Source, Vec<(String, Text)>) {
+    let source = SOURCES.iter().copied().find(|source| source.info.slug == slug).unwrap();
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sources").join(folder).join("testdata");
+    let mut files: Vec<_> = std::fs::read_dir(testdata).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    if let Some(documents) = documents_folder() {
+        let list = std::fs::read_to_string(documents.join("sources.toml")).unwrap();
+        let list: toml::Table = toml::from_str(&list).unwrap();
+        files.push(documents.join(list[slug]["file"].as_str().unwrap()));
+    }
+    let text = |path: &Path| {
+        let bytes = std::fs::read(path).unwrap();
+        read(&Document { bytes, media_type: source.media_type, origin: "test".into() }).unwrap()
+    };
+    let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    (source, files.iter().map(|path| (name(path), text(path))).collect())
+}
+
+/// The facts of a document: records without the lines that they were read on. `None` when it is refused.
+fn facts(source: &Source, text: &Text) -> Option<Vec<Value>> {
+    let reading = (source.parse)(text).ok()?;
+    let mut records: Vec<Value> =
+        reading.records.iter().map(|record| serde_json::to_value(record).unwrap()).collect();
+    records.iter_mut().for_each(without_lines);
+    Some(records)
+}
+
+fn without_lines(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.remove("at");
+            fields.values_mut().for_each(without_lines);
+        }
+        Value::Array(values) => values.iter_mut().for_each(without_lines),
+        _ => {}
+    }
+}
+
+fn compare(slug: &str, folder: &str, layout: &str, print: impl Fn(&Text) -> Vec<u8>) {
+    let (source, documents) = documents(slug, folder);
+    for (name, text) in documents {
+        let Some(expected) = facts(&source, &text) else { continue };
+        let pdf = print(&text);
+        let read = read_pdf(pdf.clone()).unwrap();
+        let found = facts(&source, &read).unwrap_or_default();
+        if std::env::var("DUMP").is_ok() {
+            std::fs::write(format!("/tmp/h-pdf/{name}-{layout}.pdf"), &pdf).unwrap();
+        }
+        if found != expected {
+            println!("--- {name} {layout}: {} records, {} expected", found.len(), expected.len());
+            for (found, expected) in found.iter().zip(&expected) {
+                differ(&expected["key"].to_string(), found, expected);
+            }
+        }
+    }
+}
+fn differ(path: &str, a: &Value, b: &Value) {
+    match (a, b) {
+        (Value::Object(x), Value::Object(y)) => {
+            for (k, v) in y {
+                differ(&format!("{path}.{k}"), x.get(k).unwrap_or(&Value::Null), v);
+            }
+        }
+        (Value::Array(x), Value::Array(y)) if x.len() == y.len() => {
+            for (i, (v, w)) in x.iter().zip(y).enumerate() {
+                differ(&format!("{path}.{i}"), v, w);
+            }
+        }
+        _ if a != b => println!(
+            "{path}: {} // {}",
+            a.to_string().chars().take(150).collect::<String>(),
+            b.to_string().chars().take(150).collect::<String>()
+        ),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_booklet_in_every_layout_gives_the_records_of_its_text() {
+    compare("mptf-pipeline", "pipeline_booklet", "lines", booklet_in_lines);
+    compare("mptf-pipeline", "pipeline_booklet", "table", |text| booklet_in_sheets(text, Sheets::Table));
+    compare("mptf-pipeline", "pipeline_booklet", "backwards", |text| {
+        booklet_in_sheets(text, Sheets::TableBackwards)
+    });
+    compare("mptf-pipeline", "pipeline_booklet", "columns", |text| booklet_in_sheets(text, Sheets::Columns));
+}
+
+#[test]
+fn the_leaflets_in_one_column_and_in_two_give_the_records_of_their_text() {
+    for (slug, folder) in [("mptf-in-action", "results_leaflet"), ("iom-undp-programme", "programme_leaflet")]
+    {
+        compare(slug, folder, "wide", |text| leaflet(text, &[(60.0, 470.0)]));
+        compare(slug, folder, "two", |text| leaflet(text, &[(40.0, 250.0), (305.0, 250.0)]));
+    }
+}

@@ -24,7 +24,10 @@ fn by_hand(objects: &[&str], trailer: &str) -> Vec<u8> {
     for offset in offsets {
         pdf.extend(format!("{offset:010} 00000 n \n").bytes());
     }
-    pdf.extend(format!("trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{xref}\n%%EOF", objects.len() + 1).bytes());
+    pdf.extend(
+        format!("trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{xref}\n%%EOF", objects.len() + 1)
+            .bytes(),
+    );
     pdf
 }
 
@@ -99,11 +102,16 @@ fn pages_without_text_are_taken_for_a_scan() {
 #[test]
 fn tables_and_trees_that_lead_back_to_themselves_end() {
     let page_tree = by_hand(
-        &["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>", "<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>"],
+        &[
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>",
+            "<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>",
+        ],
         "",
     );
     assert!(read_pdf(page_tree).is_err());
-    let mut xref = by_hand(&["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>"], "");
+    let mut xref =
+        by_hand(&["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>"], "");
     let start = xref.windows(5).position(|window| window == b"xref\n").unwrap();
     let with_prev = String::from_utf8(xref).unwrap().replace("/Root", &format!("/Prev {start} /Root"));
     xref = with_prev.into_bytes();

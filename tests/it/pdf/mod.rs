@@ -55,15 +55,30 @@ fn two_columns_of_prose_are_read_one_after_the_other() {
         assert_eq!(lines(press), expected, "{off}");
     }
     let mut press = Press::new();
-    press.text(60.0, 60.0, 10.0, "A sentence over the full width of the page, above the two columns that follow it, ends here.");
-    press.lines(60.0, 90.0, 10.0, &LEFT[..3]).lines(60.0, 150.0, 10.0, &LEFT[3..]).lines(320.0, 90.0, 10.0, &RIGHT);
+    press.text(
+        60.0,
+        60.0,
+        10.0,
+        "A sentence over the full width of the page, above the two columns that follow it, ends here.",
+    );
+    press
+        .lines(60.0, 90.0, 10.0, &LEFT[..3])
+        .lines(60.0, 150.0, 10.0, &LEFT[3..])
+        .lines(320.0, 90.0, 10.0, &RIGHT);
     let read = lines(press);
     assert_eq!(read.iter().position(|line| line == RIGHT[0]), Some(2 + 6 + 2), "{read:?}");
 }
 
 const FACTS: [(&[&str], &[&str]); 4] = [
     (&["PARTICIPATING UN", "ORGANIZATIONS"], &["ILO, IOM"]),
-    (&["KEY PARTNERS"], &["Ministry of Mills; Union of Millers and", "Bakers; the towns of Upper and Lower Mill;", "University of Corn"]),
+    (
+        &["KEY PARTNERS"],
+        &[
+            "Ministry of Mills; Union of Millers and",
+            "Bakers; the towns of Upper and Lower Mill;",
+            "University of Corn",
+        ],
+    ),
     (&["BUDGET (USD)"], &["1,250,000"]),
     (&["DURATION (MONTHS)"], &["18"]),
 ];
@@ -77,7 +92,9 @@ fn facts(labels_first: bool, gap: f32) -> Vec<String> {
         cells.push((220.0, down, value));
         down += 12.0 * label.len().max(value.len()) as f32 + gap;
     }
-    cells.sort_by(|one, other| if labels_first { one.0.total_cmp(&other.0) } else { other.0.total_cmp(&one.0) });
+    cells.sort_by(
+        |one, other| if labels_first { one.0.total_cmp(&other.0) } else { other.0.total_cmp(&one.0) },
+    );
     for (left, down, cell) in cells {
         press.lines(left, down, 10.0, cell);
     }
@@ -86,7 +103,8 @@ fn facts(labels_first: bool, gap: f32) -> Vec<String> {
 
 #[test]
 fn a_value_stands_behind_its_label_whichever_is_drawn_first() {
-    let expected: Vec<&str> = FACTS.iter().flat_map(|(label, value)| [label, &[""][..], value, &[""]].concat()).collect();
+    let expected: Vec<&str> =
+        FACTS.iter().flat_map(|(label, value)| [label, &[""][..], value, &[""]].concat()).collect();
     for labels_first in [true, false] {
         // With room between the rows, and with none.
         for gap in [8.0, 2.0, 0.0] {
@@ -114,7 +132,8 @@ fn headings_are_told_by_their_size_and_items_by_their_bullets() {
     press.text(85.0, 222.0, 10.0, "painted.");
     press.text(70.0, 236.0, 10.0, "– 2 roads were paved.");
     press.text(70.0, 250.0, 10.0, "•").text(79.0, 250.0, 10.0, "1 bridge");
-    let text = read_pdf(press.finish()).unwrap();
+    let bytes = press.finish();
+    let text = read_pdf(bytes).unwrap();
     let shaped: Vec<(Shape, &str)> = text
         .lines()
         .filter(|(_, line)| line.shape != Shape::Blank && !LEFT.contains(&line.text.as_str()))
@@ -138,7 +157,12 @@ fn a_page_begins_with_a_form_feed_and_keeps_its_number() {
         if index > 0 {
             press.page();
         }
-        press.lines(60.0, 80.0, 11.0, half).text(290.0, 800.0, 9.0, &format!("Mills and roads | {}", index + 1));
+        press.lines(60.0, 80.0, 11.0, half).text(
+            290.0,
+            800.0,
+            9.0,
+            &format!("Mills and roads | {}", index + 1),
+        );
     }
     let text = read_pdf(press.finish()).unwrap();
     let pages: Vec<&str> = text
@@ -153,7 +177,13 @@ fn a_page_begins_with_a_form_feed_and_keeps_its_number() {
 #[test]
 fn a_line_has_the_addresses_of_the_words_on_it() {
     let mut press = Press::new();
-    press.text(60.0, 80.0, 11.0, "Read more of this in").link(170.0, 80.0, 11.0, "the report", "https://example.org/r");
+    press.text(60.0, 80.0, 11.0, "Read more of this in").link(
+        170.0,
+        80.0,
+        11.0,
+        "the report",
+        "https://example.org/r",
+    );
     press.text(60.0, 94.0, 11.0, "and nothing here.");
     let text = read_pdf(press.finish()).unwrap();
     let links: Vec<&[String]> = text.lines().map(|(_, line)| line.links.as_slice()).collect();

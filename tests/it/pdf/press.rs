@@ -115,8 +115,17 @@ impl Press {
 /// What Western documents are encoded in.
 fn windows_1252(line: &str) -> Vec<u8> {
     const MARKS: [(char, u8); 11] = [
-        ('€', 0x80), ('…', 0x85), ('Œ', 0x8c), ('‘', 0x91), ('’', 0x92), ('“', 0x93), ('”', 0x94),
-        ('•', 0x95), ('–', 0x96), ('—', 0x97), ('œ', 0x9c),
+        ('€', 0x80),
+        ('…', 0x85),
+        ('Œ', 0x8c),
+        ('‘', 0x91),
+        ('’', 0x92),
+        ('“', 0x93),
+        ('”', 0x94),
+        ('•', 0x95),
+        ('–', 0x96),
+        ('—', 0x97),
+        ('œ', 0x9c),
     ];
     let byte = |sign: char| match MARKS.iter().find(|(mark, _)| *mark == sign) {
         Some((_, byte)) => *byte,

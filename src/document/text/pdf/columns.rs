@@ -15,6 +15,9 @@ pub(super) fn are_columns(left: &[Piece], right: &[Piece]) -> bool {
     if is_prose(left) {
         return !is_grid(left, right);
     }
+    if is_askew(left, right) {
+        return true;
+    }
     let starts: Vec<&Piece> = starts(left).skip(1).collect();
     if starts.is_empty() {
         return left.len() > MOST_LABEL_LINES && is_prose(right);
@@ -30,7 +33,8 @@ pub(super) fn table(left: Vec<Piece>, right: Vec<Piece>) -> Vec<(Vec<Piece>, Vec
     let mut before: Option<Piece> = None;
     for label in left {
         let begins = before.as_ref().is_none_or(|before| {
-            is_apart(before, &label) || (begins_value(&right, &label) && !runs_past(&right, label.baseline - label.size))
+            is_apart(before, &label)
+                || (begins_value(&right, &label) && !runs_past(&right, label.baseline - label.size))
         });
         before = Some(label.clone());
         match rows.last_mut() {
@@ -47,7 +51,9 @@ pub(super) fn table(left: Vec<Piece>, right: Vec<Piece>) -> Vec<(Vec<Piece>, Vec
         let mut rows_beside = rows.iter().enumerate().filter(|(_, row)| beside(row)).map(|(index, _)| index);
         match (rows_beside.next(), rows_beside.next()) {
             // A label may be centred against its value, which then begins above it.
-            (Some(one), None) => rows.iter_mut().skip(one).take(1).for_each(|row| row.1.extend(group.iter().cloned())),
+            (Some(one), None) => {
+                rows.iter_mut().skip(one).take(1).for_each(|row| row.1.extend(group.iter().cloned()))
+            }
             _ => group.into_iter().for_each(|piece| give(&mut rows, piece)),
         }
     }
@@ -68,7 +74,8 @@ pub(super) fn are_boxes(left: &[Piece], right: &[Piece]) -> bool {
     let split = |side: &[Piece]| -> Option<usize> {
         let label = side.first()?;
         let value = side.iter().position(|line| !is_set_alike(label, line))?;
-        (value <= MOST_LABEL_LINES && side.iter().skip(value).all(|line| !is_set_alike(label, line))).then_some(value)
+        (value <= MOST_LABEL_LINES && side.iter().skip(value).all(|line| !is_set_alike(label, line)))
+            .then_some(value)
     };
     let (Some(labels), Some(others)) = (split(left), split(right)) else { return false };
     let (Some(one), Some(other)) = (left.first(), right.first()) else { return false };
@@ -89,6 +96,23 @@ fn is_set_alike(one: &Piece, other: &Piece) -> bool {
         && capitals(one) == capitals(other)
 }
 
+/// Whether the lines beside the labels stand on baselines of their own, more often than not.
+fn is_askew(left: &[Piece], right: &[Piece]) -> bool {
+    let (mut askew, mut level) = (0, 0);
+    for label in starts(left) {
+        let off = right
+            .iter()
+            .map(|line| (line.baseline - label.baseline).abs() / label.size)
+            .fold(f32::MAX, f32::min);
+        level += usize::from(off <= OFF);
+        askew += usize::from(off > OFF && off < 1.0);
+    }
+    askew >= FEWEST_LINES && askew > 2 * level
+}
+
+/// What is farther off the baseline, in sizes of the font, was not set beside it.
+const OFF: f32 = 0.2;
+
 fn is_prose(side: &[Piece]) -> bool {
     let long = side.iter().filter(|line| line.count() >= FEWEST_WORDS).count();
     let run = groups(side.to_vec()).iter().map(Vec::len).max().unwrap_or(0);
@@ -100,7 +124,9 @@ fn is_prose(side: &[Piece]) -> bool {
 fn is_grid(left: &[Piece], right: &[Piece]) -> bool {
     let beside = |one: &[Piece], other: &[Piece]| {
         let others: Vec<&Piece> = starts(other).collect();
-        starts(one).all(|start| others.iter().any(|other| (other.baseline - start.baseline).abs() < 0.5 * start.size))
+        starts(one).all(|start| {
+            others.iter().any(|other| (other.baseline - start.baseline).abs() < 0.5 * start.size)
+        })
     };
     starts(left).count() > 2 && beside(left, right) && beside(right, left)
 }
@@ -108,7 +134,10 @@ fn is_grid(left: &[Piece], right: &[Piece]) -> bool {
 /// The first line of each group.
 fn starts(side: &[Piece]) -> impl Iterator<Item = &Piece> {
     let before = std::iter::once(None).chain(side.iter().map(Some));
-    side.iter().zip(before).filter(|(line, before)| before.is_none_or(|before| is_apart(before, line))).map(|(line, _)| line)
+    side.iter()
+        .zip(before)
+        .filter(|(line, before)| before.is_none_or(|before| is_apart(before, line)))
+        .map(|(line, _)| line)
 }
 
 fn groups(side: Vec<Piece>) -> Vec<Vec<Piece>> {

@@ -87,7 +87,8 @@ fn bands(pieces: Vec<Piece>) -> Vec<Band> {
         };
         open = if ends || band.is_empty() { own } else { left };
         if ends {
-            let rest = if band.iter().any(|row| row.len() > 1) { strays(&mut band, &row) } else { Vec::new() };
+            let rest =
+                if band.iter().any(|row| row.len() > 1) { strays(&mut band, &row) } else { Vec::new() };
             bands.push(std::mem::replace(&mut band, rest));
             // What has strayed in has no gutter, so neither has what it belongs to.
             if !band.is_empty() && !open.is_empty() {

@@ -1,5 +1,6 @@
-//! PDF to numbered lines. The engine gives words with their places; which of them make a line and in which order
-//! lines are read is decided here, by rules about layouts: `rows`, `layout` with `columns`, `print` with `typeface`.
+//! PDF to numbered lines. The engine gives letters with their places; which of them make words and lines, and in
+//! which order lines are read, is decided here by rules about layouts: `letters`, `rows`, `layout` with `columns`,
+//! `print` with `typeface`.
 //!
 //! It meets files that nobody has checked. It answers damage with an error, but it cannot bound what the engine
 //! unpacks: whoever reads a document from outside does so in a process with limits.
@@ -7,6 +8,7 @@
 mod columns;
 mod engine;
 mod layout;
+mod letters;
 mod print;
 mod rows;
 mod typeface;
@@ -36,18 +38,19 @@ fn pages(bytes: &[u8]) -> Result<Vec<Page>, ReadError> {
         return Err(ReadError::TooManyPages { pages: engine.pages, most: MOST_PAGES });
     }
     let mut pages = Vec::new();
-    let (mut count, mut letters) = (0, 0);
+    let (mut count, mut signs) = (0, 0);
     for index in 0..engine.pages {
-        let words = engine.words(index)?;
+        let words = letters::words(engine.letters(index)?);
         count += words.len();
-        letters += words.iter().flat_map(|word| word.text.chars()).filter(|sign| sign.is_alphanumeric()).count();
+        signs +=
+            words.iter().flat_map(|word| word.text.chars()).filter(|sign| sign.is_alphanumeric()).count();
         if count > MOST_WORDS || words.len() > MOST_WORDS_OF_PAGE {
             return Err(ReadError::TooManyWords { most: MOST_WORDS });
         }
         let links = if words.is_empty() { Vec::new() } else { engine.links(index) };
         pages.push(Page { lines: layout::in_order(rows::pieces(words)), links });
     }
-    if letters < FEWEST_LETTERS * engine.pages {
+    if signs < FEWEST_LETTERS * engine.pages {
         return Err(ReadError::AlmostNoText { pages: engine.pages });
     }
     Ok(pages)

@@ -28,6 +28,13 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
                 Some(before) => placed.begins || typeface.are_apart(before, piece),
                 None => !runs_on(&lines, &line),
             };
+            if let Some(last) =
+                lines.last_mut().filter(|last| before.is_some() && !apart && is_same_heading(last, &line))
+            {
+                go_on(last, &line);
+                before = Some(piece);
+                continue;
+            }
             if apart && lines.last().is_some_and(|last| last.shape != Shape::Blank) {
                 lines.push(blank());
             }
@@ -39,6 +46,22 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Whether a heading is broken into lines.
+fn is_same_heading(last: &Line, next: &Line) -> bool {
+    matches!(last.shape, Shape::Heading(_)) && last.shape == next.shape
+}
+
+/// Makes one line of a heading's lines, as a mark-up language has it.
+fn go_on(heading: &mut Line, next: &Line) {
+    for (whole, part) in [(&mut heading.printed, &next.printed), (&mut heading.text, &next.text)] {
+        if !whole.ends_with('-') {
+            whole.push(' ');
+        }
+        whole.push_str(part);
+    }
+    heading.links.extend(next.links.iter().cloned());
 }
 
 /// Puts the form feed before the page's first line, as text extractors do.

@@ -3,8 +3,7 @@
 use super::word::{Piece, Word};
 
 /// Marks of a list's items. Fonts for symbols have theirs in the private area.
-pub(super) const BULLETS: [char; 9] =
-    ['•', '▪', '◦', '●', '‣', '■', '\u{f0b7}', '\u{f0a7}', '\u{2043}'];
+pub(super) const BULLETS: [char; 9] = ['•', '▪', '◦', '●', '‣', '■', '\u{f0b7}', '\u{f0a7}', '\u{2043}'];
 
 /// A gap that is wider, in sizes of the font, parts columns. Spaces in justified lines stay below.
 const JOINS: f32 = 1.0;
@@ -24,7 +23,9 @@ pub(super) fn pieces(mut words: Vec<Word>) -> Vec<Piece> {
     while let Some(first) = words.next() {
         let mut level = vec![first];
         while let Some(word) = words.next_if(|word| {
-            level.first().is_some_and(|first| word.baseline - first.baseline <= LEVEL * first.size.min(word.size))
+            level
+                .first()
+                .is_some_and(|first| word.baseline - first.baseline <= LEVEL * first.size.min(word.size))
         }) {
             level.push(word);
         }
@@ -72,7 +73,10 @@ fn rejoin(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut lines: Vec<Piece> = Vec::new();
     for piece in pieces {
         // Pieces come by baseline: what is far above has no part in this line.
-        let near = lines.iter_mut().rev().take_while(|line| piece.baseline - line.baseline <= 2.0 * piece.size.max(line.size));
+        let near = lines
+            .iter_mut()
+            .rev()
+            .take_while(|line| piece.baseline - line.baseline <= 2.0 * piece.size.max(line.size));
         let home = near.into_iter().find(|line| is_beside(line, &piece));
         match home {
             Some(line) => line.absorb(piece),

@@ -17,7 +17,7 @@ pub(super) struct Typeface {
 }
 
 /// Larger than the text by so much, as a share of it, is a heading.
-const LARGER: f32 = 1.12;
+const LARGER: f32 = 1.14;
 /// What stands farther below than this, in leadings, is another paragraph.
 const APART: f32 = 1.25;
 /// Lines farther apart than this, in sizes of the font, do not follow each other.
@@ -52,7 +52,8 @@ impl Typeface {
     /// Whether white space parts a line from the one before it.
     pub(super) fn are_apart(&self, before: &Piece, line: &Piece) -> bool {
         let (one, other) = (size(before) as f32, size(line) as f32);
-        if (one - other).abs() > (LARGER - 1.0) * one.min(other) && one.max(other) > LARGER * self.body as f32 {
+        if (one - other).abs() > (LARGER - 1.0) * one.min(other) && one.max(other) > LARGER * self.body as f32
+        {
             return true;
         }
         let step = line.baseline - before.baseline;
@@ -71,7 +72,9 @@ fn leading<'a>(lines: impl Iterator<Item = &'a Placed>, body: u32) -> f32 {
     let mut before: Option<&Piece> = None;
     for placed in lines {
         let piece = &placed.piece;
-        if let Some(before) = before.filter(|before| !placed.begins && size(before) == body && size(piece) == body) {
+        if let Some(before) =
+            before.filter(|before| !placed.begins && size(before) == body && size(piece) == body)
+        {
             let step = (piece.baseline - before.baseline) / piece.size;
             if (0.8..MOST_LEADING).contains(&step) {
                 *steps.entry((step * 20.0).round() as u32).or_default() += 1;
