@@ -181,7 +181,10 @@ pub(crate) fn booklet_in_sheets(text: &Text, sheets: Sheets) -> Vec<u8> {
         let facts = &lines[at..end];
         at = end;
         if sheets == Sheets::Columns {
-            let body = lines[at..].iter().take_while(|line| !line.printed.starts_with('\u{c}')).count();
+            let is_end = |line: &&Line| {
+                line.printed.starts_with('\u{c}') || line.text == "PIPELINE JOINT PROGRAMME INFORMATION"
+            };
+            let body = lines[at..].iter().position(|line| is_end(line)).unwrap_or(lines.len() - at);
             let top = flow.down;
             facts.iter().for_each(|line| narrow(&mut flow, line));
             let left_end = flow.down;

@@ -8,8 +8,18 @@ use super::word::Piece;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Placed {
     pub(super) piece: Piece,
-    /// Whether it begins a column, a cell or a band of the page.
-    pub(super) begins: bool,
+    pub(super) begins: Begins,
+}
+
+/// What a line is the first one of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Begins {
+    /// Of nothing: it stands below the one before it.
+    Nothing,
+    /// A column in which the text of the one before may go on.
+    Column,
+    /// A cell, or what stands above or below columns and tables.
+    Part,
 }
 
 /// No narrower gap between two sides is a gutter, in sizes of the font. Wider than what joins words.
@@ -29,7 +39,7 @@ pub(super) fn in_order(pieces: Vec<Piece>) -> Vec<Placed> {
 }
 
 fn lay(pieces: Vec<Piece>, depth: usize, placed: &mut Vec<Placed>) {
-    let mut was_cut = depth > 0;
+    let mut was_cut = false;
     for band in bands(pieces) {
         let from = placed.len();
         let cut = if depth < DEEPEST { cut(&band) } else { None };
@@ -39,20 +49,30 @@ fn lay(pieces: Vec<Piece>, depth: usize, placed: &mut Vec<Placed>) {
             Some(Cut::Columns(at)) => {
                 let (left, right) = sides(band, at);
                 lay(left, depth + 1, placed);
-                lay(right, depth + 1, placed);
+                begin(placed, right, depth, Begins::Column);
             }
             Some(Cut::Table(at)) => {
                 let (left, right) = sides(band, at);
                 for (labels, values) in table(left, right) {
-                    lay(labels, depth + 1, placed);
-                    lay(values, depth + 1, placed);
+                    begin(placed, labels, depth, Begins::Part);
+                    begin(placed, values, depth, Begins::Part);
                 }
             }
         }
-        if let Some(first) = placed.get_mut(from) {
-            first.begins |= is_cut || was_cut;
+        if let Some(first) = placed.get_mut(from).filter(|_| is_cut || was_cut) {
+            first.begins = Begins::Part;
         }
         was_cut = is_cut;
+    }
+}
+
+/// Lays what begins something.
+fn begin(placed: &mut Vec<Placed>, pieces: Vec<Piece>, depth: usize, begins: Begins) {
+    let from = placed.len();
+    lay(pieces, depth + 1, placed);
+    // Whatever is within: the first line of a column may go on with the one before.
+    if let Some(first) = placed.get_mut(from) {
+        first.begins = begins;
     }
 }
 
@@ -66,7 +86,7 @@ fn line(row: Vec<Piece>) -> Option<Placed> {
     let mut row = row.into_iter();
     let mut piece = row.next()?;
     row.for_each(|other| piece.absorb(other));
-    Some(Placed { piece, begins: false })
+    Some(Placed { piece, begins: Begins::Nothing })
 }
 
 /// Rows that follow each other and share a gutter, or have none.
@@ -76,9 +96,11 @@ fn bands(pieces: Vec<Piece>) -> Vec<Band> {
     let mut bands: Vec<Band> = Vec::new();
     let mut band: Band = Vec::new();
     let mut open: Vec<Gap> = Vec::new();
+    // One measure for all rows: a heading in a column does not close the gutter by its size.
+    let least = GUTTER * usual_size(pieces.iter());
     for row in rows(pieces) {
-        let own = gaps(std::slice::from_ref(&row), GUTTER);
-        let left: Vec<Gap> = open.iter().filter_map(|gap| narrowed(*gap, &row)).collect();
+        let own = gaps(std::slice::from_ref(&row), least);
+        let left: Vec<Gap> = open.iter().filter_map(|gap| narrowed(*gap, &row, least)).collect();
         let ends = match band.last() {
             None => false,
             Some(before) if distance(before, &row) > PART => true,
@@ -150,16 +172,21 @@ fn distance(above: &[Piece], below: &[Piece]) -> f32 {
 /// White space between two sides, from the left one's edge to the right one's.
 type Gap = (f32, f32);
 
-/// The gaps, at least that wide in sizes of the font, that no piece of the rows reaches into; from left to right.
+/// The size of most pieces, or near it.
+fn usual_size<'a>(pieces: impl Iterator<Item = &'a Piece>) -> f32 {
+    let mut sizes: Vec<f32> = pieces.map(|piece| piece.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or_default()
+}
+
+/// The gaps, at least that wide, that no piece of the rows reaches into; from left to right.
 fn gaps(rows: &[Vec<Piece>], least: f32) -> Vec<Gap> {
     let mut pieces: Vec<&Piece> = rows.iter().flatten().collect();
-    pieces.sort_by(|one, other| one.size.total_cmp(&other.size));
-    let size = pieces.get(pieces.len() / 2).map_or(0.0, |piece| piece.size);
     pieces.sort_by(|one, other| one.left.total_cmp(&other.left));
     let mut gaps = Vec::new();
     let mut end = f32::MAX;
     for piece in pieces {
-        if piece.left - end >= least * size {
+        if piece.left - end >= least {
             gaps.push((end, piece.left));
         }
         end = if end == f32::MAX { piece.right } else { end.max(piece.right) };
@@ -168,7 +195,7 @@ fn gaps(rows: &[Vec<Piece>], least: f32) -> Vec<Gap> {
 }
 
 /// What a row leaves of a gap; `None` when that is no gutter.
-fn narrowed((mut from, mut to): Gap, row: &[Piece]) -> Option<Gap> {
+fn narrowed((mut from, mut to): Gap, row: &[Piece], least: f32) -> Option<Gap> {
     for piece in row {
         // Nearer to the left side or to the right: what stands in the gap narrows it from there.
         if piece.left <= from {
@@ -177,13 +204,13 @@ fn narrowed((mut from, mut to): Gap, row: &[Piece]) -> Option<Gap> {
             to = piece.left;
         }
     }
-    let size = row.iter().map(|piece| piece.size).fold(0.0, f32::max);
-    (to - from >= GUTTER * size).then_some((from, to))
+    (to - from >= least).then_some((from, to))
 }
 
 /// Where a band is cut: at the widest gutter between columns, else at the first one of a table.
 fn cut(band: &Band) -> Option<Cut> {
-    let gutters = gaps(band, if band.len() == 1 { GUTTER_OF_ONE } else { GUTTER });
+    let least = if band.len() == 1 { GUTTER_OF_ONE } else { GUTTER };
+    let gutters = gaps(band, least * usual_size(band.iter().flatten()));
     let first = gutters.first()?;
     let mut columns: Option<Gap> = None;
     for (from, to) in &gutters {

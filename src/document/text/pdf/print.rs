@@ -3,7 +3,7 @@
 
 use super::super::{Line, Shape, tidy};
 use super::engine::Link;
-use super::layout::Placed;
+use super::layout::{Begins, Placed};
 use super::rows::BULLETS;
 use super::typeface::Typeface;
 use super::word::Piece;
@@ -20,26 +20,32 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (index, page) in pages.iter().enumerate() {
         let from = lines.len() + usize::from(index > 0);
+        // How far the lines of the column reach to the right.
+        let mut edge = f32::MIN;
         let mut before: Option<&Piece> = None;
         for placed in &page.lines {
             let piece = &placed.piece;
             let line = line(piece, &page.links, &typeface);
-            let apart = match before {
-                Some(before) => placed.begins || typeface.are_apart(before, piece),
-                None => !runs_on(&lines, &line),
+            let apart = match (before, placed.begins) {
+                (None, _) => !runs_on(&lines, &line, false),
+                (Some(_), Begins::Part) => true,
+                (Some(before), Begins::Column) => {
+                    let full = before.right + piece.size / 4.0 + piece.first_width() > edge;
+                    typeface.are_unlike(before, piece) || !runs_on(&lines, &line, full)
+                }
+                (Some(before), Begins::Nothing) => typeface.are_apart(before, piece),
             };
-            if let Some(last) =
-                lines.last_mut().filter(|last| before.is_some() && !apart && is_same_heading(last, &line))
-            {
-                go_on(last, &line);
-                before = Some(piece);
+            edge = if placed.begins == Begins::Nothing { edge.max(piece.right) } else { piece.right };
+            let heading = lines.last_mut().filter(|last| before.is_some() && !apart && is_same_heading(last, &line));
+            before = Some(piece);
+            if let Some(heading) = heading {
+                go_on(heading, &line);
                 continue;
             }
             if apart && lines.last().is_some_and(|last| last.shape != Shape::Blank) {
                 lines.push(blank());
             }
             lines.push(line);
-            before = Some(piece);
         }
         if index > 0 {
             mark_page(&mut lines, from);
@@ -50,8 +56,12 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
 
 /// Whether a heading is broken into lines.
 fn is_same_heading(last: &Line, next: &Line) -> bool {
-    matches!(last.shape, Shape::Heading(_)) && last.shape == next.shape
+    let long = last.text.len() + next.text.len() > LONGEST_HEADING;
+    matches!(last.shape, Shape::Heading(_)) && last.shape == next.shape && !long
 }
+
+/// Titles of programmes are the longest, in bytes. What is longer is text in a larger size.
+const LONGEST_HEADING: usize = 400;
 
 /// Makes one line of a heading's lines, as a mark-up language has it.
 fn go_on(heading: &mut Line, next: &Line) {
@@ -79,11 +89,12 @@ fn mark_page(lines: &mut Vec<Line>, from: usize) {
     }
 }
 
-/// Whether a page ends in the middle of a sentence that the next one goes on with.
-fn runs_on(lines: &[Line], next: &Line) -> bool {
+/// Whether a column or a page ends in the middle of a sentence that the next one goes on with. A line that is full
+/// was not ended on purpose.
+fn runs_on(lines: &[Line], next: &Line, full: bool) -> bool {
     let Some(last) = lines.last() else { return true };
     let ended = last.text.ends_with(['.', '!', '?', ':', ';', '”', '"']);
-    next.shape == Shape::Plain && !ended && next.text.starts_with(char::is_lowercase)
+    next.shape == Shape::Plain && !ended && (full || next.text.starts_with(char::is_lowercase))
 }
 
 fn line(piece: &Piece, links: &[Link], typeface: &Typeface) -> Line {

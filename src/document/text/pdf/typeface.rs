@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::Placed;
+use super::layout::{Begins, Placed};
 use super::word::Piece;
 
 /// What the lines of a document have in common.
@@ -18,6 +18,10 @@ pub(super) struct Typeface {
 
 /// Larger than the text by so much, as a share of it, is a heading.
 const LARGER: f32 = 1.14;
+/// Headings have at most this part of the letters that the text has: what has more is text in a larger size. Where
+/// there is next to no text, a few letters may be as many.
+const HEADINGS: usize = 4;
+const FEW: usize = 200;
 /// What stands farther below than this, in leadings, is another paragraph.
 const APART: f32 = 1.25;
 /// Lines farther apart than this, in sizes of the font, do not follow each other.
@@ -37,8 +41,10 @@ impl Typeface {
                 placed.piece.words.iter().map(|word| word.text.len()).sum::<usize>();
         }
         let body = letters.iter().max_by_key(|(_, count)| **count).map_or(0, |(size, _)| *size);
-        let headings = letters.keys().rev().filter(|size| **size as f32 > LARGER * body as f32);
-        let headings = headings.copied().collect();
+        let most = letters.get(&body).map_or(0, |count| count / HEADINGS);
+        let headings = letters.iter().rev().filter(|(size, count)| **size as f32 > LARGER * body as f32 && **count <= most.max(FEW));
+        let headings = headings.map(|(size, _)| *size);
+        let headings = headings.collect();
         Self { body, leading: leading(lines, body), headings }
     }
 
@@ -49,15 +55,16 @@ impl Typeface {
         words.then(|| rank.min(MOST_LEVELS - 1) as u8 + 1)
     }
 
-    /// Whether white space parts a line from the one before it.
+    /// Whether white space or another size parts a line from the one before it.
     pub(super) fn are_apart(&self, before: &Piece, line: &Piece) -> bool {
-        let (one, other) = (size(before) as f32, size(line) as f32);
-        if (one - other).abs() > (LARGER - 1.0) * one.min(other) && one.max(other) > LARGER * self.body as f32
-        {
-            return true;
-        }
         let step = line.baseline - before.baseline;
-        step < 0.0 || step > APART * self.leading * before.size.max(line.size)
+        self.are_unlike(before, line) || step < 0.0 || step > APART * self.leading * before.size.max(line.size)
+    }
+
+    /// Whether one of two lines is a heading by its size and the other is not, or not that one.
+    pub(super) fn are_unlike(&self, one: &Piece, other: &Piece) -> bool {
+        let (one, other) = (size(one) as f32, size(other) as f32);
+        one.max(other) > LARGER * one.min(other) && one.max(other) > LARGER * self.body as f32
     }
 }
 
@@ -66,14 +73,14 @@ fn size(piece: &Piece) -> u32 {
     (piece.size * 2.0).round() as u32
 }
 
-/// The commonest step between lines of that size.
+/// The least step that is common between lines of that size.
 fn leading<'a>(lines: impl Iterator<Item = &'a Placed>, body: u32) -> f32 {
     let mut steps: BTreeMap<u32, usize> = BTreeMap::new();
     let mut before: Option<&Piece> = None;
     for placed in lines {
         let piece = &placed.piece;
         if let Some(before) =
-            before.filter(|before| !placed.begins && size(before) == body && size(piece) == body)
+            before.filter(|before| placed.begins == Begins::Nothing && size(before) == body && size(piece) == body)
         {
             let step = (piece.baseline - before.baseline) / piece.size;
             if (0.8..MOST_LEADING).contains(&step) {
@@ -82,7 +89,11 @@ fn leading<'a>(lines: impl Iterator<Item = &'a Placed>, body: u32) -> f32 {
         }
         before = Some(piece);
     }
-    // Of two as common, the smaller one: paragraphs of one line are as common in short documents.
-    let commonest = steps.iter().rev().max_by_key(|(_, count)| **count);
-    commonest.map_or(USUAL_LEADING, |(step, _)| *step as f32 / 20.0)
+    // Not the commonest: where paragraphs are of one line, that is the space between them.
+    let enough = (steps.values().sum::<usize>() / RARE).max(2);
+    let smallest = steps.iter().find(|(_, count)| **count >= enough);
+    smallest.map_or(USUAL_LEADING, |(step, _)| *step as f32 / 20.0)
 }
+
+/// A step that is less common than one in so many is one of a footnote mark or a table.
+const RARE: usize = 10;
