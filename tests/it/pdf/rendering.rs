@@ -94,7 +94,7 @@ pub(crate) fn leaflet(text: &Text, columns: &[(f32, f32)]) -> Vec<u8> {
         match line.shape {
             Shape::Blank => flow.gap(0.7 * SIZE),
             Shape::Heading(level) => {
-                let size = [22.0, 16.0, 13.0, 12.0, 11.5, 11.5][usize::from(level) - 1];
+                let size = [14.0, 13.0, 12.5, 12.0, 11.5, 11.5][usize::from(level) - 1];
                 flow.room(4.0 * size);
                 flow.gap(0.5 * size);
                 flow.paragraph(0.0, size, true, &words);
@@ -187,7 +187,6 @@ pub(crate) fn booklet_in_sheets(text: &Text, sheets: Sheets) -> Vec<u8> {
             let body = lines[at..].iter().position(|line| is_end(line)).unwrap_or(lines.len() - at);
             let top = flow.down;
             facts.iter().for_each(|line| narrow(&mut flow, line));
-            let left_end = flow.down;
             flow.down = top;
             for line in &lines[at..at + body] {
                 flow.columns = vec![(260.0, 300.0)];
@@ -197,8 +196,8 @@ pub(crate) fn booklet_in_sheets(text: &Text, sheets: Sheets) -> Vec<u8> {
                 }
             }
             flow.columns = vec![(MARGIN, 470.0)];
-            flow.down = flow.down.max(left_end);
             at += body;
+            flow.turn();
         } else {
             table(&mut flow, facts, sheets == Sheets::TableBackwards);
         }

@@ -127,13 +127,14 @@ fn bands(pieces: Vec<Piece>) -> Vec<Band> {
 /// Takes the rows off the end of a band that belong to what follows: they stand on one side, nearer to the row below
 /// than to the band.
 fn strays(band: &mut Band, below: &[Piece]) -> Band {
+    let mut widest: f32 = 0.0;
     for at in (1..band.len()).rev().take(MOST_STRAYS) {
         let (Some(above), Some(row)) = (band.get(at - 1), band.get(at)) else { break };
+        widest = widest.max(distance(row, band.get(at + 1).map_or(below, Vec::as_slice)));
         if row.len() > 1 {
             break;
         }
-        let next = band.get(at + 1).map_or(below, Vec::as_slice);
-        if distance(above, row) > distance(row, next) + 0.2 {
+        if distance(above, row) > widest + 0.2 {
             return band.split_off(at);
         }
     }
