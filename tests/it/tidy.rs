@@ -30,13 +30,14 @@ const MAY_USE: [(&str, &[&str]); 16] = [
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 9] = [
+const HOME_OF: [(&str, &[&str]); 10] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "http", "commands"]),
     ("axum", &["http"]),
     ("clap", &["commands"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
+    ("pdf_oxide", &["document"]),
     ("reqwest", &["access"]),
     ("std::env", &["commands"]),
     ("std::fs", &["commands", "config", "store"]),

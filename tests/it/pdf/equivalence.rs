@@ -30,6 +30,14 @@ fn documents(slug: &str, folder: &str) -> (Source, Vec<(String, Text)>) {
     (source, files.iter().map(|path| (name(path), text(path))).collect())
 }
 
+/// What cannot be set in a layout: a text that has lost its blank lines, a sheet that breaks across pages beside its
+/// summary.
+const UNSET: [(&str, &str); 3] = [
+    ("no-blank-lines-and-values-behind-labels.md", "wide"),
+    ("no-blank-lines-and-values-behind-labels.md", "two"),
+    ("page-break-inside-a-sheet.txt", "columns"),
+];
+
 /// The facts of a document: records without the lines that they were read on. `None` when it is refused.
 fn facts(source: &Source, text: &Text) -> Option<Vec<Value>> {
     let reading = (source.parse)(text).ok()?;
@@ -52,41 +60,21 @@ fn without_lines(value: &mut Value) {
 
 fn compare(slug: &str, folder: &str, layout: &str, print: impl Fn(&Text) -> Vec<u8>) {
     let (source, documents) = documents(slug, folder);
+    let mut compared = 0;
     for (name, text) in documents {
         let Some(expected) = facts(&source, &text) else { continue };
-        let pdf = print(&text);
-        let read = read_pdf(pdf.clone()).unwrap();
+        if UNSET.contains(&(name.as_str(), layout)) {
+            continue;
+        }
+        let read = read_pdf(print(&text)).unwrap_or_else(|error| panic!("{name}, {layout}: {error}"));
         let found = facts(&source, &read).unwrap_or_default();
-        if std::env::var("DUMP").is_ok() {
-            std::fs::write(format!("/tmp/h-pdf/{name}-{layout}.pdf"), &pdf).unwrap();
-        }
-        if found != expected {
-            println!("--- {name} {layout}: {} records, {} expected", found.len(), expected.len());
-            for (found, expected) in found.iter().zip(&expected) {
-                differ(&expected["key"].to_string(), found, expected);
-            }
-        }
+        let differing: Vec<&Value> =
+            expected.iter().filter(|record| !found.contains(record)).map(|record| &record["key"]).collect();
+        assert!(differing.is_empty(), "{name}, {layout}: not as in the text: {differing:?}");
+        assert_eq!(found.len(), expected.len(), "{name}, {layout}");
+        compared += 1;
     }
-}
-fn differ(path: &str, a: &Value, b: &Value) {
-    match (a, b) {
-        (Value::Object(x), Value::Object(y)) => {
-            for (k, v) in y {
-                differ(&format!("{path}.{k}"), x.get(k).unwrap_or(&Value::Null), v);
-            }
-        }
-        (Value::Array(x), Value::Array(y)) if x.len() == y.len() => {
-            for (i, (v, w)) in x.iter().zip(y).enumerate() {
-                differ(&format!("{path}.{i}"), v, w);
-            }
-        }
-        _ if a != b => println!(
-            "{path}: {} // {}",
-            a.to_string().chars().take(150).collect::<String>(),
-            b.to_string().chars().take(150).collect::<String>()
-        ),
-        _ => {}
-    }
+    assert!(compared > 0, "nothing to compare for {slug}, {layout}");
 }
 
 #[test]
@@ -103,7 +91,9 @@ fn the_booklet_in_every_layout_gives_the_records_of_its_text() {
 fn the_leaflets_in_one_column_and_in_two_give_the_records_of_their_text() {
     for (slug, folder) in [("mptf-in-action", "results_leaflet"), ("iom-undp-programme", "programme_leaflet")]
     {
-        compare(slug, folder, "wide", |text| leaflet(text, &[(60.0, 470.0)]));
-        compare(slug, folder, "two", |text| leaflet(text, &[(40.0, 250.0), (305.0, 250.0)]));
+        // A sentence that a page cuts before a capital is two to the parser of the programme leaflet.
+        let whole = folder == "programme_leaflet";
+        compare(slug, folder, "wide", |text| leaflet(text, &[(60.0, 470.0)], whole));
+        compare(slug, folder, "two", |text| leaflet(text, &[(40.0, 250.0), (305.0, 250.0)], whole));
     }
 }

@@ -96,10 +96,10 @@ fn is_set_alike(one: &Piece, other: &Piece) -> bool {
         && capitals(one) == capitals(other)
 }
 
-/// Whether the lines beside the labels stand on baselines of their own, more often than not.
+/// Whether the lines of the sides stand on baselines of their own, more often than not.
 fn is_askew(left: &[Piece], right: &[Piece]) -> bool {
     let (mut askew, mut level) = (0, 0);
-    for label in starts(left) {
+    for label in left {
         let off = right
             .iter()
             .map(|line| (line.baseline - label.baseline).abs() / label.size)
@@ -107,7 +107,7 @@ fn is_askew(left: &[Piece], right: &[Piece]) -> bool {
         level += usize::from(off <= OFF);
         askew += usize::from(off > OFF && off < 1.0);
     }
-    askew >= FEWEST_LINES && askew > 2 * level
+    askew >= FEWEST_LINES && askew > level
 }
 
 /// What is farther off the baseline, in sizes of the font, was not set beside it.

@@ -109,13 +109,11 @@ fn bands(pieces: Vec<Piece>) -> Vec<Band> {
         };
         open = if ends || band.is_empty() { own } else { left };
         if ends {
-            let rest =
-                if band.iter().any(|row| row.len() > 1) { strays(&mut band, &row) } else { Vec::new() };
+            let rest = match open.first() {
+                Some(gap) => values_above(&mut band, &row, *gap),
+                None => strays(&mut band, &row),
+            };
             bands.push(std::mem::replace(&mut band, rest));
-            // What has strayed in has no gutter, so neither has what it belongs to.
-            if !band.is_empty() && !open.is_empty() {
-                bands.push(std::mem::take(&mut band));
-            }
         }
         band.push(row);
     }
@@ -123,6 +121,24 @@ fn bands(pieces: Vec<Piece>) -> Vec<Band> {
     bands.retain(|band| !band.is_empty());
     bands
 }
+
+/// Takes the rows off the end of a band that stand right of the gutter which begins below them: a label that is
+/// centred against its value begins after it.
+fn values_above(band: &mut Band, below: &[Piece], (_, right): Gap) -> Band {
+    let mut at = band.len();
+    while let Some(row) = at.checked_sub(1).and_then(|above| band.get(above)) {
+        let next = band.get(at).map_or(below, Vec::as_slice);
+        let beside = row.iter().all(|piece| piece.left >= right - piece.size);
+        if !beside || distance(row, next) > CLOSE {
+            break;
+        }
+        at -= 1;
+    }
+    band.split_off(at)
+}
+
+/// Lines that follow each other are no farther apart, in sizes of the font.
+const CLOSE: f32 = 1.6;
 
 /// Takes the rows off the end of a band that belong to what follows: they stand on one side, nearer to the row below
 /// than to the band.

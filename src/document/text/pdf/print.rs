@@ -19,6 +19,10 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
     let typeface = Typeface::of(pages.iter().flat_map(|page| &page.lines));
     let mut lines: Vec<Line> = Vec::new();
     for (index, page) in pages.iter().enumerate() {
+        if page.lines.is_empty() && index > 0 {
+            lines.push(Line { printed: "\u{c}".into(), ..blank() });
+            continue;
+        }
         let from = lines.len() + usize::from(index > 0);
         // How far the lines of the column reach to the right.
         let mut edge = f32::MIN;
@@ -36,7 +40,8 @@ pub(super) fn lines(pages: &[Page]) -> Vec<Line> {
                 (Some(before), Begins::Nothing) => typeface.are_apart(before, piece),
             };
             edge = if placed.begins == Begins::Nothing { edge.max(piece.right) } else { piece.right };
-            let heading = lines.last_mut().filter(|last| before.is_some() && !apart && is_same_heading(last, &line));
+            let heading =
+                lines.last_mut().filter(|last| before.is_some() && !apart && is_same_heading(last, &line));
             before = Some(piece);
             if let Some(heading) = heading {
                 go_on(heading, &line);
@@ -75,15 +80,12 @@ fn go_on(heading: &mut Line, next: &Line) {
 }
 
 /// Puts the form feed before the page's first line, as text extractors do.
-fn mark_page(lines: &mut Vec<Line>, from: usize) {
+fn mark_page(lines: &mut [Line], from: usize) {
     // The line at `from - 1` is the blank one above the page, where there is one.
     let first = match lines.get(from.saturating_sub(1)) {
         Some(line) if line.shape != Shape::Blank => from.saturating_sub(1),
         _ => from,
     };
-    if first >= lines.len() {
-        lines.push(blank());
-    }
     if let Some(line) = lines.get_mut(first) {
         line.printed.insert(0, '\u{c}');
     }

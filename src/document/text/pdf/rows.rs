@@ -2,6 +2,9 @@
 
 use super::word::{Piece, Word};
 
+/// No line has more parts between raised marks.
+const MOST_PARTS: usize = 8;
+
 /// Marks of a list's items. Fonts for symbols have theirs in the private area.
 pub(super) const BULLETS: [char; 9] = ['•', '▪', '◦', '●', '‣', '■', '\u{f0b7}', '\u{f0a7}', '\u{2043}'];
 
@@ -41,7 +44,15 @@ pub(super) fn pieces(mut words: Vec<Word>) -> Vec<Piece> {
             }
         }
     }
-    rejoin(pieces)
+    // A mark between two parts of a line joins them one after the other.
+    for _ in 0..MOST_PARTS {
+        let count = pieces.len();
+        pieces = rejoin(pieces);
+        if pieces.len() == count {
+            break;
+        }
+    }
+    pieces
 }
 
 fn is_double(there: &Word, word: &Word) -> bool {
@@ -129,9 +140,9 @@ mod tests {
     #[test]
     fn an_ordinal_and_a_footnote_mark_stay_in_their_line() {
         let mut words = set("The 12", 50.0, 100.0, 10.0);
-        words.extend(set("th", 80.0, 96.0, 6.0));
+        words.extend(set("th", 78.0, 96.0, 6.0));
         words.extend(set("well is dug", 90.0, 100.0, 10.0));
-        words.extend(set("3", 142.5, 95.5, 6.0));
+        words.extend(set("3", 140.2, 95.5, 6.0));
         assert_eq!(texts(words), ["The 12th well is dug3"]);
     }
 

@@ -42,7 +42,10 @@ impl Typeface {
         }
         let body = letters.iter().max_by_key(|(_, count)| **count).map_or(0, |(size, _)| *size);
         let most = letters.get(&body).map_or(0, |count| count / HEADINGS);
-        let headings = letters.iter().rev().filter(|(size, count)| **size as f32 > LARGER * body as f32 && **count <= most.max(FEW));
+        let headings = letters
+            .iter()
+            .rev()
+            .filter(|(size, count)| **size as f32 > LARGER * body as f32 && **count <= most.max(FEW));
         let headings = headings.map(|(size, _)| *size);
         let headings = headings.collect();
         Self { body, leading: leading(lines, body), headings }
@@ -58,7 +61,9 @@ impl Typeface {
     /// Whether white space or another size parts a line from the one before it.
     pub(super) fn are_apart(&self, before: &Piece, line: &Piece) -> bool {
         let step = line.baseline - before.baseline;
-        self.are_unlike(before, line) || step < 0.0 || step > APART * self.leading * before.size.max(line.size)
+        self.are_unlike(before, line)
+            || step < 0.0
+            || step > APART * self.leading * before.size.max(line.size)
     }
 
     /// Whether one of two lines is a heading by its size and the other is not, or not that one.
@@ -79,8 +84,8 @@ fn leading<'a>(lines: impl Iterator<Item = &'a Placed>, body: u32) -> f32 {
     let mut before: Option<&Piece> = None;
     for placed in lines {
         let piece = &placed.piece;
-        if let Some(before) =
-            before.filter(|before| placed.begins == Begins::Nothing && size(before) == body && size(piece) == body)
+        if let Some(before) = before
+            .filter(|before| placed.begins == Begins::Nothing && size(before) == body && size(piece) == body)
         {
             let step = (piece.baseline - before.baseline) / piece.size;
             if (0.8..MOST_LEADING).contains(&step) {
