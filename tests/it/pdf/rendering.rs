@@ -86,8 +86,9 @@ fn plain(text: &str) -> String {
     text.replace(['\u{a0}', '\u{c}', '\u{2009}', '\u{202f}'], " ").replace('‐', "-").replace('\u{ad}', "")
 }
 
-/// Markdown in columns: headings by size, items with bullets that hang. Paragraphs break anywhere, or are kept whole.
-pub(crate) fn leaflet(text: &Text, columns: &[(f32, f32)], whole: bool) -> Vec<u8> {
+/// Markdown in columns: headings by size, items with bullets that hang. Items break anywhere, paragraphs are
+/// kept whole.
+pub(crate) fn leaflet(text: &Text, columns: &[(f32, f32)]) -> Vec<u8> {
     let mut flow = Flow::new(columns);
     for (_, line) in text.lines() {
         let words = plain(&line.text);
@@ -108,10 +109,8 @@ pub(crate) fn leaflet(text: &Text, columns: &[(f32, f32)], whole: bool) -> Vec<u
                 flow.gap(0.3 * SIZE);
             }
             Shape::Plain => {
-                if whole {
-                    let count = wrapped(&words, columns[0].1, SIZE).len();
-                    flow.room(LEADING * SIZE * count as f32);
-                }
+                let count = wrapped(&words, columns[0].1, SIZE).len();
+                flow.room(LEADING * SIZE * count as f32);
                 flow.paragraph(0.0, SIZE, is_bold(line), &words);
             }
         }
