@@ -187,7 +187,7 @@ pub(crate) fn booklet_in_sheets(text: &Text, sheets: Sheets) -> Vec<u8> {
             let is_end = |line: &&Line| {
                 line.printed.starts_with('\u{c}') || line.text == "PIPELINE JOINT PROGRAMME INFORMATION"
             };
-            let body = lines[at..].iter().position(|line| is_end(line)).unwrap_or(lines.len() - at);
+            let body = lines[at..].iter().position(is_end).unwrap_or(lines.len() - at);
             let top = flow.down;
             facts.iter().for_each(|line| narrow(&mut flow, line));
             flow.down = top;
