@@ -20,6 +20,7 @@ mod links;
 mod origin;
 mod pages;
 mod parsers;
+mod pdf;
 mod process;
 mod server;
 mod store_kill;
