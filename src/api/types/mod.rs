@@ -1,5 +1,6 @@
 //! The types of the schema, one file a family.
 
+mod change;
 mod country;
 mod coverage;
 mod enums;
@@ -14,9 +15,10 @@ mod result;
 mod source;
 mod truth;
 
+pub use change::{Change, ChangeConnection, change_page};
 pub use country::{Country, CountryConnection};
 pub use enums::{
-    Availability, DecisionState, DiscrepancyKind, LinkStatus, LinkStrength, LinkType, OfficeKind,
+    Availability, ChangeKind, DecisionState, DiscrepancyKind, LinkStatus, LinkStrength, LinkType, OfficeKind,
     OrganisationKind, ProgrammeKind, ProgrammeStage, Scope,
 };
 pub use hub::Hub;

@@ -251,7 +251,8 @@ fn a_request_on_which_the_hub_fails_may_have_been_recorded_and_is_sent_again() {
         assert!(broken.swap(true, Ordering::Relaxed), "the first time it breaks");
         Ok(load()?)
     };
-    let hub = Arc::new(Hub::new(graph, BTreeMap::new(), desk, Box::new(rebuild)));
+    let past = Arc::new(|_: &Stood, _: &[Decision], _| Err("nothing here asks for the past".into()));
+    let hub = Arc::new(Hub::new(graph, BTreeMap::new(), desk, Box::new(rebuild), past));
     let server = Running::over(hub, &folder.0);
     let desk = Desk { folder, server };
     let who = desk.curator("UNDP");
