@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gcm_hub::curation;
-use gcm_hub::hub::Hub;
+use gcm_hub::hub::{Hub, Stood};
 use gcm_hub::record::{Decision, Edition, Id, Sha256};
 use gcm_hub::refresh;
 use gcm_hub::store::{Committed, MemoryStore, Store, StoreError, StoredEdition};
