@@ -29,10 +29,19 @@ pub struct StoredEdition {
     pub retired: BTreeSet<Id>,
 }
 
+/// What is left of an edition that was pruned: that it was there, and what is never to be minted again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pruned {
+    /// What was known of the edition.
+    pub edition: Edition,
+    /// The identifiers that its readings had minted.
+    pub retired: BTreeSet<Id>,
+}
+
 /// What a commit did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Committed {
-    /// The bytes are new to the store.
+    /// The bytes are new to the store, or it had pruned them.
     New,
     /// The bytes were held: as an older edition, or read in another way.
     Replaced {
@@ -51,20 +60,11 @@ impl StoredEdition {
 
     /// Refuses what contradicts itself.
     pub(super) fn check(&self) -> Result<(), StoreError> {
-        let unfit = |what| StoreError::Unfit { source_slug: self.edition.source.clone(), what };
-        let Edition { source, media_type, origin, label, parser, .. } = &self.edition;
-        let words = [source, media_type, origin, parser].map(String::len).iter().sum::<usize>();
-        if words + label.as_ref().map_or(0, String::len) > MOST_WORDS {
-            return Err(unfit(format!("its origin, label and names have more than {MOST_WORDS} bytes")));
-        }
-        let mut keys = BTreeSet::new();
-        for record in &self.reading.records {
-            if !keys.insert(record.key.as_str()) {
-                return Err(unfit(format!("two records have the key `{}`", record.key)));
-            }
-        }
+        let keys = check(&self.edition, &self.reading)?;
         match self.identities.keys().find(|key| !keys.contains(key.as_str())) {
-            Some(key) => Err(unfit(format!("`{key}` has an identifier and is the key of no record"))),
+            Some(key) => {
+                Err(unfit(&self.edition, format!("`{key}` has an identifier and is the key of no record")))
+            }
             None => Ok(()),
         }
     }
@@ -86,10 +86,47 @@ impl StoredEdition {
         if this.text.is_none() && this.edition.media_type == earlier.edition.media_type {
             this.text.clone_from(&earlier.text);
         }
-        this.retired.extend(earlier.minted());
-        for minted in this.identities.values() {
-            this.retired.remove(&minted.id);
-        }
+        this.retire(earlier.minted());
         this
     }
+
+    /// Retires those of the identifiers that it does not use.
+    pub(super) fn retire(&mut self, minted: impl Iterator<Item = Id>) {
+        self.retired.extend(minted);
+        for minted in self.identities.values() {
+            self.retired.remove(&minted.id);
+        }
+    }
+
+    /// What pruning leaves of it.
+    pub(super) fn pruned(&self) -> Pruned {
+        Pruned { edition: self.edition.clone(), retired: self.minted().collect() }
+    }
+}
+
+impl Pruned {
+    /// Refuses what cannot be written.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        check(&self.edition, &Reading::default()).map(drop)
+    }
+}
+
+/// Refuses an edition of too many words and records that share a key; the keys otherwise.
+pub(super) fn check<'a>(edition: &Edition, reading: &'a Reading) -> Result<BTreeSet<&'a str>, StoreError> {
+    let Edition { source, media_type, origin, label, parser, .. } = edition;
+    let words = [source, media_type, origin, parser].map(String::len).iter().sum::<usize>();
+    if words + label.as_ref().map_or(0, String::len) > MOST_WORDS {
+        return Err(unfit(edition, format!("its origin, label and names have more than {MOST_WORDS} bytes")));
+    }
+    let mut keys = BTreeSet::new();
+    for record in &reading.records {
+        if !keys.insert(record.key.as_str()) {
+            return Err(unfit(edition, format!("two records have the key `{}`", record.key)));
+        }
+    }
+    Ok(keys)
+}
+
+fn unfit(edition: &Edition, what: String) -> StoreError {
+    StoreError::Unfit { source_slug: edition.source.clone(), what }
 }

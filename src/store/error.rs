@@ -74,6 +74,14 @@ pub enum StoreError {
         /// Why, and what to do about it.
         what: String,
     },
+    /// What came of asking for a source does not fit.
+    #[error("what came of asking for `{source_slug}` is not kept: {what}")]
+    UnfitWatch {
+        /// The slug of the source.
+        source_slug: String,
+        /// Why, and what to do about it.
+        what: String,
+    },
     /// The lines to import are no export.
     #[error(
         "this is no export of a gcm-hub store, {what}: give a file that `gcm-hub store export` has written"

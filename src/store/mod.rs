@@ -1,10 +1,12 @@
-//! What the hub remembers between two starts: editions, what was read from them, identifiers, decisions.
+//! What the hub remembers between two starts: editions, what was read from them, identifiers, decisions, and what
+//! came of asking publishers.
 //!
 //! One trait, [`Store`], and two that keep it: [`SledStore`] on disk, [`MemoryStore`] for tests. One conformance
 //! suite (`conformance.rs`) runs over both. The store knows records, not graphs; it decides nothing about what they
 //! mean, fetches nothing, reads no clock and serves no request.
 //!
-//! Editions can be fetched again. Decisions cannot: of a damaged store every one that can be read goes on.
+//! Editions can be fetched again. Decisions cannot: of a damaged store every one that can be read goes on. What came of
+//! asking and what waits for an operator can be had again at any time: damage to them costs only them, and no start.
 //!
 //! | guarantee | where it comes from |
 //! |---|---|
@@ -14,22 +16,25 @@
 //! | damage is noticed, never served | `sled/frame.rs`, `sled/content.rs`: checksums for everything; opening reads it all |
 //! | damage costs what it hit, and the damaged store is kept | `sled/salvage.rs`, `sled/repair.rs`: [`open_or_set_aside`], [`repair`] |
 //! | one process a data folder | `sled/folder.rs`: a lock that ends with the process |
-//! | an identifier is never minted twice | [`StoredEdition::retired`]: kept with the edition that dropped it |
+//! | an identifier is never minted twice | [`StoredEdition::retired`]: kept with the edition that dropped it; [`Pruned`] |
 //! | tokens change while a server runs, none is lost, all or nothing | `tokens.rs`: a file and a lock of their own |
-//! | a way out | [`export`] and [`import`]: one line an edition or decision, from any store to any other |
+//! | a way out | [`export`] and [`import`]: one line an edition, decision or watch, from any store to any other |
 
 mod decisions;
 mod edition;
 mod error;
+mod held;
 mod memory;
 mod sled;
 mod tokens;
 mod transfer;
+mod watch;
 mod watched;
 
 pub use self::sled::{Notice, SledStore, Verification, open_or_set_aside, repair, verify};
-pub use edition::{Committed, StoredEdition};
+pub use edition::{Committed, Pruned, StoredEdition};
 pub use error::StoreError;
+pub use held::Held;
 pub use memory::MemoryStore;
 pub use tokens::TokenFile;
 pub use transfer::{BadLine, Exported, Imported, export, import};
@@ -37,10 +42,11 @@ pub use watched::{Look, WatchedFile};
 
 use std::collections::BTreeSet;
 
-use crate::record::{Decision, Edition, Id, Sha256};
+use crate::record::{Decision, Edition, Id, Sha256, Watch};
 
-/// Keeps editions and decisions. An edition is known by its source and the SHA-256 of its bytes; none is ever dropped,
-/// and of each source one is current: the one committed last. Decisions are a log that only grows.
+/// Keeps editions and decisions. An edition is known by its source and the SHA-256 of its bytes; none is dropped but by
+/// [`prune`](Store::prune), and of each source one is current: the one committed last. Decisions are a log that only
+/// grows.
 pub trait Store: Send + Sync {
     /// Keeps an edition and makes it its source's current one: all of it or, on an error, nothing that is served;
     /// durable when this returns.
@@ -48,14 +54,14 @@ pub trait Store: Send + Sync {
     /// Of bytes that are held already, the new reading takes the place of the earlier one; the text and the
     /// identifiers that only the earlier one has are kept with it. [`Committed::Unchanged`] and nothing written
     /// when the edition is current already as this parser reads it, with this label and date, and brings no text
-    /// that is not held.
+    /// that is not held. A pruned edition that is committed again is an edition again.
     ///
     /// # Errors
     /// When the edition contradicts itself or cannot be written.
     fn commit(&self, edition: &StoredEdition) -> Result<Committed, StoreError>;
 
     /// Keeps an edition as older than all that its source has: it is current only when it is the first. `false` and
-    /// nothing written when these bytes of this source are held already, however they were read.
+    /// nothing written when these bytes of this source are held already, however they were read, or were pruned.
     ///
     /// # Errors
     /// As [`commit`](Store::commit).
@@ -85,6 +91,26 @@ pub trait Store: Send + Sync {
     /// When the store cannot be read, or what it holds is damaged.
     fn edition(&self, source: &str, sha256: &Sha256) -> Result<Option<StoredEdition>, StoreError>;
 
+    /// Forgets what was read from an older edition, and its text: it is listed no more. Its identifiers stay minted.
+    /// `false` and nothing written when there is no such edition or it is the current one; durable when this returns.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written, or what it holds is damaged.
+    fn prune(&self, source: &str, sha256: &Sha256) -> Result<bool, StoreError>;
+
+    /// What is left of every pruned edition, by source and then SHA-256.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or what it holds is damaged.
+    fn pruned(&self) -> Result<Vec<Pruned>, StoreError>;
+
+    /// Takes over what is left of an edition that another store has pruned. `false` and nothing written when this one
+    /// has the edition, or has pruned it.
+    ///
+    /// # Errors
+    /// As [`commit`](Store::commit).
+    fn keep_pruned(&self, pruned: &Pruned) -> Result<bool, StoreError>;
+
     /// Every identifier ever minted here, those no longer used too.
     ///
     /// # Errors
@@ -103,6 +129,47 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn decisions(&self) -> Result<Vec<Decision>, StoreError>;
+
+    /// What came of asking for a source; `None` when it never was asked for.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn watch(&self, source: &str) -> Result<Option<Watch>, StoreError>;
+
+    /// What came of asking, for every source that was asked for, by slug, sorted.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn watches(&self) -> Result<Vec<(String, Watch)>, StoreError>;
+
+    /// Remembers what came of asking for a source, in place of what was known; durable when this returns.
+    ///
+    /// What publishers and their failures may make longer than a small value is bounded: a longer
+    /// [`problem`](Watch::problem) is cut, a longer validator of the answer is left out, and of more than 24 rejected
+    /// editions some are forgotten, never the one that was given last.
+    ///
+    /// # Errors
+    /// When the source's slug or the address is too long, or it cannot be written.
+    fn set_watch(&self, source: &str, watch: &Watch) -> Result<(), StoreError>;
+
+    /// Holds an edition for an operator to look at: it is in service nowhere, none of its identifiers counts as minted,
+    /// and it takes the place of one held before. At most one a source; durable when this returns.
+    ///
+    /// # Errors
+    /// When the edition contradicts itself or cannot be written.
+    fn hold(&self, held: &Held) -> Result<(), StoreError>;
+
+    /// The edition of a source that waits for an operator.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or what it holds is damaged.
+    fn held(&self, source: &str) -> Result<Option<Held>, StoreError>;
+
+    /// Lets go of it, durably when this returns; `false` when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn release(&self, source: &str) -> Result<bool, StoreError>;
 }
 
 #[cfg(test)]

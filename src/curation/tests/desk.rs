@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::samples::*;
 use crate::curation::{Desk, Links, Recorded, Refused, Statement, Status, What};
 use crate::graph::Graph;
-use crate::record::{Decision, DecisionAction, Edition, Id, LinkKey, LinkType, Sha256};
-use crate::store::{Committed, MemoryStore, Store, StoreError, StoredEdition};
+use crate::record::{Decision, DecisionAction, Edition, Id, LinkKey, LinkType, Sha256, Watch};
+use crate::store::{Committed, Held, MemoryStore, Pruned, Store, StoreError, StoredEdition};
 
 use LinkType::{Names, SameAs, Supports};
 
@@ -402,6 +402,33 @@ impl Store for Full {
     }
     fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
         self.0.decisions()
+    }
+    fn prune(&self, source: &str, sha256: &Sha256) -> Result<bool, StoreError> {
+        self.0.prune(source, sha256)
+    }
+    fn pruned(&self) -> Result<Vec<Pruned>, StoreError> {
+        self.0.pruned()
+    }
+    fn keep_pruned(&self, pruned: &Pruned) -> Result<bool, StoreError> {
+        self.0.keep_pruned(pruned)
+    }
+    fn watch(&self, source: &str) -> Result<Option<Watch>, StoreError> {
+        self.0.watch(source)
+    }
+    fn watches(&self) -> Result<Vec<(String, Watch)>, StoreError> {
+        self.0.watches()
+    }
+    fn set_watch(&self, source: &str, watch: &Watch) -> Result<(), StoreError> {
+        self.0.set_watch(source, watch)
+    }
+    fn hold(&self, held: &Held) -> Result<(), StoreError> {
+        self.0.hold(held)
+    }
+    fn held(&self, source: &str) -> Result<Option<Held>, StoreError> {
+        self.0.held(source)
+    }
+    fn release(&self, source: &str) -> Result<bool, StoreError> {
+        self.0.release(source)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Small values: which editions there are, and what is being changed.
 
+use std::ops::Not;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,9 @@ const UNFINISHED: &[u8] = b"unfinished";
 pub(super) struct Entry {
     /// Its place among all editions of the store: of each source the highest is current.
     pub(super) place: i64,
+    /// Whether the edition was pruned: what its content then has is its identifiers.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub(super) pruned: bool,
     /// What is known of the edition.
     pub(super) edition: Edition,
     /// Whether its lines are held.
@@ -32,6 +37,11 @@ impl Entry {
     /// Whether both are of the same bytes of the same source.
     pub(super) fn same(a: &Edition, b: &Edition) -> bool {
         a.source == b.source && a.sha256 == b.sha256
+    }
+
+    /// Whether it was written after the other one of the same edition: an edition that comes back goes to a later place.
+    pub(super) fn is_later_than(&self, other: &Self) -> bool {
+        (self.place, self.pruned) > (other.place, other.pruned)
     }
 
     /// Writes it in the place of the one of the same bytes of the same source.
@@ -66,7 +76,7 @@ impl Unfinished {
     }
 }
 
-fn write(database: &Database, key: &[u8], value: &impl Serialize) -> Result<(), StoreError> {
+pub(super) fn write(database: &Database, key: &[u8], value: &impl Serialize) -> Result<(), StoreError> {
     let json = serde_json::to_vec(value);
     let json = json.map_err(|error| StoreError::corrupt(database.data_folder(), error.to_string()))?;
     database.put(key, &json)

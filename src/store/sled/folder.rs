@@ -15,9 +15,10 @@ use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
 
-/// The format that this code writes, and the latest it reads. Format 1 has no decisions: a gcm-hub that knows no later
-/// one would leave them behind when it repairs a store.
-pub(super) const FORMAT: u32 = 2;
+/// The format that this code writes, and the latest it reads. Format 1 has no decisions, format 2 no pruned editions and
+/// nothing of asking publishers: a gcm-hub that knows no later one would serve the former as editions, and leave the rest
+/// behind when it repairs a store.
+pub(super) const FORMAT: u32 = 3;
 const OLDEST_FORMAT: u32 = 1;
 const SET_ASIDE: &str = "store.set-aside-";
 const FORMAT_LINE: &str = "gcm-hub store format ";

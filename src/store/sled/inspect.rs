@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::content::{self, Content};
+use super::asking;
+use super::content::{Content, OF_EDITIONS};
 use super::database::Database;
 use super::decisions::{self, Found};
 use super::entry::{Entry, entries};
@@ -13,7 +14,7 @@ use crate::store::StoreError;
 /// What a database holds.
 #[derive(Debug, Default)]
 pub(super) struct Inspection {
-    /// The editions that are whole.
+    /// The editions that are whole, and what is left of pruned ones.
     pub(super) whole: Vec<Entry>,
     /// Entries of editions that are not.
     pub(super) broken: Vec<Entry>,
@@ -21,16 +22,22 @@ pub(super) struct Inspection {
     pub(super) minted: BTreeSet<Id>,
     /// The log of decisions.
     pub(super) decisions: Found,
+    /// What came of asking, and what waits for an operator.
+    pub(super) asking: asking::Found,
     /// What is damaged, a phrase each.
     pub(super) faults: Vec<String>,
 }
 
-/// Reads every entry, every content and every decision. What cannot be read is a fault, never an error; so is what the
+/// Reads every entry, every content, every decision and what came of asking. What cannot be read is a fault, never an error; so is what the
 /// log named before the engine opened it and is not there now.
 pub(super) fn inspect(database: &Database, log: &Log) -> Inspection {
     let mut found =
         Inspection { decisions: decisions::read(database, log.decisions()), ..Inspection::default() };
     found.faults.append(&mut found.decisions.faults);
+    match asking::read(database, log) {
+        Ok(asking) => found.asking = asking,
+        Err(error) => found.faults.push(cause(&error)),
+    }
     for entry in entries(database) {
         let entry = match entry {
             Ok(entry) => entry,
@@ -50,10 +57,10 @@ pub(super) fn inspect(database: &Database, log: &Log) -> Inspection {
             }
         }
     }
-    match content::digests(database) {
+    match OF_EDITIONS.digests(database) {
         Ok(mut digests) => {
             for entry in found.whole.iter().chain(&found.broken) {
-                digests.remove(&entry.content.bytes()[..]);
+                digests.remove(entry.content.bytes());
             }
             if !digests.is_empty() {
                 found.faults.push(format!("contents that belong to no edition: {}", digests.len()));
@@ -62,10 +69,11 @@ pub(super) fn inspect(database: &Database, log: &Log) -> Inspection {
         Err(error) => found.faults.push(cause(&error)),
     }
     for entry in log.entries() {
-        let as_late = |held: &Entry| Entry::same(&held.edition, &entry.edition) && held.place >= entry.place;
+        let as_late = |held: &Entry| Entry::same(&held.edition, &entry.edition) && !entry.is_later_than(held);
         if !found.whole.iter().chain(&found.broken).any(as_late) {
             let Edition { source, sha256, .. } = &entry.edition;
-            found.faults.push(format!("a commit of edition {sha256} of `{source}` was not found again"));
+            let what = if entry.pruned { "what pruning left" } else { "a commit" };
+            found.faults.push(format!("{what} of edition {sha256} of `{source}` was not found again"));
             found.broken.push(entry);
         }
     }
@@ -74,13 +82,13 @@ pub(super) fn inspect(database: &Database, log: &Log) -> Inspection {
 
 /// The content of an entry, if it is there, whole, and the entry's own.
 pub(super) fn whole(database: &Database, entry: &Entry) -> Result<Content, String> {
-    let Entry { edition, place, with_text, .. } = entry;
+    let Entry { edition, place, pruned, with_text, .. } = entry;
     let of = |fault: String| format!("in edition {} of `{}` {fault}", edition.sha256, edition.source);
-    let bytes = content::read(database, &entry.content).map_err(|error| of(cause(&error)))?;
+    let bytes = OF_EDITIONS.read(database, &entry.content).map_err(|error| of(cause(&error)))?;
     let bytes = bytes.ok_or_else(|| of("the content is not whole".to_owned()))?;
     let content = Content::of_bytes(&bytes).map_err(of)?;
-    let says = (content.place, &content.stored.edition, content.stored.text.is_some());
-    if says != (*place, edition, *with_text) {
+    let says = (content.place, content.pruned, &content.stored.edition, content.stored.text.is_some());
+    if says != (*place, *pruned, edition, *with_text) {
         return Err(of("the content is another's".to_owned()));
     }
     Ok(content)

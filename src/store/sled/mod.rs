@@ -24,6 +24,7 @@
 //! Opening reads and checks everything, so damage shows at the start and not in the middle of service. That costs
 //! time in proportion to the store, which gets a few editions and some thousand decisions a year.
 
+mod asking;
 mod content;
 mod database;
 mod decisions;
@@ -34,6 +35,7 @@ mod inspect;
 mod opening;
 mod repair;
 mod salvage;
+mod slots;
 mod verify;
 
 pub(in crate::store) use folder::sync;
@@ -45,28 +47,31 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use content::Content;
+use asking::Asking;
+use content::{Content, OF_EDITIONS, OF_HELD};
 use database::Database;
 use entry::{Entry, Unfinished};
 use folder::DataFolder;
 
 use super::decisions::{Decisions, to_json};
-use super::{Committed, Store, StoreError, StoredEdition};
-use crate::record::{Decision, Edition, Id, Sha256};
+use super::watch::fitted;
+use super::{Committed, Held, Pruned, Store, StoreError, StoredEdition};
+use crate::record::{Decision, Edition, Id, Reading, Sha256, Watch};
 
 /// A store in a data folder that this process has to itself.
 pub struct SledStore {
-    held: Mutex<Held>,
+    known: Mutex<Known>,
     // In this order: the engine lets go of its files before the lock is given back.
     database: Database,
     folder: DataFolder,
 }
 
 /// What the database holds, as read at the start and kept up with every write.
-struct Held {
+struct Known {
     entries: Vec<Entry>,
     minted: BTreeSet<Id>,
     decisions: Decisions,
+    asking: Asking,
     /// A write has failed.
     stopped: bool,
 }
@@ -86,17 +91,17 @@ impl SledStore {
     /// wrote it.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let folder = DataFolder::take(folder)?;
-        let (database, held) = opening::open(&folder)?;
-        Ok(Self { held: Mutex::new(held), database, folder })
+        let (database, known) = opening::open(&folder)?;
+        Ok(Self { known: Mutex::new(known), database, folder })
     }
 
-    fn held(&self) -> MutexGuard<'_, Held> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Refuses to write after a write that failed.
-    fn check_going(&self, held: &Held) -> Result<(), StoreError> {
-        match held.stopped {
+    fn check_going(&self, known: &Known) -> Result<(), StoreError> {
+        match known.stopped {
             true => Err(StoreError::Stopped { folder: self.folder.path().to_owned() }),
             false => Ok(()),
         }
@@ -108,29 +113,28 @@ impl SledStore {
     }
 
     /// Writes an edition to a place; see the module's docs for the steps.
-    fn write(&self, held: &mut Held, place: i64, stored: StoredEdition) -> Result<(), StoreError> {
-        self.check_going(held)?;
-        let content = Content { place, stored };
+    fn write(&self, known: &mut Known, content: &Content) -> Result<(), StoreError> {
+        self.check_going(known)?;
         let bytes = content.to_bytes()?;
         let entry = content.entry(&bytes);
-        let earlier = held.entries.iter().position(|held| Entry::same(&held.edition, &entry.edition));
-        let earlier_content = earlier.map(|index| held.entries[index].content);
+        let earlier = known.entries.iter().position(|held| Entry::same(&held.edition, &entry.edition));
+        let earlier_content = earlier.map(|index| known.entries[index].content);
 
-        held.stopped = true;
+        known.stopped = true;
         let contents = earlier_content.into_iter().chain([entry.content]).collect();
         Unfinished { contents }.write(&self.database)?;
-        content::write(&self.database, &entry.content, &bytes)?;
+        OF_EDITIONS.write(&self.database, &entry.content, &bytes)?;
         self.database.flush()?;
         entry.write(&self.database)?;
         self.database.flush()?;
 
-        held.minted.extend(content.stored.minted());
+        known.minted.extend(content.stored.minted());
         match earlier {
-            Some(index) => held.entries[index] = entry,
-            None => held.entries.push(entry),
+            Some(index) => known.entries[index] = entry,
+            None => known.entries.push(entry),
         }
         match opening::remove_unnamed(&self.database, earlier_content.as_slice()) {
-            Ok(()) => held.stopped = false,
+            Ok(()) => known.stopped = false,
             // The edition is durable, and the next start finishes this.
             Err(error) => tracing::warn!(%error, "what an edition replaced was not removed"),
         }
@@ -138,83 +142,204 @@ impl SledStore {
     }
 }
 
+impl SledStore {
+    /// Removes the content of an edition that waits no more; the write before it is durable, so writing goes on.
+    fn sweep(&self, known: &mut Known, content: Option<Sha256>) {
+        match content.map_or(Ok(()), |content| OF_HELD.remove(&self.database, content.bytes())) {
+            Ok(()) => known.stopped = false,
+            // The next start finishes this.
+            Err(error) => tracing::warn!(%error, "an edition that waits no more was not removed"),
+        }
+    }
+}
+
 impl Store for SledStore {
     fn commit(&self, edition: &StoredEdition) -> Result<Committed, StoreError> {
         edition.check()?;
-        let mut held = self.held();
-        let current = held.current(&edition.edition.source);
+        let mut known = self.known();
+        let current = known.current(&edition.edition.source);
         if current.is_some_and(|current| edition.adds_nothing_to(&current.edition, current.with_text)) {
             return Ok(Committed::Unchanged);
         }
-        let place = held.entries.iter().map(|entry| entry.place + 1).max().unwrap_or(0);
-        let Edition { source, sha256, .. } = &edition.edition;
-        let Some(earlier) = self.load(held.find(source, sha256))? else {
-            self.write(&mut held, place, edition.clone())?;
-            return Ok(Committed::New);
-        };
-        self.write(&mut held, place, edition.after(&earlier))?;
-        Ok(Committed::Replaced { earlier: Box::new(earlier.edition) })
+        let place = known.entries.iter().map(|entry| entry.place + 1).max().unwrap_or(0);
+        let earlier = known.entry(&edition.edition);
+        let was_there = earlier.is_some_and(|earlier| !earlier.pruned);
+        let earlier = self.load(earlier)?;
+        let stored = earlier.as_ref().map_or_else(|| edition.clone(), |earlier| edition.after(earlier));
+        self.write(&mut known, &Content { place, pruned: false, stored })?;
+        Ok(match earlier.filter(|_| was_there) {
+            Some(earlier) => Committed::Replaced { earlier: Box::new(earlier.edition) },
+            None => Committed::New,
+        })
     }
 
     fn keep(&self, edition: &StoredEdition) -> Result<bool, StoreError> {
         edition.check()?;
-        let mut held = self.held();
-        if held.find(&edition.edition.source, &edition.edition.sha256).is_some() {
+        let mut known = self.known();
+        if known.entry(&edition.edition).is_some() {
             return Ok(false);
         }
-        let place = held.entries.iter().map(|entry| entry.place - 1).min().unwrap_or(0);
-        self.write(&mut held, place, edition.clone())?;
+        let place = known.first_place();
+        self.write(&mut known, &Content { place, pruned: false, stored: edition.clone() })?;
         Ok(true)
     }
 
     fn sources(&self) -> Result<Vec<String>, StoreError> {
-        let held = self.held();
-        let sources: BTreeSet<_> = held.entries.iter().map(|entry| &entry.edition.source).collect();
+        let known = self.known();
+        let sources: BTreeSet<_> = known.served().map(|entry| &entry.edition.source).collect();
         Ok(sources.into_iter().cloned().collect())
     }
 
     fn current(&self, source: &str) -> Result<Option<StoredEdition>, StoreError> {
-        self.load(self.held().current(source))
+        self.load(self.known().current(source))
     }
 
     fn editions(&self, source: &str) -> Result<Vec<Edition>, StoreError> {
-        let held = self.held();
-        let mut entries: Vec<_> = held.of_source(source).collect();
+        let known = self.known();
+        let mut entries: Vec<_> = known.of_source(source).collect();
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.place));
         Ok(entries.into_iter().map(|entry| entry.edition.clone()).collect())
     }
 
     fn edition(&self, source: &str, sha256: &Sha256) -> Result<Option<StoredEdition>, StoreError> {
-        self.load(self.held().find(source, sha256))
+        self.load(self.known().find(source, sha256))
+    }
+
+    fn prune(&self, source: &str, sha256: &Sha256) -> Result<bool, StoreError> {
+        let mut known = self.known();
+        let current = known.current(source).map(|current| current.edition.sha256);
+        let Some(entry) = known.find(source, sha256).filter(|_| current != Some(*sha256)) else {
+            return Ok(false);
+        };
+        let place = entry.place;
+        let Some(stored) = self.load(Some(entry))? else { return Ok(false) };
+        self.write(&mut known, &of_pruned(place, stored.pruned()))?;
+        Ok(true)
+    }
+
+    fn pruned(&self) -> Result<Vec<Pruned>, StoreError> {
+        let known = self.known();
+        let mut entries: Vec<_> = known.entries.iter().filter(|entry| entry.pruned).collect();
+        entries.sort_by_key(|entry| (&entry.edition.source, entry.edition.sha256));
+        let mut pruned = Vec::new();
+        for entry in entries {
+            pruned.extend(self.load(Some(entry))?.map(|left| left.pruned()));
+        }
+        Ok(pruned)
+    }
+
+    fn keep_pruned(&self, pruned: &Pruned) -> Result<bool, StoreError> {
+        pruned.check()?;
+        let mut known = self.known();
+        if known.entry(&pruned.edition).is_some() {
+            return Ok(false);
+        }
+        let place = known.first_place();
+        self.write(&mut known, &of_pruned(place, pruned.clone()))?;
+        Ok(true)
     }
 
     fn minted(&self) -> Result<BTreeSet<Id>, StoreError> {
-        Ok(self.held().minted.clone())
+        Ok(self.known().minted.clone())
     }
 
     fn append(&self, decision: &Decision) -> Result<bool, StoreError> {
         let json = to_json(decision)?;
-        let mut held = self.held();
-        if held.decisions.holds(&decision.id) {
+        let mut known = self.known();
+        if known.decisions.holds(&decision.id) {
             return Ok(false);
         }
-        self.check_going(&held)?;
-        held.stopped = true;
-        decisions::write(&self.database, decisions::number_after(held.decisions.len()), &json)?;
+        self.check_going(&known)?;
+        known.stopped = true;
+        decisions::write(&self.database, decisions::number_after(known.decisions.len()), &json)?;
         self.database.flush()?;
-        held.stopped = false;
-        held.decisions.push(decision.clone());
+        known.stopped = false;
+        known.decisions.push(decision.clone());
         Ok(true)
     }
 
     fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
-        Ok(self.held().decisions.to_vec())
+        Ok(self.known().decisions.to_vec())
+    }
+
+    fn watch(&self, source: &str) -> Result<Option<Watch>, StoreError> {
+        Ok(self.known().asking.watches.get(source).cloned())
+    }
+
+    fn watches(&self) -> Result<Vec<(String, Watch)>, StoreError> {
+        let known = self.known();
+        Ok(known.asking.watches.iter().map(|(source, watch)| (source.to_owned(), watch.clone())).collect())
+    }
+
+    fn set_watch(&self, source: &str, watch: &Watch) -> Result<(), StoreError> {
+        let watch = fitted(source, watch)?;
+        let mut known = self.known();
+        if known.asking.watches.get(source) == Some(&watch) {
+            return Ok(());
+        }
+        self.check_going(&known)?;
+        known.stopped = true;
+        known.asking.set_watch(&self.database, source, watch)?;
+        known.stopped = false;
+        Ok(())
+    }
+
+    fn hold(&self, held: &Held) -> Result<(), StoreError> {
+        held.check()?;
+        let bytes = asking::to_bytes(held)?;
+        let source = &held.edition.source;
+        let mut known = self.known();
+        let earlier = known.asking.content(source);
+        if earlier == Some(Sha256::of(&bytes)) {
+            return Ok(());
+        }
+        self.check_going(&known)?;
+        known.stopped = true;
+        known.asking.hold(&self.database, source, &bytes)?;
+        self.sweep(&mut known, earlier);
+        Ok(())
+    }
+
+    fn held(&self, source: &str) -> Result<Option<Held>, StoreError> {
+        let known = self.known();
+        let Some(content) = known.asking.content(source) else { return Ok(None) };
+        let corrupt = || {
+            let what = format!("the edition of `{source}` that waits for an operator is not whole");
+            StoreError::corrupt(self.folder.path(), what)
+        };
+        asking::load(&self.database, source, &content).map(Some).ok_or_else(corrupt)
+    }
+
+    fn release(&self, source: &str) -> Result<bool, StoreError> {
+        let mut known = self.known();
+        let Some(earlier) = known.asking.content(source) else { return Ok(false) };
+        self.check_going(&known)?;
+        known.stopped = true;
+        known.asking.release(&self.database, source)?;
+        self.sweep(&mut known, Some(earlier));
+        Ok(true)
     }
 }
 
-impl Held {
+/// What is written of an edition that is pruned.
+fn of_pruned(place: i64, pruned: Pruned) -> Content {
+    let Pruned { edition, retired } = pruned;
+    let (reading, identities) = (Reading::default(), [].into());
+    Content {
+        place,
+        pruned: true,
+        stored: StoredEdition { edition, reading, text: None, identities, retired },
+    }
+}
+
+impl Known {
+    /// Those that are not pruned.
+    fn served(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.pruned)
+    }
+
     fn of_source(&self, source: &str) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| entry.edition.source == source)
+        self.served().filter(move |entry| entry.edition.source == source)
     }
 
     fn current(&self, source: &str) -> Option<&Entry> {
@@ -223,6 +348,16 @@ impl Held {
 
     fn find(&self, source: &str, sha256: &Sha256) -> Option<&Entry> {
         self.of_source(source).find(|entry| entry.edition.sha256 == *sha256)
+    }
+
+    /// That of an edition, pruned or not.
+    fn entry(&self, edition: &Edition) -> Option<&Entry> {
+        self.entries.iter().find(|entry| Entry::same(&entry.edition, edition))
+    }
+
+    /// A place before all others.
+    fn first_place(&self) -> i64 {
+        self.entries.iter().map(|entry| entry.place - 1).min().unwrap_or(0)
     }
 }
 

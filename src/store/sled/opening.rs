@@ -1,7 +1,7 @@
 //! From a data folder to a store that has been read whole.
 
-use super::Held;
-use super::content;
+use super::Known;
+use super::content::OF_EDITIONS;
 use super::database::Database;
 use super::decisions;
 use super::entry::{Unfinished, entries};
@@ -12,7 +12,7 @@ use crate::record::Sha256;
 use crate::store::StoreError;
 
 /// Opens the store of a data folder, made if need be, and reads all of it.
-pub(super) fn open(folder: &DataFolder) -> Result<(Database, Held), StoreError> {
+pub(super) fn open(folder: &DataFolder) -> Result<(Database, Known), StoreError> {
     folder.tidy()?;
     if !folder.store().exists() {
         // Made beside its place: an end in the middle of it leaves no half-made store.
@@ -30,7 +30,7 @@ pub(super) fn open(folder: &DataFolder) -> Result<(Database, Held), StoreError> 
     Ok(opened)
 }
 
-fn read_all(folder: &DataFolder, log: &Log) -> Result<(Database, Held), StoreError> {
+fn read_all(folder: &DataFolder, log: &Log) -> Result<(Database, Known), StoreError> {
     if let Some(fault) = log.fault() {
         return Err(StoreError::corrupt(folder.path(), fault));
     }
@@ -42,8 +42,10 @@ fn read_all(folder: &DataFolder, log: &Log) -> Result<(Database, Held), StoreErr
         return Err(StoreError::corrupt(folder.path(), format!("{fault}{more}")));
     }
     decisions::finish(&database, &found.decisions)?;
+    let asking = found.asking.finish(&database)?;
     let decisions = found.decisions.whole.into_values().collect();
-    Ok((database, Held { entries: found.whole, minted: found.minted, decisions, stopped: false }))
+    let known = Known { entries: found.whole, minted: found.minted, decisions, asking, stopped: false };
+    Ok((database, known))
 }
 
 /// Ends a change that the last process could not end.
@@ -59,6 +61,6 @@ pub(super) fn finish_unfinished(database: &Database) -> Result<(), StoreError> {
 
 /// Removes contents that no entry names any more, then the note about them.
 pub(super) fn remove_unnamed(database: &Database, contents: &[Sha256]) -> Result<(), StoreError> {
-    contents.iter().try_for_each(|sha256| content::remove(database, sha256))?;
+    contents.iter().try_for_each(|sha256| OF_EDITIONS.remove(database, sha256.bytes()))?;
     Unfinished::remove(database)
 }

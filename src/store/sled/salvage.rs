@@ -12,12 +12,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::content::{Content, digest_and_number};
+use super::asking::Asking;
+use super::content::{Content, OF_EDITIONS, OF_HELD};
 use super::database::log_file;
 use super::decisions::{self, InLog};
 use super::entry::{ENTRIES, Entry};
 use super::folder::is_something_else;
 use super::frame::find_all;
+use super::slots::Slots;
 use crate::record::Sha256;
 use crate::store::StoreError;
 
@@ -61,6 +63,11 @@ impl Log {
         decisions::in_log(&self.bytes)
     }
 
+    /// The log itself.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Keeps the log beside the one in the engine's folder, if the engine has changed that meanwhile.
     pub(super) fn keep_if_changed(&self, engine: &Path) -> Result<(), StoreError> {
         if self.kept || read(&log_file(engine))? == self.bytes {
@@ -93,20 +100,17 @@ pub(super) struct Salvage {
     pub(super) known: Vec<Entry>,
     /// Decisions: every one that can be read, acknowledged or not.
     pub(super) decisions: InLog,
+    /// What came of asking and what waits, as the last that can be read of each source say.
+    pub(super) asking: Asking,
+    /// The bytes of what waits or has waited, by digest.
+    pub(super) held: BTreeMap<Sha256, Vec<u8>>,
 }
 
 /// Finds what is whole in the engine's folder.
 pub(super) fn salvage(engine: &Path) -> Result<Salvage, StoreError> {
     let log = Log::read(engine)?;
-    let mut contents = BTreeMap::<&[u8; 32], BTreeMap<u32, &[u8]>>::new();
-    for (key, piece) in find_all(&log.bytes, |key| digest_and_number(key).is_some()) {
-        if let Some((digest, number)) = digest_and_number(key) {
-            contents.entry(digest).or_default().insert(number, piece);
-        }
-    }
     let mut whole = Latest::default();
-    for (digest, pieces) in contents {
-        let bytes: Vec<u8> = pieces.into_values().flatten().copied().collect();
+    for (digest, bytes) in OF_EDITIONS.in_log(&log.bytes) {
         if let Ok(content) = Content::of_bytes(&bytes) {
             let entry = content.entry(&bytes);
             if entry.content.bytes() == digest {
@@ -114,7 +118,13 @@ pub(super) fn salvage(engine: &Path) -> Result<Salvage, StoreError> {
             }
         }
     }
-    Ok(Salvage { whole: whole.all(), known: log.entries(), decisions: log.decisions() })
+    Ok(Salvage {
+        whole: whole.all(),
+        known: log.entries(),
+        decisions: log.decisions(),
+        asking: Asking { watches: Slots::in_log(&log.bytes), waiting: Slots::in_log(&log.bytes) },
+        held: OF_HELD.in_log(&log.bytes).into_values().map(|bytes| (Sha256::of(&bytes), bytes)).collect(),
+    })
 }
 
 /// Of each edition what was committed last.
@@ -129,7 +139,7 @@ impl<T> Default for Latest<T> {
 impl<T> Latest<T> {
     fn add(&mut self, entry: Entry, with: T) {
         let key = (entry.edition.source.clone(), entry.edition.sha256);
-        if self.0.get(&key).is_none_or(|(held, _)| held.place < entry.place) {
+        if self.0.get(&key).is_none_or(|(held, _)| entry.is_later_than(held)) {
             self.0.insert(key, (entry, with));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::asking;
 use super::database::Database;
 use super::folder::DataFolder;
 use super::inspect::{cause, inspect};
@@ -15,6 +16,8 @@ use crate::store::StoreError;
 pub struct Verification {
     /// The editions that are whole.
     pub whole: Vec<Edition>,
+    /// How many editions are pruned, their identifiers being whole.
+    pub pruned: usize,
     /// The editions that are not, or not as their last commit had them.
     pub broken: Vec<Edition>,
     /// How many decisions are whole.
@@ -23,6 +26,12 @@ pub struct Verification {
     pub broken_decisions: usize,
     /// Everything that is damaged, a phrase each; empty when all is well.
     pub faults: Vec<String>,
+    /// How many sources it is known of what came of asking for them.
+    pub watches: usize,
+    /// Sources of which an edition waits for an operator.
+    pub waiting: Vec<String>,
+    /// What is damaged and can be had again, a phrase each: no fault, the next start forgets it.
+    pub warnings: Vec<String>,
     /// Stores that were set aside earlier.
     pub set_aside: Vec<PathBuf>,
 }
@@ -55,7 +64,14 @@ pub fn verify(folder: &Path) -> Result<Verification, StoreError> {
             let inspection = inspect(&database, &log);
             found.decisions = inspection.decisions.whole.len();
             found.broken_decisions = inspection.decisions.broken.len();
-            found.whole = inspection.whole.into_iter().map(|entry| entry.edition).collect();
+            let (pruned, whole): (Vec<_>, Vec<_>) =
+                inspection.whole.into_iter().partition(|entry| entry.pruned);
+            found.pruned = pruned.len();
+            found.whole = whole.into_iter().map(|entry| entry.edition).collect();
+            let asking::Found { asking, warnings, .. } = inspection.asking;
+            found.watches = asking.watches.iter().count();
+            found.waiting = asking.contents().map(|(source, _)| source.to_owned()).collect();
+            found.warnings = warnings;
             found.broken = inspection.broken.into_iter().map(|entry| entry.edition).collect();
             found.faults.extend(inspection.faults);
         }

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use gcm_hub::curation;
 use gcm_hub::hub::{Hub, Stood};
-use gcm_hub::record::{Decision, Edition, Id, Sha256};
+use gcm_hub::record::{Decision, Edition, Id, Sha256, Watch};
 use gcm_hub::refresh;
-use gcm_hub::store::{Committed, MemoryStore, Store, StoreError, StoredEdition};
+use gcm_hub::store::{Committed, Held, MemoryStore, Pruned, Store, StoreError, StoredEdition};
 use serde_json::{Value, json};
 
 use super::{Desk, ITEM, PROGRAMME};
@@ -216,6 +216,33 @@ impl Store for Full {
     }
     fn decisions(&self) -> Result<Vec<Decision>, StoreError> {
         self.0.decisions()
+    }
+    fn prune(&self, source: &str, sha256: &Sha256) -> Result<bool, StoreError> {
+        self.0.prune(source, sha256)
+    }
+    fn pruned(&self) -> Result<Vec<Pruned>, StoreError> {
+        self.0.pruned()
+    }
+    fn keep_pruned(&self, pruned: &Pruned) -> Result<bool, StoreError> {
+        self.0.keep_pruned(pruned)
+    }
+    fn watch(&self, source: &str) -> Result<Option<Watch>, StoreError> {
+        self.0.watch(source)
+    }
+    fn watches(&self) -> Result<Vec<(String, Watch)>, StoreError> {
+        self.0.watches()
+    }
+    fn set_watch(&self, source: &str, watch: &Watch) -> Result<(), StoreError> {
+        self.0.set_watch(source, watch)
+    }
+    fn hold(&self, held: &Held) -> Result<(), StoreError> {
+        self.0.hold(held)
+    }
+    fn held(&self, source: &str) -> Result<Option<Held>, StoreError> {
+        self.0.held(source)
+    }
+    fn release(&self, source: &str) -> Result<bool, StoreError> {
+        self.0.release(source)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Damaged files: what is lost, what is not, and who says so.
 
 use super::*;
+use crate::store::sled::folder::FORMAT;
 
 /// Changes a file of the engine: the one whose name begins like that.
 pub(super) fn damage(folder: &Path, name: &str, change: impl Fn(&mut Vec<u8>)) {
@@ -131,16 +132,20 @@ fn every_store_that_is_set_aside_is_kept() {
 #[test]
 fn a_newer_format_is_set_aside_unread_and_untouched() {
     let folder = filled();
-    fs::write(folder.path().join("store/format"), "gcm-hub store format 3\n").unwrap();
+    let later = FORMAT + 1;
+    fs::write(folder.path().join("store/format"), format!("gcm-hub store format {later}\n")).unwrap();
     let log = fs::read(folder.path().join("store/sled/db")).unwrap();
     for refused in [SledStore::open(folder.path()).unwrap_err(), repair(folder.path()).unwrap_err()] {
-        assert!(matches!(refused, StoreError::NewerFormat { found: 3, known: 2, .. }), "{refused}");
+        assert!(
+            matches!(refused, StoreError::NewerFormat { found, known: FORMAT, .. } if found == later),
+            "{refused}"
+        );
     }
     let (store, notice) = open_or_set_aside(folder.path()).unwrap();
     let notice = notice.unwrap();
     assert_eq!(all(&store), []);
     assert_eq!(notice.recovered, []);
-    assert!(notice.to_string().contains("has format 3"), "{notice}");
+    assert!(notice.to_string().contains(&format!("has format {later}")), "{notice}");
     assert_eq!(fs::read(notice.set_aside.join("sled/db")).unwrap(), log);
 }
 

@@ -24,12 +24,12 @@ fn a_commit_that_ended_early_leaves_the_edition_before_it() {
     let before = all_of(folder.path());
     {
         let store = SledStore::open(folder.path()).unwrap();
-        let content = Content { place: 99, stored: large("bare", "two", "x") };
+        let content = Content { place: 99, pruned: false, stored: large("bare", "two", "x") };
         let bytes = content.to_bytes().unwrap();
         let entry = content.entry(&bytes);
-        let old = store.held().find("bare", &entry.edition.sha256).unwrap().content;
+        let old = store.known().find("bare", &entry.edition.sha256).unwrap().content;
         Unfinished { contents: vec![old, entry.content] }.write(&store.database).unwrap();
-        content::write(&store.database, &entry.content, &bytes[..bytes.len() / 2]).unwrap();
+        OF_EDITIONS.write(&store.database, &entry.content, &bytes[..bytes.len() / 2]).unwrap();
     }
     assert_eq!(verify(folder.path()).unwrap().faults, [""; 0]);
     assert_eq!(all_of(folder.path()), before);
@@ -41,17 +41,17 @@ fn a_commit_that_ended_after_its_entry_is_there_and_what_it_replaced_is_gone() {
     let stored = large("bare", "two", "x");
     {
         let store = SledStore::open(folder.path()).unwrap();
-        let content = Content { place: 99, stored: stored.clone() };
+        let content = Content { place: 99, pruned: false, stored: stored.clone() };
         let bytes = content.to_bytes().unwrap();
         let entry = content.entry(&bytes);
-        let old = store.held().find("bare", &entry.edition.sha256).unwrap().content;
+        let old = store.known().find("bare", &entry.edition.sha256).unwrap().content;
         Unfinished { contents: vec![old, entry.content] }.write(&store.database).unwrap();
-        content::write(&store.database, &entry.content, &bytes).unwrap();
+        OF_EDITIONS.write(&store.database, &entry.content, &bytes).unwrap();
         entry.write(&store.database).unwrap();
     }
     let store = SledStore::open(folder.path()).unwrap();
     assert_eq!(store.current("bare").unwrap(), Some(stored));
-    assert_eq!(content::digests(&store.database).unwrap().len(), 4);
+    assert_eq!(OF_EDITIONS.digests(&store.database).unwrap().len(), 4);
 }
 
 #[test]
@@ -59,9 +59,9 @@ fn content_that_nothing_names_is_damage_and_is_recovered() {
     let folder = filled();
     {
         let store = SledStore::open(folder.path()).unwrap();
-        let content = Content { place: 99, stored: edition("stray", "one", "s") };
+        let content = Content { place: 99, pruned: false, stored: edition("stray", "one", "s") };
         let bytes = content.to_bytes().unwrap();
-        content::write(&store.database, &Sha256::of(&bytes), &bytes).unwrap();
+        OF_EDITIONS.write(&store.database, &Sha256::of(&bytes), &bytes).unwrap();
     }
     let error = SledStore::open(folder.path()).unwrap_err();
     assert!(error.to_string().contains("belong to no edition: 1"), "{error}");
