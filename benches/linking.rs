@@ -3,7 +3,6 @@
 //!
 //! Each size is measured in a process of its own, so that no size lives in the memory that another has left.
 
-#[allow(dead_code, reason = "identities are for the benchmark of the build")]
 #[path = "corpus/mod.rs"]
 mod made;
 mod measure;

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::access::OidcSettings;
+use crate::fetch;
+use crate::refresh::{RefreshSettings, SourceSettings};
 
 /// Where the server listens unless told otherwise: loopback only.
 pub const LISTEN: &str = "127.0.0.1:4000";
@@ -23,6 +25,15 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// What is logged, in the filter syntax of `tracing`.
     pub log: Option<String>,
+    /// How publishers are asked.
+    #[serde(default)]
+    pub fetch: fetch::Settings,
+    /// When they are asked, and what an edition may lose.
+    #[serde(default)]
+    pub refresh: RefreshSettings,
+    /// Sources that are asked for in another way than the hub has it, and further ones.
+    #[serde(default)]
+    pub sources: Vec<SourceSettings>,
     /// The identity provider whose tokens are taken besides the hub's own.
     pub oidc: Option<OidcSettings>,
 }
@@ -63,6 +74,66 @@ impl Config {
     }
 }
 
+/// How publishers are asked, and for what. What has no default stands behind a mark.
+const REFRESH: &str = "\
+# How publishers are asked. Durations are text: 30s, 10m, 6h, 1day.
+[fetch]
+# How they reach whoever runs this hub: an e-mail or the address of a page, sent with every request. Without it the hub
+# asks nobody. Environment GCM_HUB_CONTACT.
+#contact = \"gcm-hub@example.org\"
+# Hosts that may have a private address, and may redirect from https to http: name, name:port.
+allowed_hosts = []
+# The longest that connecting, silence and a whole request may take.
+connect_timeout = \"10s\"
+read_timeout = \"20s\"
+total_timeout = \"2m\"
+# The most bytes of a document, after decompression.
+most_bytes = 33554432
+# How many redirects are followed, and how often a request is repeated when its failure may pass; the first pause before
+# that, which doubles, and the longest.
+redirects = 5
+retries = 3
+retry_pause = \"1s\"
+longest_pause = \"30s\"
+# Of one host: requests at once, the time between two in the long run, and how many come without it.
+host_requests = 2
+host_interval = \"1s\"
+host_burst = 3
+# After so many failures in a row a host is left alone for so long, then twice as long, up to an hour.
+breaker_failures = 5
+breaker_rest = \"1m\"
+# How long a failure is told again without a request.
+failures_kept = \"30s\"
+
+# When they are asked.
+[refresh]
+# Ask nobody, ever. Option --offline, environment GCM_HUB_OFFLINE.
+offline = false
+# The time between two checks of a source, and what is added to it at most.
+schedule = \"6h\"
+jitter = \"10m\"
+# The share of the records in service that an edition may lack without being held for an operator, from 0 to 1.
+most_removed = 0.25
+
+# One table for each source that is asked for in another way, and for each further one. The hub's own sources:
+# mptf-pipeline, mptf-in-action, undp-pledge, iom-undp-programme, iom-mainstreaming.
+#[[sources]]
+#slug = \"iom-pledge\"
+# Of a further source: pipeline-booklet, results-leaflet, pledge-page, programme-leaflet or programme-page; its title; its
+# publisher, by acronym or name; the page for people.
+#kind = \"pledge-page\"
+#title = \"IOM pledge\"
+#publisher = \"IOM\"
+#homepage = \"https://example.org/pledge\"
+# Where the document is: the publisher first, then copies.
+#addresses = [\"https://example.org/pledge\", \"https://archive.example.org/pledge\"]
+# How to read it, when its publisher names a wrong media type.
+#media_type = \"text/html\"
+#schedule = \"1day\"
+#jitter = \"1h\"
+#enabled = true
+";
+
 /// The identity provider, which has no default: every line but the explanation works when its first `#` is taken away.
 const OIDC: &str = "\
 # Who may write: holders of tokens of `gcm-hub token create` and, where these lines are in force, of an identity
@@ -101,6 +172,7 @@ pub fn template(data_dir: &Path) -> String {
          # Option --log, environment GCM_HUB_LOG.\n\
          log = \"{LOG}\"\n\
          \n\
+         {REFRESH}\n\
          {OIDC}",
         // A JSON string is a TOML basic string.
         serde_json::Value::String(data_dir)
@@ -110,6 +182,7 @@ pub fn template(data_dir: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::refresh::Plan;
 
     #[test]
     fn the_printed_file_is_read_back_with_the_defaults() {
@@ -117,6 +190,24 @@ mod tests {
         assert_eq!(config.data_dir.unwrap(), Path::new("/a \"folder\"\\x"));
         assert_eq!(config.listen.unwrap(), LISTEN.parse().unwrap());
         assert_eq!(config.log.unwrap(), LOG);
+        assert_eq!(config.fetch, fetch::Settings::default());
+        assert_eq!(config.refresh, RefreshSettings::default());
+        assert_eq!(config.sources, []);
+    }
+
+    #[test]
+    fn what_is_marked_works_without_its_mark() {
+        let marked = |line: &str| line.starts_with('#') && !line.starts_with("# ");
+        let unmarked = REFRESH.lines().map(|line| if marked(line) { &line[1..] } else { line });
+        let config: Config = toml::from_str(&unmarked.collect::<Vec<_>>().join("\n")).unwrap();
+        assert_eq!(config.fetch.contact.as_deref(), Some("gcm-hub@example.org"));
+        let (sources, plan) =
+            Plan::new(&config.refresh, &config.sources, config.fetch.contact.as_deref()).unwrap();
+        assert!(sources.find("iom-pledge").is_some());
+        assert_eq!(plan.unasked("iom-pledge"), None);
+        for source in crate::sources::SOURCES.iter() {
+            assert!(REFRESH.contains(source.slug()), "{}", source.slug());
+        }
     }
 
     #[test]

@@ -4,9 +4,11 @@
 //! The modules are the flow, and it runs one way:
 //!
 //! ```text
+//!     reader                              what others wrote is read in a child process, under limits
+//!        \
 //!   document -> record <- reference       bytes to numbered lines; the vocabulary; code lists
-//!        \        |
-//!         sources |                       lines to records with evidence, one folder a source
+//!     |  \        |
+//!  fetch  sources |                       addresses to bytes; lines to records with evidence, one folder a source
 //!              \  |
 //!     store     graph -> linking          editions and decisions on disk; everything joined and indexed; scored links
 //!       |   \     |         |
@@ -30,11 +32,15 @@
 //! how records become programmes, `linking/weights` and `linking/criteria` for why two things are linked, the docs of
 //! `curation` for the rule of decisions, and `api/types` for what people see.
 
+pub mod clock;
 pub mod document;
+pub mod reader;
 pub mod reference;
 
 pub mod record;
 pub mod sources;
+
+pub mod fetch;
 
 pub mod graph;
 pub mod linking;

@@ -13,15 +13,15 @@ use super::filter::{
 };
 use super::limits::MOST_PAGE;
 use super::node::Node;
-use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder, sort_countries};
+use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
 use super::page::{Paging, simple};
 use super::scalar::{CountryCode, Time};
 use super::types::{
-    ChangeConnection, Country, CountryConnection, Decision, DecisionConnection, Discrepancy,
-    DiscrepancyConnection, GcmObjective, Hub, LinkConnection, Office, OfficeConnection, Organisation,
-    OrganisationConnection, Pledge, PledgeConnection, Programme, ProgressItemConnection, QualityFlag,
-    QualityFlagConnection, ResultConnection, Source, ThematicArea, change_page, item_page, link_page,
-    result_page,
+    ChangeConnection, Country, CountryConnection, DecisionConnection, Discrepancy, DiscrepancyConnection,
+    GcmObjective, Hub, LinkConnection, Office, OfficeConnection, Organisation, OrganisationConnection,
+    Pledge, PledgeConnection, Programme, ProgressItemConnection, QualityFlag, QualityFlagConnection,
+    ResultConnection, Source, ThematicArea, change_page, country_page, decision_page, item_page, link_page,
+    organisation_page, pledge_page, result_page,
 };
 use super::view::View;
 use crate::hub::{self, Served};
@@ -104,17 +104,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<PledgeConnection> {
-        let graph = self.graph(context)?;
-        let filter = filter.unwrap_or_default();
-        filter.check(graph)?;
-        let mut kept: Vec<_> = graph
-            .pledges
-            .iter()
-            .filter(|(_, row)| filter.matches(graph, row))
-            .map(|(place, _)| place)
-            .collect();
-        kept.sort_by(|a, b| graph.pledges[*a].slug.cmp(&graph.pledges[*b].slug));
-        simple(View::all(graph, kept), Pledge::id_text, &Paging { first, after, last, before })
+        pledge_page(self.graph(context)?, filter, &Paging { first, after, last, before })
     }
 
     /// The pledge of a slug; null when there is none.
@@ -190,14 +180,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DecisionConnection> {
-        let graph = self.graph(context)?;
-        let filter = filter.unwrap_or_default();
-        filter.check(graph)?;
-        let log = graph.links.decisions.iter();
-        let mut kept: Vec<_> =
-            log.filter(|(_, entry)| filter.matches(graph, entry)).map(|(place, _)| place).collect();
-        kept.reverse();
-        simple(View::all(graph, kept), Decision::id_text, &Paging { first, after, last, before })
+        decision_page(self.graph(context)?, filter, &Paging { first, after, last, before })
     }
 
     /// Countries and areas: all of ISO 3166-1, and Kosovo (UNSCR 1244), also those that no source places work in.
@@ -212,14 +195,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<CountryConnection> {
-        let graph = self.graph(context)?;
-        let filter = filter.unwrap_or_default();
-        filter.check(graph)?;
-        let all = reference::countries().iter();
-        let mut kept: Vec<_> = all.filter(|country| filter.matches(graph, country)).map(|c| c.code).collect();
-        sort_countries(graph, &mut kept, &order_by.unwrap_or_default());
-        let views = kept.into_iter().map(|code| Country::new(graph, code)).collect();
-        simple(views, Country::code_text, &Paging { first, after, last, before })
+        country_page(self.graph(context)?, filter, order_by, &Paging { first, after, last, before })
     }
 
     /// A country by alpha-3 or alpha-2 code, or by any known name or alias.
@@ -244,19 +220,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<OrganisationConnection> {
-        let graph = self.graph(context)?;
-        let filter = filter.unwrap_or_default();
-        let mut kept: Vec<_> = graph
-            .organisations
-            .iter()
-            .filter(|(_, row)| filter.matches(row))
-            .map(|(place, _)| place)
-            .collect();
-        kept.sort_by(|a, b| {
-            let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
-            a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))
-        });
-        simple(View::all(graph, kept), Organisation::id_text, &Paging { first, after, last, before })
+        organisation_page(self.graph(context)?, filter, &Paging { first, after, last, before })
     }
 
     /// An organisation by acronym, name or alias, whatever the case; null when the hub does not know it.

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use super::ingest::{known, read};
+use super::ingest::{known, media_type, read};
 use super::place::Place;
-use crate::document::text;
+use super::read_document;
 use crate::refresh::{Bundle, Given, read_edition, unworded, wording};
 
 /// Options of `bundle`.
@@ -24,10 +24,10 @@ pub(super) struct Args {
 
 pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let source = known(&place.sources, &args.source)?;
-    let mut document = read(&args.file, source.media_type)?;
+    let mut document = read(&args.file, media_type(source, &args.file, None)?)?;
     // A bundle says where the document is published, not what a maintainer's file was called.
     document.origin = source.info.homepage.as_deref().unwrap_or(source.slug()).to_owned();
-    let text = text::read(&document)?;
+    let text = read_document::text(&document)?;
     let (edition, reading) = read_edition(source, &document, &text, &Given::default(), None)?;
     if args.unworded {
         return super::print(&unworded(&reading, &wording(&place.sources)));

@@ -1,6 +1,6 @@
 //! `gcm-hub evaluate`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -12,7 +12,8 @@ use super::place::Place;
 use crate::curation::in_words;
 use crate::graph::{Graph, Ix, RecordNode};
 use crate::linking::Linker;
-use crate::linking::evaluation::{Labels, Mistake, Report, evaluate};
+use crate::linking::evaluation::{Labels, Mistake, NARROW, Report, evaluate};
+use crate::linking::weights::TABLE;
 use crate::record::LinkType;
 use crate::refresh;
 
@@ -20,18 +21,44 @@ use crate::refresh;
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Labelled pairs, one JSON object a line: {"from": "undp-pledge/5.14", "to": "SLUG", "label": "SUPPORTS"}
-    file: PathBuf,
+    #[arg(required_unless_present = "weights", conflicts_with = "weights")]
+    file: Option<PathBuf>,
     /// Print what each criterion is good for instead: the same figures without it
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "weights"])]
     ablation: bool,
-    /// Print the figures and the mistakes as JSON
+    /// Print the weights of the criteria instead, each with its reason; takes no file
+    #[arg(long)]
+    weights: bool,
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(place: &Place, args: &Args) -> Result<ExitCode> {
-    let text = std::fs::read_to_string(&args.file)
-        .with_context(|| format!("cannot read the labels from `{}`", args.file.display()))?;
+    match &args.file {
+        Some(file) => score(place, file, args),
+        None => super::print(&weights(args.json)?),
+    }
+}
+
+/// Every weight with its reason.
+fn weights(json: bool) -> Result<String> {
+    if json {
+        let weights =
+            TABLE.map(|of| json!({ "name": of.name, "value": of.value, "reason": of.reason })).to_vec();
+        return Ok(serde_json::to_string_pretty(&weights)? + "\n");
+    }
+    let mut rows = table();
+    rows.set_header(["Weight", "Value", "Reason"]);
+    for of in TABLE {
+        rows.add_row([of.name.to_owned(), of.value.to_string(), of.reason.to_owned()]);
+    }
+    Ok(format!("{rows}\n"))
+}
+
+fn score(place: &Place, file: &Path, args: &Args) -> Result<ExitCode> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read the labels from `{}`", file.display()))?;
     let (mut input, now) = (refresh::input(&place.store()?, &place.sources)?, Utc::now());
     let graph = Graph::build(input.clone(), now);
     let (labels, bad) = Labels::read(&graph, &text);
@@ -42,7 +69,7 @@ pub(super) fn run(place: &Place, args: &Args) -> Result<ExitCode> {
         eprintln!("gcm-hub: line {} is not used: {}", bad.line, bad.reason);
     }
     if labels.is_empty() {
-        bail!("`{}` labels no pair of this hub: see `gcm-hub evaluate --help`", args.file.display());
+        bail!("`{}` labels no pair of this hub: see `gcm-hub evaluate --help`", file.display());
     }
     let output = if args.ablation {
         ablation(&graph, &labels)
@@ -78,9 +105,11 @@ fn as_text(graph: &Graph, labels: &Labels, report: &Report) -> String {
         ]);
     }
     let mut text = format!(
-        "{rows}\n{} labelled pairs; log-loss {:.3}; links of pairs that nobody labelled: {}\n",
+        "{rows}\n{} labelled pairs; log-loss {:.3}; right links within {NARROW} log-odds of the threshold: {}; links of \
+         pairs that nobody labelled: {}\n",
         labels.len(),
         report.log_loss,
+        report.narrow,
         report.unlabelled
     );
     for mistake in &report.mistakes {
@@ -183,8 +212,8 @@ fn as_json(graph: &Graph, labels: &Labels, report: &Report) -> Result<String> {
         })
         .collect();
     let whole = json!({
-        "labelledPairs": labels.len(), "unlabelledLinks": report.unlabelled, "logLoss": report.log_loss, "rows": rows,
-        "mistakes": mistakes,
+        "labelledPairs": labels.len(), "unlabelledLinks": report.unlabelled, "narrow": report.narrow,
+        "logLoss": report.log_loss, "rows": rows, "mistakes": mistakes,
     });
     Ok(serde_json::to_string_pretty(&whole)? + "\n")
 }

@@ -8,6 +8,7 @@ use chrono::Utc;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::place::Place;
+use super::read_document;
 use crate::document::text::MOST_BYTES;
 use crate::document::{Document, MediaType};
 use crate::record::PartialDate;
@@ -20,7 +21,7 @@ use crate::store::Committed;
 pub(super) struct Args {
     /// The source, by slug: `gcm-hub sources` lists them
     source: String,
-    /// The document: text as extracted from what was published
+    /// The document: the web page as published, or text as extracted from what was published
     file: PathBuf,
     /// What people call this edition [default: what the document says]
     #[arg(long)]
@@ -28,29 +29,38 @@ pub(super) struct Args {
     /// The date it speaks for: 2023-11-11, 2023-11 or 2023 [default: what the document says]
     #[arg(long, value_name = "DATE")]
     as_of: Option<PartialDate>,
-    /// Take an edition that lacks many records of the one in service; without this it is taken for cut short
+    /// Take an edition that is unlike the one in service; without this, one that lacks many of its records or has more
+    /// rejects than records is taken for cut short or changed in layout
     #[arg(long)]
-    accept_removals: bool,
-    /// How to read it: text/plain or text/markdown [default: as this source is usually extracted]
+    accept: bool,
+    /// How to read it: text/html, text/plain or text/markdown [default: what the file's name ends in, .html or .md,
+    /// else as this source is usually extracted]
     #[arg(long, value_name = "TYPE")]
     media_type: Option<String>,
 }
 
 pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let source = known(&place.sources, &args.source)?;
-    let document = read(&args.file, media_type(source, args.media_type.as_deref())?)?;
-    let store = place.store()?;
+    let document = read(&args.file, media_type(source, &args.file, args.media_type.as_deref())?)?;
     let bar = ProgressBar::new(3).with_style(ProgressStyle::with_template("{bar:24} {msg}")?);
+    bar.set_message("reading the document");
+    let text = read_document::text(&document).inspect_err(|_| bar.finish_and_clear())?;
+    bar.inc(1);
+    let store = place.store()?;
     let mut step = |step| {
         bar.set_message(match step {
-            Step::Reading => "reading the document",
             Step::Parsing => "making records of it",
             Step::Keeping => "keeping the edition",
         });
         bar.inc(1);
     };
-    let given = Given { label: args.label, as_of: args.as_of, accept_removals: args.accept_removals };
-    let result = ingest(&store, source, &document, given, Utc::now(), &mut step);
+    let given = Given {
+        label: args.label,
+        as_of: args.as_of,
+        accept: args.accept,
+        most_removed: place.plan.most_removed,
+    };
+    let result = ingest(&store, source, &document, text, given, Utc::now(), &mut step);
     bar.finish_and_clear();
     super::print(&report(source, &result?))
 }
@@ -62,13 +72,17 @@ pub(super) fn known<'a>(sources: &'a Sources, slug: &str) -> Result<&'a Source> 
     })
 }
 
-fn media_type(source: &Source, named: Option<&str>) -> Result<MediaType> {
-    let Some(named) = named else { return Ok(source.media_type) };
+/// What is named goes before the file's name, and this before what the source usually is; the content tells nothing.
+pub(super) fn media_type(source: &Source, file: &Path, named: Option<&str>) -> Result<MediaType> {
+    let Some(named) = named else {
+        let by_name = file.file_name().and_then(|name| MediaType::of_file_name(&name.to_string_lossy()));
+        return Ok(by_name.unwrap_or(source.media_type));
+    };
     MediaType::from_name(named).with_context(|| {
         let known: Vec<_> = MediaType::ALL.iter().map(|media_type| media_type.as_str()).collect();
         format!(
             "the hub cannot read `{named}`: it reads {}; extract the document's text first",
-            known.join(" and ")
+            known.join(", ")
         )
     })
 }
@@ -91,7 +105,7 @@ pub(super) fn read(path: &Path, media_type: MediaType) -> Result<Document> {
     let bytes =
         std::fs::read(path).with_context(|| format!("cannot read `{shown}`: check its permissions"))?;
     let name = path.file_name().map_or_else(|| shown.to_string(), |name| name.to_string_lossy().into_owned());
-    Ok(Document { bytes, media_type, origin: name })
+    Ok(Document { bytes, media_type, origin: name, charset: None })
 }
 
 fn report(source: &Source, done: &Ingested) -> String {

@@ -9,9 +9,11 @@ mod evaluate;
 mod ingest;
 mod place;
 mod query;
+mod read_document;
 mod serve;
 mod sources;
 mod store;
+mod sync;
 mod token;
 
 use std::ffi::OsString;
@@ -54,6 +56,12 @@ struct Options {
     /// The configuration file [default: config.toml in the platform's configuration folder, if it is there]
     #[arg(long, global = true, env = "GCM_HUB_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    /// How publishers reach whoever runs this hub: an e-mail or an address, sent with every request
+    #[arg(long, global = true, env = "GCM_HUB_CONTACT", value_name = "ADDRESS", hide_short_help = true)]
+    contact: Option<String>,
+    /// Ask no publisher
+    #[arg(long, global = true, env = "GCM_HUB_OFFLINE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
+    offline: bool,
     /// What is logged to standard error: error, warn, info, debug or trace, also by module
     #[arg(long, global = true, env = "GCM_HUB_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -68,6 +76,9 @@ enum Command {
     Query(query::Args),
     /// Make a document the edition of a source
     Ingest(ingest::Args),
+    /// Ask the publishers of sources, and put what is new into service
+    #[command(after_help = sync::CODES)]
+    Sync(sync::Args),
     /// List the sources: edition, date, freshness, records, rejects
     Sources,
     /// Score the suggested links against pairs that people labelled
@@ -89,6 +100,9 @@ enum Command {
     /// Print what is committed of a document: for those who maintain the bundled editions
     #[command(hide = true)]
     Bundle(bundle::Args),
+    /// Read a document from standard input under limits and print its lines as JSON: the reader's child process
+    #[command(hide = true, name = crate::reader::COMMAND)]
+    ReadDocument(read_document::Args),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -117,12 +131,19 @@ pub fn run() -> ExitCode {
 }
 
 fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
+    let command = cli.command.unwrap_or_else(|| Command::Serve(serve::Args::default()));
+    // A child has no configuration, no environment and no log, and limits itself before anything else.
+    if let Command::ReadDocument(args) = command {
+        return read_document::run(args);
+    }
     let place = Place::find(&cli.options)?;
     start_log(&place.log);
-    match cli.command.unwrap_or_else(|| Command::Serve(serve::Args::default())) {
+    match command {
+        Command::ReadDocument(args) => read_document::run(args),
         Command::Serve(args) => serve::run(&place, args),
         Command::Query(args) => query::run(&place, args),
         Command::Ingest(args) => ingest::run(&place, args),
+        Command::Sync(args) => sync::run(&place, &args),
         Command::Sources => sources::run(&place),
         Command::Evaluate(args) => evaluate::run(&place, &args),
         Command::Decisions(command) => decisions::run(&place, command),

@@ -8,9 +8,13 @@ use anyhow::{Context, Result};
 
 use super::Options;
 use crate::access::OidcSettings;
+use crate::clock::Clock;
 use crate::config::{self, Config};
+use crate::fetch::{self, Fetcher};
+use crate::reader::{Limits, Reader};
+use crate::refresh::{Checker, Plan};
 use crate::sources::Sources;
-use crate::store::{Notice, SledStore, open_or_set_aside};
+use crate::store::{Notice, SledStore, Store, open_or_set_aside};
 
 /// The settings in force.
 pub(super) struct Place {
@@ -22,6 +26,10 @@ pub(super) struct Place {
     pub(super) log: String,
     /// The sources, those of the configuration after the shipped ones.
     pub(super) sources: Arc<Sources>,
+    /// How they are asked for.
+    pub(super) plan: Arc<Plan>,
+    /// How publishers are asked.
+    pub(super) fetch: fetch::Settings,
     /// An identity provider whose tokens are taken as well.
     pub(super) oidc: Option<OidcSettings>,
 }
@@ -42,8 +50,13 @@ impl Place {
             None => config::LISTEN.parse()?,
         };
         let log = options.log.clone().or(config.log).unwrap_or_else(|| config::LOG.to_owned());
-        let sources = Arc::new(Sources::default());
-        Ok(Self { data_dir, listen, log, sources, oidc: config.oidc })
+        let mut fetch = config.fetch;
+        fetch.contact = options.contact.clone().or(fetch.contact);
+        let mut refresh = config.refresh;
+        refresh.offline |= options.offline;
+        let (sources, plan) = Plan::new(&refresh, &config.sources, fetch.contact.as_deref())?;
+        let (sources, plan) = (Arc::new(sources), Arc::new(plan));
+        Ok(Self { data_dir, listen, log, sources, plan, fetch, oidc: config.oidc })
     }
 
     /// Opens the store; one that cannot be used is set aside, which is told on standard error.
@@ -54,6 +67,25 @@ impl Place {
         }
         Ok(store)
     }
+
+    /// What asks for sources and keeps what they give in a store.
+    pub(super) fn checker(&self, store: Arc<dyn Store>) -> Result<Checker> {
+        let clock = Clock::system();
+        Ok(Checker {
+            store,
+            sources: Arc::clone(&self.sources),
+            plan: Arc::clone(&self.plan),
+            fetcher: Fetcher::new(self.fetch.clone(), clock)?,
+            reader: reader()?,
+            clock,
+        })
+    }
+}
+
+/// Reads documents, in children of this program where that is called for.
+pub(super) fn reader() -> Result<Reader> {
+    let program = std::env::current_exe().context("the program cannot tell where it lies")?;
+    Ok(Reader::new(program, Limits::default()))
 }
 
 fn tell(notice: &Notice) {

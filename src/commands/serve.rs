@@ -9,7 +9,10 @@ use chrono::Utc;
 
 use super::place::Place;
 use crate::access::Gate;
-use crate::{http, refresh};
+use crate::http;
+use crate::refresh::{self, Refresher};
+use crate::sources::Source;
+use crate::store::Store;
 
 /// Options of `serve`.
 #[derive(clap::Args, Default)]
@@ -24,8 +27,9 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = http::bind(address).await?;
-        let store = place.store()?;
-        let hub = Arc::new(refresh::open_hub(Arc::new(store), Arc::clone(&place.sources), Utc::now())?);
+        let store: Arc<dyn Store> = Arc::new(place.store()?);
+        let hub = Arc::new(refresh::open_hub(Arc::clone(&store), Arc::clone(&place.sources), Utc::now())?);
+        let refresher = Refresher::new(Arc::clone(&hub), place.checker(store)?);
         let gate = Arc::new(Gate::new(&place.data_dir, place.oidc.clone())?);
         let at = listener.local_addr()?;
         let graph = hub.served();
@@ -39,11 +43,27 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         eprintln!("  Ask in the browser   http://{at}/graphiql");
         eprintln!("  GraphQL              http://{at}/graphql");
         eprintln!("  Data                 {}", place.data_dir.display());
+        eprintln!("  Sources              {}", asked(place));
         eprintln!("Ctrl-C stops it.");
         drop(graph);
-        http::serve(listener, hub, gate, stopped()).await?;
+        let keeping = tokio::spawn(async move { refresher.run().await });
+        let served = http::serve(listener, hub, gate, stopped()).await;
+        keeping.abort();
+        served?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Who is asked, for those who start it.
+fn asked(place: &Place) -> String {
+    if let Some(silent) = &place.plan.silent {
+        return silent.clone();
+    }
+    let asked = place.sources.iter().map(Source::slug).filter(|slug| place.plan.unasked(slug).is_none());
+    match asked.collect::<Vec<_>>().as_slice() {
+        [] => "no source has an address and is enabled: no publisher is asked".to_owned(),
+        asked => format!("asked for by their schedules: {}", asked.join(", ")),
+    }
 }
 
 /// Ends when the process is asked to stop.

@@ -12,7 +12,7 @@ use crate::refresh;
 pub(super) fn run(place: &Place) -> Result<ExitCode> {
     let store = place.store()?;
     let graph = refresh::load(&store, &place.sources, Utc::now())?;
-    let freshness = refresh::freshness(&store, &place.sources)?;
+    let freshness = refresh::freshness(&store, &place.sources, &place.plan, Utc::now())?;
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["Source", "Edition", "As of", "Freshness", "Records", "Rejects", "Text"]);

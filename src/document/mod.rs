@@ -14,8 +14,10 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// How the bytes are to be read.
     pub media_type: MediaType,
-    /// The address or file name that gave the bytes.
+    /// The address or file name that gave the bytes. Where it is an address, relative links are read against it.
     pub origin: String,
+    /// The character set that the transport named (`iso-8859-1`); `None` when it named none.
+    pub charset: Option<String>,
 }
 
 /// The kinds of document the hub can read.
@@ -27,11 +29,14 @@ pub enum MediaType {
     /// Markdown: `#` headings, `-` items, emphasis and links.
     #[serde(rename = "text/markdown")]
     Markdown,
+    /// A web page; XHTML is read as one too.
+    #[serde(rename = "text/html")]
+    Html,
 }
 
 impl MediaType {
     /// Every media type the hub reads.
-    pub const ALL: [Self; 2] = [Self::Plain, Self::Markdown];
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Markdown, Self::Html];
 
     /// The IANA name, `text/plain`.
     #[must_use]
@@ -39,6 +44,7 @@ impl MediaType {
         match self {
             Self::Plain => "text/plain",
             Self::Markdown => "text/markdown",
+            Self::Html => "text/html",
         }
     }
 
@@ -46,9 +52,33 @@ impl MediaType {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.split(';').next().unwrap_or_default().trim();
+        let name = if name.eq_ignore_ascii_case(XHTML) { Self::Html.as_str() } else { name };
         Self::ALL.into_iter().find(|media_type| media_type.as_str().eq_ignore_ascii_case(name))
     }
+
+    /// The media type that the ending of a file's name tells; `None` when it tells none. `.txt` is such: extractors
+    /// write Markdown into it, too.
+    #[must_use]
+    pub fn of_file_name(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        ENDINGS
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(ending))
+            .map(|(_, media_type)| *media_type)
+    }
 }
+
+/// Web pages in XML's clothes.
+const XHTML: &str = "application/xhtml+xml";
+
+/// What files of each media type are called.
+const ENDINGS: [(&str, MediaType); 5] = [
+    ("md", MediaType::Markdown),
+    ("markdown", MediaType::Markdown),
+    ("html", MediaType::Html),
+    ("htm", MediaType::Html),
+    ("xhtml", MediaType::Html),
+];
 
 impl std::fmt::Display for MediaType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::record::PartialDate;
+use crate::record::{Edition, PartialDate};
 
 /// Of each source, by slug.
 pub type Freshnesses = BTreeMap<String, Freshness>;
@@ -25,6 +25,23 @@ pub struct Freshness {
     pub next_check_at: Option<DateTime<Utc>>,
     /// Why it is so, for people.
     pub reason: String,
+    /// An edition that its publisher gave and that waits for an operator; `None` when there is none.
+    pub held: Option<HeldEdition>,
+}
+
+/// An edition that waits for an operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldEdition {
+    /// What is known of it.
+    pub edition: Edition,
+    /// Since when it is held.
+    pub since: DateTime<Utc>,
+    /// Why, for people.
+    pub reason: String,
+    /// How many records were read from it.
+    pub records: usize,
+    /// How many of its rows could not be read.
+    pub rejects: usize,
 }
 
 impl Freshness {
@@ -37,6 +54,7 @@ impl Freshness {
             confirmed_at: None,
             next_check_at: None,
             reason: "nothing is known of when it was got".to_owned(),
+            held: None,
         }
     }
 }

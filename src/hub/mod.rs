@@ -7,9 +7,10 @@
 mod freshness;
 mod past;
 mod served;
+mod upkeep;
 
 use std::error::Error;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
@@ -18,9 +19,10 @@ use tokio::sync::broadcast;
 use crate::curation::{Desk, Link, Refused, Statement, is_identity};
 use crate::graph::{Graph, Ix, SourceNode};
 use crate::record::{Decision, Id};
-pub use freshness::{Freshness, FreshnessState, Freshnesses};
+pub use freshness::{Freshness, FreshnessState, Freshnesses, HeldEdition};
 pub use past::{PastError, RebuildPast, Stood};
 pub use served::Served;
+pub use upkeep::{ChangeCounts, Outcome, Report, Review, ReviewError, Upkeep, Verdict};
 
 /// Builds the graph of the editions in service, under the decisions of this moment, as built at that time.
 pub type Rebuild = Box<dyn Fn(DateTime<Utc>) -> Result<Graph, RebuildError> + Send + Sync>;
@@ -38,6 +40,7 @@ pub struct Hub {
     changing: Mutex<()>,
     decided: broadcast::Sender<Decided>,
     published: broadcast::Sender<Published>,
+    upkeep: OnceLock<Upkeep>,
 }
 
 /// A decision that was taken: what is served since, and the link that it is about.
@@ -96,7 +99,16 @@ impl Hub {
         let past = past::Past::new(rebuild_past);
         let current = ArcSwap::from_pointee(Served::new(graph, Arc::new(freshness), &desk.log()));
         let (decided, published) = (broadcast::channel(WAITING).0, broadcast::channel(WAITING).0);
-        Self { current, desk, rebuild, past, changing: Mutex::new(()), decided, published }
+        Self {
+            current,
+            desk,
+            rebuild,
+            past,
+            changing: Mutex::new(()),
+            decided,
+            published,
+            upkeep: OnceLock::new(),
+        }
     }
 
     /// What is now being served, to be taken once a request.
@@ -181,6 +193,17 @@ impl Hub {
             None => before.with(&log),
         };
         self.swap(before, served)
+    }
+
+    /// Gives the hub somebody who does what operators want; a second one is not taken.
+    pub fn keep_up(&self, upkeep: Upkeep) {
+        let _ = self.upkeep.set(upkeep);
+    }
+
+    /// Who does what operators want; `None` when nobody asks publishers here.
+    #[must_use]
+    pub fn upkeep(&self) -> Option<&Upkeep> {
+        self.upkeep.get()
     }
 
     /// Newer versions from now on.

@@ -150,6 +150,7 @@ fn freshness(past: &Graph) -> Freshnesses {
             checked_at: None,
             confirmed_at: None,
             next_check_at: None,
+            held: None,
             reason: reason.to_owned(),
         }
     };

@@ -2,7 +2,8 @@
 //!
 //! Pure: no clock, no store, no decisions of people (those are in `curation`). Read `link` for what comes out,
 //! `weights` for every number with its reason, `criteria` for what is looked at, one file a criterion, and `linker`
-//! for how they come together; `identity` is what the graph's own reasons come to. `candidates` finds the pairs that are worth it from indices.
+//! for how they come together; `identity` is what the graph's own reasons come to. `candidates` finds the pairs that are
+//! worth it from indices.
 //!
 //! * The weights are log-odds and add up; a link's score is the logistic of their sum.
 //! * A link never rests on a shared country alone, nor on an organisation that is everywhere: at least one criterion

@@ -223,3 +223,18 @@ pub const TABLE: [Weight; 32] = [
     ORGANISATION,
     ORGANISATIONS_MOST,
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_weight_is_in_the_table_once_under_a_name_of_its_own() {
+        let (code, _) = include_str!("weights.rs").split_once("pub const TABLE").unwrap();
+        assert_eq!(code.matches(": Weight =").count(), TABLE.len());
+        let names: BTreeSet<_> = TABLE.iter().map(|weight| weight.name).collect();
+        assert_eq!(names.len(), TABLE.len());
+    }
+}

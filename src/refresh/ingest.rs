@@ -1,4 +1,4 @@
-//! A document becomes its source's edition in service: read, parsed, compared, committed; all or nothing.
+//! A document that was read becomes its source's edition in service: parsed, compared, committed; all or nothing.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,14 @@ use chrono::{DateTime, Utc};
 
 use super::bundle::bundled;
 use super::change::{Changes, changes};
+use super::gate::{Beside, Doubt, doubt};
+use super::settings::RefreshSettings;
 use crate::document::Document;
-use crate::document::text::{self, ReadError, Text};
+use crate::document::text::Text;
 use crate::graph::identity::carry_over;
 use crate::record::{Edition, Identities, PartialDate, Reading, Record, Sha256};
 use crate::sources::{Source, UnknownLayout};
-use crate::store::{Committed, Store, StoreError, StoredEdition};
+use crate::store::{Committed, Held, Store, StoreError, StoredEdition};
 
 /// What an ingest did.
 #[derive(Debug)]
@@ -29,21 +31,28 @@ pub struct Ingested {
 }
 
 /// What the operator says of a document.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Given {
     /// What people call the edition; goes before what the document says.
     pub label: Option<String>,
     /// The date it speaks for; goes before what the document says.
     pub as_of: Option<PartialDate>,
-    /// That much of the edition in service may go.
-    pub accept_removals: bool,
+    /// That it is right although it is unlike the edition in service.
+    pub accept: bool,
+    /// The share of the records in service that it may lack without that.
+    pub most_removed: f64,
+}
+
+impl Default for Given {
+    fn default() -> Self {
+        let most_removed = RefreshSettings::default().most_removed;
+        Self { label: None, as_of: None, accept: false, most_removed }
+    }
 }
 
 /// Steps of an ingest, for those who wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Bytes become lines.
-    Reading,
     /// Lines become records.
     Parsing,
     /// The edition is written.
@@ -53,15 +62,6 @@ pub enum Step {
 /// Why a document did not become an edition. The edition in service stays.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
-    /// It cannot be read as text.
-    #[error("`{origin}` cannot be read")]
-    Read {
-        /// The file or address.
-        origin: String,
-        /// Why.
-        #[source]
-        cause: ReadError,
-    },
     /// It is not this source.
     #[error("`{origin}` is no edition of `{source_slug}`")]
     Layout {
@@ -73,74 +73,101 @@ pub enum IngestError {
         #[source]
         cause: UnknownLayout,
     },
-    /// Much of the edition in service is not in it.
+    /// It is unlike the edition in service.
     #[error(
-        "`{origin}` has {kept} of the {} records of the edition in service, so it may be cut short: check that it is \
-         whole, and give `--accept-removals` when its publisher did remove them",
-        kept + removed
+        "`{origin}` does not take the place of the edition in service: check that it is whole, and give `--accept` \
+         when it is as its publisher made it"
     )]
-    Shrinks {
+    Doubtful {
         /// The file or address.
         origin: String,
-        /// Records that are in both.
-        kept: usize,
-        /// Records that are only in the edition in service.
-        removed: usize,
+        /// What is unlike.
+        #[source]
+        doubt: Doubt,
     },
     /// The store could not keep it.
     #[error("the edition could not be kept")]
     Store(#[from] StoreError),
 }
 
-/// Ingests a document as the edition of a source. `step` is told what is being done.
+/// Ingests a document as the edition of a source; `text` is what a reader made of it. `step` is told what is being done.
 ///
 /// # Errors
-/// When the document cannot be read, is not this source, lacks much of what is in service, or cannot be kept; nothing
+/// When the document is not this source, lacks much of what is in service, or cannot be kept; nothing
 /// has changed then.
 pub fn ingest(
     store: &dyn Store,
     source: &Source,
     document: &Document,
+    text: Text,
     given: Given,
     now: DateTime<Utc>,
     step: &mut dyn FnMut(Step),
 ) -> Result<Ingested, IngestError> {
-    step(Step::Reading);
     let origin = || document.origin.clone();
-    let text = text::read(document).map_err(|cause| IngestError::Read { origin: origin(), cause })?;
     step(Step::Parsing);
     let layout =
         |cause| IngestError::Layout { origin: origin(), source_slug: source.slug().to_owned(), cause };
     let (edition, reading) = read_edition(source, document, &text, &given, Some(now)).map_err(layout)?;
     step(Step::Keeping);
-    let before = before(store, source)?;
-    let known = before.as_ref().map(|(reading, identities)| (reading.records.as_slice(), identities));
-    let identities = identities(store, source, known, &reading)?;
-    let none = (Reading::default(), Identities::new());
-    let (old, old_identities) = before.as_ref().unwrap_or(&none);
-    let changes = changes((&old.records, old_identities), (&reading.records, &identities));
-    let (removed, kept) = (changes.removed.len(), changes.changed.len() + changes.unchanged);
-    if !given.accept_removals && removed > FEW && removed * MOST_REMOVED > removed + kept {
-        return Err(IngestError::Shrinks { origin: origin(), kept, removed });
+    let candidate = Candidate::new(store, source, edition, reading, Some(text))?;
+    match candidate.doubt(given.most_removed).filter(|_| !given.accept) {
+        Some(doubt) => Err(IngestError::Doubtful { origin: origin(), doubt }),
+        None => Ok(candidate.commit(store)?),
     }
-    let (records, rejects) = (reading.records.len(), reading.rejects.len());
-    let stored = StoredEdition {
-        edition: edition.clone(),
-        reading,
-        text: Some(text),
-        identities,
-        retired: BTreeSet::new(),
-    };
-    let committed = store.commit(&stored)?;
-    Ok(Ingested { committed, edition, records, rejects, changes })
 }
 
-/// So few records may go from any edition.
-const FEW: usize = 3;
+/// An edition that was read, beside the one in service.
+pub(super) struct Candidate {
+    stored: StoredEdition,
+    changes: Changes,
+}
 
-/// Not more than one record in so many may go without a word from the operator. Publishers add and drop a few; a
-/// document that was cut short loses more.
-const MOST_REMOVED: usize = 4;
+impl Candidate {
+    /// Mints identifiers for an edition and compares it with the one in service. Writes nothing.
+    pub(super) fn new(
+        store: &dyn Store,
+        source: &Source,
+        edition: Edition,
+        reading: Reading,
+        text: Option<Text>,
+    ) -> Result<Self, StoreError> {
+        let before = before(store, source)?;
+        let known = before.as_ref().map(|(reading, identities)| (reading.records.as_slice(), identities));
+        let identities = identities(store, source, known, &reading)?;
+        let none = (Reading::default(), Identities::new());
+        let (old, old_identities) = before.as_ref().unwrap_or(&none);
+        let changes = changes((&old.records, old_identities), (&reading.records, &identities));
+        let stored = StoredEdition { edition, reading, text, identities, retired: BTreeSet::new() };
+        Ok(Self { stored, changes })
+    }
+
+    /// Why a person should look at it first.
+    pub(super) fn doubt(&self, most_removed: f64) -> Option<Doubt> {
+        let Changes { removed, changed, unchanged, .. } = &self.changes;
+        let beside = Beside {
+            kept: changed.len() + unchanged,
+            removed: removed.len(),
+            records: self.stored.reading.records.len(),
+            rejects: self.stored.reading.rejects.len(),
+        };
+        doubt(beside, most_removed)
+    }
+
+    /// Puts it into service.
+    pub(super) fn commit(self, store: &dyn Store) -> Result<Ingested, StoreError> {
+        let committed = store.commit(&self.stored)?;
+        let StoredEdition { edition, reading, .. } = self.stored;
+        let (records, rejects) = (reading.records.len(), reading.rejects.len());
+        Ok(Ingested { committed, edition, records, rejects, changes: self.changes })
+    }
+
+    /// What an operator is to look at.
+    pub(super) fn held(self, at: DateTime<Utc>, doubt: Doubt) -> Held {
+        let StoredEdition { edition, reading, text, .. } = self.stored;
+        Held { at, reason: doubt.to_string(), edition, reading, text }
+    }
+}
 
 /// Parses a document's lines and describes the edition that they are.
 ///

@@ -1,18 +1,33 @@
-//! The writing flow: a document becomes an edition, editions become a graph.
+//! The writing flow: a source is asked for, its document becomes an edition, editions become a graph that is served.
 //!
-//! The one place that knows document, sources, store and graph together. Time comes in as an argument.
+//! The one place that knows fetch, reader, sources, store and graph together. Time comes in as an argument or a clock.
+//! A source is all or nothing: on any failure the edition before stays in service, and what happened is told.
 
 mod bundle;
 mod change;
+mod check;
 mod freshness;
+mod gate;
 mod ingest;
 mod load;
+mod plan;
+mod refresher;
+mod review;
+mod schedule;
+mod settings;
 
 pub use bundle::{Bundle, bundle, bundled, unworded, wording};
 pub use change::{Changes, changes};
+pub use check::{CheckStep, Checker};
 pub use freshness::freshness;
+pub use gate::{Beside, Doubt, doubt};
 pub use ingest::{Given, IngestError, Ingested, Step, ingest, read_edition};
 pub use load::{Kept, NotKept, input, line, load, load_past};
+pub use plan::{Plan, PlanError, SourcePlan};
+pub use refresher::Refresher;
+pub use review::review;
+pub use schedule::{Ended, next_check};
+pub use settings::{RefreshSettings, SourceSettings};
 
 use std::sync::Arc;
 
@@ -24,13 +39,14 @@ use crate::record::Decision;
 use crate::sources::Sources;
 use crate::store::{Store, StoreError};
 
-/// A hub over what a store holds: the editions in service under the decisions of agencies.
+/// A hub over what a store holds: the editions in service under the decisions of agencies. It asks no publisher; a
+/// [`Refresher`] does that for it.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub fn open_hub(store: Arc<dyn Store>, sources: Arc<Sources>, now: DateTime<Utc>) -> Result<Hub, StoreError> {
     let graph = load(&*store, &sources, now)?;
-    let freshness = freshness(&*store, &sources)?;
+    let freshness = freshness(&*store, &sources, &Plan::default(), now)?;
     let desk = Desk::open(Arc::clone(&store))?;
     let past = {
         let (store, sources) = (Arc::clone(&store), Arc::clone(&sources));

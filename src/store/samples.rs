@@ -75,7 +75,12 @@ pub(super) fn decision(mark: &str) -> Decision {
 }
 
 fn lines(text: &str) -> Text {
-    let document = Document { bytes: text.into(), media_type: MediaType::Plain, origin: "test".to_owned() };
+    let document = Document {
+        bytes: text.into(),
+        media_type: MediaType::Plain,
+        origin: "test".to_owned(),
+        charset: None,
+    };
     text::read(&document).unwrap()
 }
 

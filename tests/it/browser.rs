@@ -5,7 +5,7 @@ mod chromium;
 use serde_json::json;
 
 use crate::TempFolder;
-use crate::http::Running;
+use crate::server::Running;
 use chromium::Chromium;
 
 /// A browser, or `None` where there is none; CI must have one.

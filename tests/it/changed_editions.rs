@@ -10,11 +10,11 @@ use gcm_hub::graph::identity::carry_over;
 use gcm_hub::hub::{Hub, Served};
 use gcm_hub::linking::End;
 use gcm_hub::record::{Decision, Id, Record};
-use gcm_hub::refresh::{Given, Ingested, bundle, ingest, open_hub};
+use gcm_hub::refresh::{Given, Ingested, bundle, open_hub};
 use gcm_hub::sources::source;
 use gcm_hub::store::{MemoryStore, Store};
 
-use crate::documents::{document, full_store};
+use crate::documents::{document, full_store, ingested};
 use crate::{documents_folder, now};
 
 /// The hub of some documents, which can be published anew.
@@ -37,7 +37,7 @@ impl Press {
         let document = document(&self.folder, source);
         let words = change(String::from_utf8(document.bytes).unwrap());
         let document = Document { bytes: words.into_bytes(), ..document };
-        let done = ingest(&*self.store, source, &document, Given::default(), now(), &mut |_| {}).unwrap();
+        let done = ingested(&*self.store, source, &document, Given::default()).unwrap();
         self.hub = hub_of(&self.store);
         done
     }

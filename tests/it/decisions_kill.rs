@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 
 use crate::TempFolder;
-use crate::http::Client;
 use crate::process::{Serving, printed, token};
+use crate::server::Client;
 
 const KILLS: usize = 12;
 const AGENCIES: [&str; 3] = ["UNDP", "IOM", "ILO"];

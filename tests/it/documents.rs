@@ -10,7 +10,7 @@ use gcm_hub::api::{Snapshot, schema};
 use gcm_hub::document::{Document, text};
 use gcm_hub::hub::Served;
 use gcm_hub::record::{Body, EntityKind};
-use gcm_hub::refresh::{Bundle, Given, bundle, ingest, read_edition};
+use gcm_hub::refresh::{Bundle, Given, IngestError, Ingested, bundle, ingest, read_edition};
 use gcm_hub::sources::{SOURCES, Source, Sources, source};
 use gcm_hub::store::{MemoryStore, Store};
 
@@ -29,13 +29,24 @@ pub(crate) fn document(folder: &Path, source: &Source) -> Document {
         bytes: std::fs::read(folder.join(file)).unwrap(),
         media_type: source.media_type,
         origin: source.info.homepage.as_deref().unwrap_or(source.slug()).to_owned(),
+        charset: None,
     }
+}
+
+/// Reads a document and makes it the edition in service.
+pub(crate) fn ingested(
+    store: &dyn Store,
+    source: &Source,
+    document: &Document,
+    given: Given,
+) -> Result<Ingested, IngestError> {
+    ingest(store, source, document, text::read(document).unwrap(), given, now(), &mut |_| {})
 }
 
 pub(crate) fn full_store(folder: &Path) -> MemoryStore {
     let store = MemoryStore::default();
     for source in &SOURCES {
-        ingest(&store, source, &document(folder, source), Given::default(), now(), &mut |_| {}).unwrap();
+        ingested(&store, source, &document(folder, source), Given::default()).unwrap();
     }
     store
 }
@@ -258,15 +269,8 @@ fn identifiers_and_slugs_outlive_a_changed_edition() {
         1,
     );
     changed.bytes = words.into_bytes();
-    let done = ingest(
-        &store,
-        pipeline,
-        &changed,
-        Given { label: Some("next".into()), ..Given::default() },
-        now(),
-        &mut |_| {},
-    )
-    .unwrap();
+    let given = Given { label: Some("next".into()), ..Given::default() };
+    let done = ingested(&store, pipeline, &changed, given).unwrap();
     assert_eq!((done.changes.added.len(), done.changes.removed.len()), (0, 0));
     assert_eq!(done.changes.changed.len(), 2, "{:?}", done.changes);
     let after = of_kind(&store.current("mptf-pipeline").unwrap().unwrap());
@@ -290,7 +294,7 @@ fn a_programme_that_goes_and_comes_back_has_its_identifier_again() {
     let (start, end) = (words.find("\n GHANA\n").unwrap(), words.find("\n MEXICO\nPARTICIPATING").unwrap());
     let without =
         Document { bytes: (words[..start].to_owned() + &words[end..]).into_bytes(), ..whole.clone() };
-    let done = ingest(&store, pipeline, &without, Given::default(), now(), &mut |_| {}).unwrap();
+    let done = ingested(&store, pipeline, &without, Given::default()).unwrap();
     assert_eq!((done.changes.removed.len(), done.changes.added.len(), done.changes.changed.len()), (1, 0, 0));
     let between = identities();
     assert_eq!(between.len(), before.len() - 1);
@@ -298,7 +302,7 @@ fn a_programme_that_goes_and_comes_back_has_its_identifier_again() {
     let gone = before.iter().find(|(key, _)| !between.contains_key(*key)).unwrap().1;
     let graph = gcm_hub::refresh::load(&store, &Sources::default(), now()).unwrap();
     assert!(graph.node(gone.id).is_none() && graph.programme(gone.slug.as_ref().unwrap()).is_none());
-    ingest(&store, pipeline, &whole, Given::default(), now(), &mut |_| {}).unwrap();
+    ingested(&store, pipeline, &whole, Given::default()).unwrap();
     assert_eq!(identities(), before);
 }
 
@@ -312,7 +316,7 @@ fn a_document_cut_short_is_refused_and_changes_nothing() {
         let half = String::from_utf8_lossy(&cut.bytes[..cut.bytes.len() / 2]).into_owned();
         cut.bytes = half.into_bytes();
         let records = before.as_ref().unwrap().reading.records.len();
-        let result = ingest(&store, source, &cut, Given::default(), now(), &mut |_| {});
+        let result = ingested(&store, source, &cut, Given::default());
         // The global programme's leaflet is two records, both still there: it only says less.
         if records > 2 {
             let error = result.unwrap_err().to_string();
@@ -333,7 +337,7 @@ fn a_document_of_another_source_is_refused_and_changes_nothing() {
             }
             let mut document = document(&folder, given);
             document.media_type = wanted.media_type;
-            let error = ingest(&store, wanted, &document, Given::default(), now(), &mut |_| {}).unwrap_err();
+            let error = ingested(&store, wanted, &document, Given::default()).unwrap_err();
             let cause = std::error::Error::source(&error).unwrap().to_string();
             assert!(cause.contains("expected") && cause.contains("found"), "{cause}");
             assert!(store.current(wanted.slug()).unwrap().is_none());

@@ -14,7 +14,7 @@ use gcm_hub::store::open_or_set_aside;
 use serde_json::{Map, Value, json};
 
 use crate::TempFolder;
-use crate::http::Running;
+use crate::server::Running;
 
 /// A link as these tests ask for it.
 const LINK: &str = "fragment L on Link { id type status statusReason disputed suggested score

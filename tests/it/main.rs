@@ -10,13 +10,16 @@ mod decisions_cli;
 mod decisions_kill;
 mod documents;
 mod evaluation;
+mod fetch;
 mod follow;
 mod graphql;
 mod http;
 mod linking;
 mod links;
+mod origin;
 mod parsers;
 mod process;
+mod server;
 mod store_kill;
 mod tidy;
 

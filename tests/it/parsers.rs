@@ -12,7 +12,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::documents_folder;
 
 fn text(words: &str, media_type: MediaType) -> Option<Text> {
-    read(&Document { bytes: words.as_bytes().to_vec(), media_type, origin: "test".into() }).ok()
+    read(&Document { bytes: words.as_bytes().to_vec(), media_type, origin: "test".into(), charset: None })
+        .ok()
 }
 
 /// Documents in each source's layout: the fixtures of the parsers, and the real documents where they are at hand.

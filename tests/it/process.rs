@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
 
-use crate::http::Client;
+use crate::server::Client;
 
 /// The program with a data folder and no settings of the machine's.
 pub(crate) fn hub(folder: &Path) -> Command {

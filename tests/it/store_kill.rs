@@ -74,7 +74,12 @@ fn bytes_of(number: u32) -> Sha256 {
 }
 
 fn lines(text: &str) -> Text {
-    let document = Document { bytes: text.into(), media_type: MediaType::Plain, origin: "test".to_owned() };
+    let document = Document {
+        bytes: text.into(),
+        media_type: MediaType::Plain,
+        origin: "test".to_owned(),
+        charset: None,
+    };
     text::read(&document).unwrap()
 }
 

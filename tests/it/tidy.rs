@@ -4,11 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a module of `src` may use of the others, besides itself. The order is the flow.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
+    ("clock", &[]),
     ("document", &[]),
+    ("reader", &["document"]),
     ("reference", &[]),
     ("record", &["reference"]),
     ("sources", &["document", "record", "reference"]),
+    ("fetch", &["clock", "document"]),
     ("graph", &["document", "record", "reference"]),
     ("linking", &["graph", "record", "reference"]),
     ("store", &["document", "record"]),
@@ -22,24 +25,28 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     (
         "commands",
         &[
-            "access", "api", "config", "curation", "document", "graph", "http", "hub", "linking", "record",
-            "refresh", "sources", "store",
+            "access", "api", "config", "curation", "document", "graph", "http", "hub", "linking", "reader",
+            "record", "refresh", "sources", "store",
         ],
     ),
     ("main", &["commands"]),
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 9] = [
+const HOME_OF: [(&str, &[&str]); 13] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "http", "commands"]),
     ("axum", &["http"]),
     ("clap", &["commands"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
-    ("reqwest", &["access"]),
+    ("reqwest", &["access", "fetch"]),
+    ("rlimit", &["reader"]),
+    ("scraper", &["document"]),
     ("std::env", &["commands"]),
     ("std::fs", &["commands", "config", "store"]),
+    ("std::process::Command", &[]),
+    ("tokio::process", &["reader"]),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -6,15 +6,15 @@ use async_graphql::{ID, Object, Result};
 
 use super::link::{LinkConnection, link_page};
 use super::organisation::Office;
+use super::phase::CountryParticipation;
 use super::pledge::{ProgressItemConnection, item_page};
-use super::programme::CountryParticipation;
 use super::reference::Region;
 use super::result::{ResultConnection, result_page};
 use super::source::Source;
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
-use crate::api::filter::{LinkFilter, ProgrammeFilter, ProgressItemFilter, ResultFilter};
-use crate::api::order::ProgrammeOrder;
-use crate::api::page::{Page, Paging};
+use crate::api::filter::{CountryFilter, LinkFilter, ProgrammeFilter, ProgressItemFilter, ResultFilter};
+use crate::api::order::{CountryOrder, ProgrammeOrder, sort_countries};
+use crate::api::page::{Page, Paging, simple};
 use crate::api::scalar::CountryCode;
 use crate::api::view::View;
 use crate::graph::Graph;
@@ -45,6 +45,22 @@ impl Country {
     fn entry(&self) -> &'static reference::Country {
         reference::country(self.code)
     }
+}
+
+/// A page of the countries of the code list that a filter lets through, ordered; by code when no order is wanted.
+pub fn country_page(
+    graph: &Arc<Served>,
+    filter: Option<CountryFilter>,
+    order: Option<Vec<CountryOrder>>,
+    paging: &Paging,
+) -> Result<CountryConnection> {
+    let filter = filter.unwrap_or_default();
+    filter.check(graph)?;
+    let all = reference::countries().iter();
+    let mut kept: Vec<_> = all.filter(|country| filter.matches(graph, country)).map(|c| c.code).collect();
+    sort_countries(graph, &mut kept, &order.unwrap_or_default());
+    let views = kept.into_iter().map(|code| Country::new(graph, code)).collect();
+    simple(views, Country::code_text, paging)
 }
 
 /// A country or area of ISO 3166-1, or Kosovo (UNSCR 1244).

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use async_graphql::{ID, Object, Result, Union};
 
 use super::enums::{DecisionAction, DecisionState, LinkStatus, LinkStrength, LinkType};
+use super::phase::Phase;
 use super::pledge::{Commitment, ProgressItem};
-use super::programme::{Phase, Programme};
+use super::programme::Programme;
 use super::result::ProgrammeResult;
 use super::truth::Criterion;
 use super::{Country, Organisation};
-use crate::api::filter::LinkFilter;
+use crate::api::filter::{DecisionFilter, LinkFilter};
 use crate::api::order::{LinkOrder, sort_links};
 use crate::api::page::{Page, Paging, simple};
 use crate::api::scalar::Time;
@@ -144,6 +145,16 @@ pub fn link_page(
     simple(View::all(graph, kept), Link::id_text, paging)
 }
 
+/// A page of the links of an end, filtered; the surest first.
+pub fn links_of(
+    graph: &Arc<Served>,
+    end: End,
+    filter: Option<LinkFilter>,
+    paging: &Paging,
+) -> Result<LinkConnection> {
+    link_page(graph, graph.links.of(end).iter().copied(), filter, None, paging)
+}
+
 /// A decision; see the type's description.
 pub type Decision = View<curation::Entry>;
 
@@ -203,4 +214,19 @@ impl Decision {
     pub fn id_text(&self) -> String {
         self.decision.id.to_string()
     }
+}
+
+/// A page of the decisions that a filter lets through, the newest first.
+pub fn decision_page(
+    graph: &Arc<Served>,
+    filter: Option<DecisionFilter>,
+    paging: &Paging,
+) -> Result<DecisionConnection> {
+    let filter = filter.unwrap_or_default();
+    filter.check(graph)?;
+    let log = graph.links.decisions.iter();
+    let mut kept: Vec<_> =
+        log.filter(|(_, entry)| filter.matches(graph, entry)).map(|(place, _)| place).collect();
+    kept.reverse();
+    simple(View::all(graph, kept), Decision::id_text, paging)
 }

@@ -8,6 +8,7 @@ mod hub;
 mod link;
 mod linked;
 mod organisation;
+mod phase;
 mod pledge;
 mod programme;
 mod reference;
@@ -16,15 +17,17 @@ mod source;
 mod truth;
 
 pub use change::{Change, ChangeConnection, change_page};
-pub use country::{Country, CountryConnection};
+pub use country::{Country, CountryConnection, country_page};
 pub use enums::{
     Availability, ChangeKind, DecisionState, DiscrepancyKind, LinkStatus, LinkStrength, LinkType, OfficeKind,
     OrganisationKind, ProgrammeKind, ProgrammeStage, Scope,
 };
 pub use hub::Hub;
-pub use link::{Decision, DecisionConnection, Link, LinkConnection, link_page};
-pub use organisation::{Office, OfficeConnection, Organisation, OrganisationConnection};
-pub use pledge::{Commitment, Pledge, PledgeConnection, ProgressItem, ProgressItemConnection, item_page};
+pub use link::{Decision, DecisionConnection, Link, LinkConnection, decision_page, link_page};
+pub use organisation::{Office, OfficeConnection, Organisation, OrganisationConnection, organisation_page};
+pub use pledge::{
+    Commitment, Pledge, PledgeConnection, ProgressItem, ProgressItemConnection, item_page, pledge_page,
+};
 pub use programme::Programme;
 pub use reference::{GcmObjective, ThematicArea};
 pub use result::{ProgrammeResult, ResultConnection, result_page};

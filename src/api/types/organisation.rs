@@ -1,17 +1,20 @@
 //! Organisations and their offices.
 
+use std::sync::Arc;
+
 use async_graphql::{ID, Object, Result};
 
 use super::enums::{OfficeKind, OrganisationKind};
+use super::phase::Phase;
 use super::pledge::{ProgressItemConnection, item_page};
-use super::programme::Phase;
 use super::truth::Evidence;
 use super::{Country, Pledge};
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
-use crate::api::filter::ProgrammeFilter;
-use crate::api::page::{Page, Paging};
+use crate::api::filter::{OrganisationFilter, ProgrammeFilter};
+use crate::api::page::{Page, Paging, simple};
 use crate::api::view::View;
 use crate::graph;
+use crate::hub::Served;
 
 /// An organisation; see the type's description.
 pub type Organisation = View<graph::Organisation>;
@@ -106,4 +109,20 @@ impl Office {
     async fn evidence(&self) -> Vec<Evidence> {
         Evidence::all(&self.graph, &self.evidence)
     }
+}
+
+/// A page of the organisations that a filter lets through, by acronym.
+pub fn organisation_page(
+    graph: &Arc<Served>,
+    filter: Option<OrganisationFilter>,
+    paging: &Paging,
+) -> Result<OrganisationConnection> {
+    let filter = filter.unwrap_or_default();
+    let rows = graph.organisations.iter();
+    let mut kept: Vec<_> = rows.filter(|(_, row)| filter.matches(row)).map(|(place, _)| place).collect();
+    kept.sort_by(|a, b| {
+        let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
+        a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))
+    });
+    simple(View::all(graph, kept), Organisation::id_text, paging)
 }

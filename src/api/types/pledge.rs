@@ -7,16 +7,16 @@ use async_graphql::{ID, Object, Result, SimpleObject};
 use super::change::{ChangeConnection, change_page};
 use super::coverage::{CommitmentCoverage, coverage};
 use super::enums::MentionKind;
-use super::link::{LinkConnection, link_page};
+use super::link::{LinkConnection, links_of};
 use super::linked::{LinkedProgrammeConnection, linked_programmes};
 use super::reference::GcmObjectiveRef;
 use super::result::Figure;
 use super::truth::Evidence;
 use super::{Country, Organisation};
 use crate::api::aggregate::ProgressItemAggregates;
-use crate::api::filter::{LinkFilter, ProgressItemFilter};
+use crate::api::filter::{LinkFilter, PledgeFilter, ProgressItemFilter};
 use crate::api::order::{ProgressItemOrder, sort_items};
-use crate::api::page::{Page, Paging, page};
+use crate::api::page::{Page, Paging, page, simple};
 use crate::api::scalar::{Date, Url};
 use crate::api::view::View;
 use crate::graph::{self, Ix, Subject};
@@ -84,6 +84,21 @@ impl Pledge {
     }
 }
 
+/// A page of the pledges that a filter lets through, by slug.
+pub fn pledge_page(
+    graph: &Arc<Served>,
+    filter: Option<PledgeFilter>,
+    paging: &Paging,
+) -> Result<PledgeConnection> {
+    let filter = filter.unwrap_or_default();
+    filter.check(graph)?;
+    let rows = graph.pledges.iter();
+    let mut kept: Vec<_> =
+        rows.filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place).collect();
+    kept.sort_by(|a, b| graph.pledges[*a].slug.cmp(&graph.pledges[*b].slug));
+    simple(View::all(graph, kept), Pledge::id_text, paging)
+}
+
 /// A commitment; see the type's description.
 pub type Commitment = View<graph::Commitment>;
 
@@ -125,8 +140,7 @@ impl Commitment {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<LinkConnection> {
-        let links = self.graph.links.of(End::Commitment(self.place)).iter().copied();
-        link_page(&self.graph, links, filter, None, &Paging::forward(first, after))
+        links_of(&self.graph, End::Commitment(self.place), filter, &Paging::forward(first, after))
     }
     /// The programmes that it is linked with through its items; the surest first.
     async fn programmes(
@@ -250,8 +264,7 @@ impl ProgressItem {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<LinkConnection> {
-        let links = self.graph.links.of(End::Item(self.place)).iter().copied();
-        link_page(&self.graph, links, filter, None, &Paging::forward(first, after))
+        links_of(&self.graph, End::Item(self.place), filter, &Paging::forward(first, after))
     }
     /// The programmes that it is linked with; the surest first.
     async fn programmes(

@@ -1,13 +1,14 @@
-//! Programmes, their phases and participations.
+//! Programmes, and who takes part in them.
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 
 use super::change::{ChangeConnection, change_page};
 use super::enums::{Availability, OrganisationRole, PartnerKind, ProgrammeKind, ProgrammeStage, Scope};
-use super::link::{LinkConnection, link_page};
+use super::link::{LinkConnection, links_of};
 use super::linked::{LinkedProgressItemConnection, linked_items, linked_page};
+use super::phase::Phase;
 use super::reference::{GcmObjectiveRef, ThematicArea};
-use super::result::{Figure, ResultConnection, result_page};
+use super::result::{ResultConnection, result_page};
 use super::truth::{Claim, Discrepancy, Evidence, Record};
 use super::{Country, Organisation, ProgrammeResult};
 use crate::api::filter::{LinkFilter, ProgressItemFilter, ResultFilter, check};
@@ -140,8 +141,7 @@ impl Programme {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<LinkConnection> {
-        let links = self.graph.links.of(End::Programme(self.place)).iter().copied();
-        link_page(&self.graph, links, filter, None, &Paging::forward(first, after))
+        links_of(&self.graph, End::Programme(self.place), filter, &Paging::forward(first, after))
     }
     /// The progress items that it is linked with, each edge with its link; the surest first.
     async fn progress_items(
@@ -200,94 +200,6 @@ impl Programme {
     /// The identifier as text.
     pub fn id_text(&self) -> String {
         self.row().id.to_string()
-    }
-}
-
-/// A phase of a programme; see the type's description.
-pub type Phase = View<graph::Phase>;
-
-/// One phase of a global programme.
-#[Object(name = "Phase")]
-impl Phase {
-    /// The programme that it is a phase of.
-    async fn programme(&self) -> Programme {
-        View::new(&self.graph, self.programme)
-    }
-    /// The phase's number; where a source describes several phases together, the last of them. Null where no source
-    /// gives one.
-    async fn number(&self) -> Option<u32> {
-        self.number
-    }
-    /// The title that the programme had in this phase.
-    async fn title(&self) -> &str {
-        &self.title
-    }
-    /// From when to when; null where no source says.
-    async fn period(&self) -> Option<Period> {
-        self.period.map(Period::from)
-    }
-    /// Who pays for it.
-    async fn donors(&self) -> Vec<Organisation> {
-        View::all(&self.graph, self.donors.iter().copied())
-    }
-    /// Participating countries, by code.
-    async fn participations(&self) -> Vec<CountryParticipation> {
-        CountryParticipation::all(self)
-    }
-    /// Priority sectors, as printed.
-    async fn priority_sectors(&self) -> &[String] {
-        &self.sectors
-    }
-    /// Outcomes or achievements in the hub's own words; those whose text has changed are left out.
-    async fn outcomes(&self) -> &[String] {
-        &self.outcomes
-    }
-    /// Figures for this phase; `scope` says when one covers more than it.
-    async fn figures(&self) -> Vec<Figure> {
-        Figure::all(&self.graph, &self.figures)
-    }
-    /// Where it was read.
-    async fn evidence(&self) -> Vec<Evidence> {
-        Evidence::all(&self.graph, &self.evidence)
-    }
-}
-
-/// A country's part in a phase.
-pub struct CountryParticipation {
-    phase: Phase,
-    part: graph::PhaseCountry,
-}
-
-impl CountryParticipation {
-    /// Every country's part in a phase.
-    pub fn all(phase: &Phase) -> Vec<Self> {
-        let parts = phase.countries.iter();
-        parts.map(|part| Self { phase: phase.clone(), part: part.clone() }).collect()
-    }
-    /// Whether it is that country's part.
-    pub fn is_of(&self, code: crate::reference::CountryCode) -> bool {
-        self.part.country == code
-    }
-}
-
-/// A country's part in a phase of a global programme.
-#[Object]
-impl CountryParticipation {
-    /// The country.
-    async fn country(&self) -> Country {
-        Country::new(&self.phase.graph, self.part.country)
-    }
-    /// The phase.
-    async fn phase(&self) -> &Phase {
-        &self.phase
-    }
-    /// Whether the country receives financial support for its activities; null where the source does not say.
-    async fn financial_support(&self) -> Option<bool> {
-        self.part.financial_support
-    }
-    /// Where it was read.
-    async fn evidence(&self) -> Vec<Evidence> {
-        Evidence::all(&self.phase.graph, &self.part.evidence)
     }
 }
 

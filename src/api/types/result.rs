@@ -6,7 +6,7 @@ use async_graphql::{ID, Object, Result, SimpleObject};
 
 use super::Country;
 use super::enums::FigureQualifier;
-use super::link::{LinkConnection, link_page};
+use super::link::{LinkConnection, links_of};
 use super::programme::Programme;
 use super::truth::{Evidence, Record};
 use crate::api::aggregate::ResultAggregates;
@@ -68,8 +68,7 @@ impl ProgrammeResult {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<LinkConnection> {
-        let links = self.graph.links.of(End::Result(self.place)).iter().copied();
-        link_page(&self.graph, links, filter, None, &Paging::forward(first, after))
+        links_of(&self.graph, End::Result(self.place), filter, &Paging::forward(first, after))
     }
     /// Where it was read.
     async fn evidence(&self) -> Vec<Evidence> {

@@ -1,10 +1,17 @@
 //! From bytes to numbered lines, one reader a media type.
 //!
 //! A line keeps what was printed (evidence quotes it) beside what a person reads (parsers read that): markup,
-//! odd spaces and bullet marks gone, its shape known.
+//! odd spaces and bullet marks gone, its shape known. In a text and in Markdown lines are those of the file; a web page
+//! has none, so there a paragraph, an item or a row is a line.
+//!
+//! Reading what others wrote as HTML may take any time and memory: `reader` does it, in a child process.
 
+mod encoding;
+mod html;
 mod markdown;
 mod plain;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +19,9 @@ use super::{Document, MediaType};
 
 /// No published edition of these sources comes near this; what does is refused before it is read.
 pub const MOST_BYTES: usize = 32 * 1024 * 1024;
+
+/// A hundred times the lines of the longest edition; what has more is no edition, and each line costs memory.
+pub const MOST_LINES: usize = 200_000;
 
 /// A document as numbered lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +57,7 @@ pub enum Shape {
 }
 
 /// Why a document could not be read as text.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Debug, thiserror::Error, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReadError {
     /// There is nothing in it.
     #[error("the document is empty: check that the download or the copy ended well")]
@@ -62,6 +72,18 @@ pub enum ReadError {
         /// The most that is read.
         most: usize,
     },
+    /// It has more lines than any edition of these sources.
+    #[error("the document has more than {most} lines: check that it is the right file")]
+    TooManyLines {
+        /// The most that is read.
+        most: usize,
+    },
+    /// Its elements stand in each other, deeper than any page needs.
+    #[error("the page's elements are nested deeper than {most}: check that it is the right file")]
+    TooDeep {
+        /// The deepest that is read.
+        most: usize,
+    },
     /// The bytes are no UTF-8.
     #[error(
         "line {line} is not valid UTF-8: convert the document to UTF-8 first (for example with `iconv -t UTF-8`)"
@@ -70,48 +92,52 @@ pub enum ReadError {
         /// The 1-based line of the first bad byte.
         line: usize,
     },
+    /// The bytes are not what they are said to be.
+    #[error(
+        "the document is said to be in `{charset}`, and has bytes that are none: convert it to UTF-8 first (for \
+         example with `iconv -t UTF-8`)"
+    )]
+    NotInCharset {
+        /// The encoding's name.
+        charset: String,
+    },
     /// The bytes are of a known binary format.
     #[error("the document is {what}, not text: extract its text first (for example with `{tool}`)")]
     Binary {
         /// What the bytes look like.
-        what: &'static str,
+        what: Cow<'static, str>,
         /// A program that makes text of it.
-        tool: &'static str,
+        tool: Cow<'static, str>,
     },
 }
 
-/// Reads a document into numbered lines.
+/// Reads a document into numbered lines, in this process.
 ///
 /// # Errors
-/// When the document is empty, too large, binary or not UTF-8.
+/// When the document is empty, too large, too deep, binary or in another encoding than it says.
 pub fn read(document: &Document) -> Result<Text, ReadError> {
-    let characters = characters(&document.bytes)?;
-    let lines = match document.media_type {
-        MediaType::Plain => plain::lines(characters),
-        MediaType::Markdown => markdown::lines(characters),
-    };
-    if lines.iter().all(|line| line.shape == Shape::Blank) {
-        return Err(ReadError::Empty);
-    }
-    Ok(Text { lines })
-}
-
-fn characters(bytes: &[u8]) -> Result<&str, ReadError> {
+    let bytes = &document.bytes;
     if bytes.len() > MOST_BYTES {
         return Err(ReadError::TooLarge { bytes: bytes.len(), most: MOST_BYTES });
     }
     for (magic, what, tool) in BINARY {
         if bytes.starts_with(magic) {
-            return Err(ReadError::Binary { what, tool });
+            return Err(ReadError::Binary { what: what.into(), tool: tool.into() });
         }
     }
-    if bytes.contains(&0) {
-        return Err(ReadError::Binary { what: "binary data", tool: "pdftotext" });
+    let characters = encoding::characters(document)?;
+    if document.media_type != MediaType::Html && split(&characters).nth(MOST_LINES).is_some() {
+        return Err(ReadError::TooManyLines { most: MOST_LINES });
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 {
-        line: 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count(),
-    })
+    let lines = match document.media_type {
+        MediaType::Plain => plain::lines(&characters),
+        MediaType::Markdown => markdown::lines(&characters),
+        MediaType::Html => html::lines(&characters, &document.origin)?,
+    };
+    if lines.iter().all(|line| line.shape == Shape::Blank) {
+        return Err(ReadError::Empty);
+    }
+    Ok(Text { lines })
 }
 
 /// First bytes of the formats that people are most likely to pass by mistake.

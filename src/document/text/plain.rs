@@ -9,7 +9,8 @@ pub(super) fn lines(characters: &str) -> Vec<Line> {
     split(characters).map(line).collect()
 }
 
-fn line(printed: &str) -> Line {
+/// One line as printed.
+pub(super) fn line(printed: &str) -> Line {
     let text = tidy(printed);
     let (shape, text) = match text.strip_prefix(BULLETS) {
         Some(item) => (Shape::Item, item.trim_start().to_owned()),

@@ -3,11 +3,22 @@
 use super::*;
 
 fn read_plain(bytes: &[u8]) -> Result<Text, ReadError> {
-    read(&Document { bytes: bytes.to_vec(), media_type: MediaType::Plain, origin: "test".into() })
+    read(&Document {
+        bytes: bytes.to_vec(),
+        media_type: MediaType::Plain,
+        origin: "test".into(),
+        charset: None,
+    })
 }
 
 fn read_markdown(text: &str) -> Text {
-    read(&Document { bytes: text.into(), media_type: MediaType::Markdown, origin: "test".into() }).unwrap()
+    read(&Document {
+        bytes: text.into(),
+        media_type: MediaType::Markdown,
+        origin: "test".into(),
+        charset: None,
+    })
+    .unwrap()
 }
 
 #[test]
@@ -55,7 +66,28 @@ fn what_is_no_text_is_refused_with_a_remedy() {
     assert_eq!(read_plain(b"").unwrap_err(), ReadError::Empty);
     assert_eq!(read_plain(b" \n\n ").unwrap_err(), ReadError::Empty);
     assert_eq!(read_plain(b"fine\nbad \xff").unwrap_err(), ReadError::NotUtf8 { line: 2 });
-    assert!(matches!(read_plain(b"%PDF-1.7 ..."), Err(ReadError::Binary { what: "a PDF file", .. })));
+    assert!(
+        matches!(read_plain(b"%PDF-1.7 ..."), Err(ReadError::Binary { what, .. }) if what == "a PDF file")
+    );
     assert!(matches!(read_plain(b"a\0b"), Err(ReadError::Binary { .. })));
+    assert_eq!(read_plain(&b"\n".repeat(MOST_LINES)).unwrap_err(), ReadError::Empty);
+    let lines = ReadError::TooManyLines { most: MOST_LINES };
+    assert_eq!(read_plain(&b"a\n".repeat(MOST_LINES + 1)).unwrap_err(), lines);
     assert!(matches!(read_plain(&vec![b'a'; MOST_BYTES + 1]), Err(ReadError::TooLarge { .. })));
+}
+
+#[test]
+fn the_end_of_a_file_s_name_tells_its_media_type_and_its_content_does_not() {
+    for (name, expected) in [
+        ("page.HTML", Some(MediaType::Html)),
+        ("a.page.htm", Some(MediaType::Html)),
+        ("leaflet.md", Some(MediaType::Markdown)),
+        ("booklet.txt", None),
+        ("html", None),
+    ] {
+        assert_eq!(MediaType::of_file_name(name), expected, "{name}");
+    }
+    let markup = read_plain(b"<!doctype html><p>words").unwrap();
+    assert_eq!(markup.line(1).unwrap().text, "<!doctype html><p>words");
+    assert_eq!(MediaType::from_name("application/xhtml+xml; charset=utf-8"), Some(MediaType::Html));
 }

@@ -5,4 +5,4 @@ mod labels;
 mod report;
 
 pub use labels::{BadLabel, Labels};
-pub use report::{Mistake, Report, Row, evaluate};
+pub use report::{Mistake, NARROW, Report, Row, evaluate};

@@ -6,6 +6,7 @@ use super::Labels;
 use super::identity::{Compared, compared};
 use super::labels::pair;
 use crate::graph::{Graph, Ix, RecordNode};
+use crate::linking::weights::PLAUSIBLE;
 use crate::linking::{Assessment, End, Linker, Strength};
 use crate::record::LinkType;
 
@@ -18,11 +19,17 @@ pub struct Report {
     pub mistakes: Vec<Mistake>,
     /// Links of pairs that nobody labelled; they count neither way.
     pub unlabelled: usize,
+    /// Right links whose log-odds are less than [`NARROW`] above those from which a link is suggested: how many a small
+    /// change of the weights could lose.
+    pub narrow: usize,
     /// How surprised one is by the labels of single pairs after reading the scores: the mean of the negative logarithm
     /// of what the score gives to the truth, in natural units; 0.69 is that of a coin. A pair that is not suggested
     /// counts with a score of at most a half.
     pub log_loss: f64,
 }
+
+/// Log-odds: half a unit turns even odds into 1.6 to 1, which is within what the judgement of a weight leaves open.
+pub const NARROW: f64 = 0.5;
 
 /// Counts for the links of one type, or of all, that have at least one strength.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,8 +113,9 @@ pub fn evaluate(graph: &Graph, linker: &Linker, labels: &Labels) -> Report {
         }
     }
     mistakes.sort_by(|a, b| surprise(b).total_cmp(&surprise(a)));
+    let narrow = judged.iter().filter(|(link, label)| *label == Some(link.kind) && is_narrow(link)).count();
     let log_loss = log_loss(graph, linker, labels, &linked, &identities);
-    Report { rows, mistakes, unlabelled, log_loss }
+    Report { rows, mistakes, unlabelled, narrow, log_loss }
 }
 
 /// Links that are labelled otherwise, and identities that are.
@@ -140,6 +148,11 @@ fn row(
     let labelled = labelled.iter().filter(|label| kind.is_none_or(|kind| **label == kind)).count();
     // A pair of `every` can be right without a line of its own.
     Row { kind, least, right, wrong: all - right, missed: labelled.saturating_sub(right) }
+}
+
+fn is_narrow(link: &Assessment) -> bool {
+    let log_odds: f64 = link.criteria.iter().map(|criterion| criterion.weight).sum();
+    log_odds < PLAUSIBLE.value + NARROW
 }
 
 fn surprise(mistake: &Mistake) -> f64 {
@@ -216,6 +229,7 @@ mod tests {
         let (joined, counts) = report(&[(LEAFLET, SHEET, "SAME_AS")]);
         assert_eq!((counts, joined.mistakes.len()), ([1, 0, 0], 0));
         assert!(joined.log_loss < 0.2, "{}", joined.log_loss);
+        assert_eq!(joined.narrow, 0, "an identity is far above the threshold");
         let (apart, counts) = report(&[(LEAFLET, OTHER, "SAME_AS")]);
         assert_eq!(counts, [0, 0, 1]);
         let [missed] = apart.mistakes.as_slice() else { panic!("{:?}", apart.mistakes) };

@@ -99,8 +99,12 @@ mod tests {
     use crate::document::{Document, MediaType, text};
 
     fn check(document: &str, printed: &str, read: &str) {
-        let document =
-            Document { bytes: document.into(), media_type: MediaType::Plain, origin: "test".into() };
+        let document = Document {
+            bytes: document.into(),
+            media_type: MediaType::Plain,
+            origin: "test".into(),
+            charset: None,
+        };
         let words = Vocabulary::of(&text::read(&document).unwrap());
         assert_eq!(words.mend(printed).0, read);
     }

@@ -10,8 +10,13 @@ const ONE_LINE: &str = include_str!("testdata/one-line-layout.txt");
 const TWO_COLUMNS: &str = include_str!("testdata/two-columns-run-together.txt");
 
 pub(super) fn read(document: &str) -> Text {
-    text::read(&Document { bytes: document.into(), media_type: MediaType::Plain, origin: "test".into() })
-        .unwrap()
+    text::read(&Document {
+        bytes: document.into(),
+        media_type: MediaType::Plain,
+        origin: "test".into(),
+        charset: None,
+    })
+    .unwrap()
 }
 
 pub(super) fn parsed(document: &str) -> Reading {

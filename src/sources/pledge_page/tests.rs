@@ -8,7 +8,8 @@ mod real;
 
 fn lines(document: &str) -> Text {
     let bytes = document.as_bytes().to_vec();
-    text::read(&Document { bytes, media_type: MediaType::Plain, origin: "test".into() }).unwrap()
+    text::read(&Document { bytes, media_type: MediaType::Plain, origin: "test".into(), charset: None })
+        .unwrap()
 }
 
 fn read(document: &str) -> Reading {
@@ -246,6 +247,7 @@ fn any_beginning_of_a_page_is_read() {
             bytes: TWICE[..end].into(),
             media_type: MediaType::Plain,
             origin: "test".into(),
+            charset: None,
         }) {
             let _ = parse(&text);
         }

@@ -163,8 +163,13 @@ mod tests {
         let document = "Intro\n\n## Donor\n\nX\n\nDuration: 2 years\n| Countries | Chad |\n\nPRIORITY SECTORS\n\nHealth\n\
                         OUR WAY OF WORKING\nON KNOTS\n\nWords.\n\nContact us\n\nSomebody";
         let bytes = document.as_bytes().to_vec();
-        let text =
-            text::read(&Document { bytes, media_type: MediaType::Markdown, origin: "test".into() }).unwrap();
+        let text = text::read(&Document {
+            bytes,
+            media_type: MediaType::Markdown,
+            origin: "test".into(),
+            charset: None,
+        })
+        .unwrap();
         let sections = sections(&text, &Furniture::of(&text));
         let heads: Vec<_> =
             sections.iter().map(|section| section.heading.as_ref().map_or("", |head| &*head.text)).collect();

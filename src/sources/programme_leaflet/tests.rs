@@ -12,8 +12,13 @@ const TWICE: &str = include_str!("testdata/labels-and-countries-printed-twice.md
 const DENSE: &str = include_str!("testdata/no-blank-lines-and-values-behind-labels.md");
 
 fn lines_of(document: &str) -> Text {
-    text::read(&Document { bytes: document.into(), media_type: MediaType::Markdown, origin: "test".into() })
-        .unwrap()
+    text::read(&Document {
+        bytes: document.into(),
+        media_type: MediaType::Markdown,
+        origin: "test".into(),
+        charset: None,
+    })
+    .unwrap()
 }
 
 fn parse(document: &str) -> Result<Reading, UnknownLayout> {

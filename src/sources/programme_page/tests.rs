@@ -13,7 +13,12 @@ use crate::sources::UnknownLayout;
 const PAGE: &str = include_str!("testdata/programme-and-site-filter.txt");
 
 fn parse(document: &str) -> Result<Reading, UnknownLayout> {
-    let document = Document { bytes: document.into(), media_type: MediaType::Plain, origin: "test".into() };
+    let document = Document {
+        bytes: document.into(),
+        media_type: MediaType::Plain,
+        origin: "test".into(),
+        charset: None,
+    };
     (SOURCE.parse)(&text::read(&document).unwrap())
 }
 

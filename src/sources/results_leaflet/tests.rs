@@ -11,7 +11,8 @@ const LEAFLET: &str = include_str!("testdata/two-features-and-a-spotlight.md");
 const APART: &str = include_str!("testdata/values-apart-and-a-missing-title.md");
 
 fn lines(document: &str, media_type: MediaType) -> Text {
-    text::read(&Document { bytes: document.into(), media_type, origin: "test".into() }).unwrap()
+    text::read(&Document { bytes: document.into(), media_type, origin: "test".into(), charset: None })
+        .unwrap()
 }
 
 fn read(document: &str) -> Reading {
@@ -231,6 +232,7 @@ fn any_end_or_loss_of_a_line_is_survived() {
             bytes: lines[..at].join("\n").into(),
             media_type: MediaType::Markdown,
             origin: "test".into(),
+            charset: None,
         })
         .map(|text| (SOURCE.parse)(&text));
         let (before, after) = lines.split_at(at);

@@ -9,7 +9,7 @@ use gcm_hub::record::Id;
 use serde_json::{Value, json};
 
 use super::{Desk, ITEM, PROGRAMME, list};
-use crate::http::Running;
+use crate::server::Running;
 use crate::{TempFolder, now};
 
 /// A desk over the bundled editions, and its hub.

@@ -228,3 +228,15 @@ fn an_agency_that_changes_its_mind_has_one_opinion_and_its_history() {
     let back = desk.withdraws(&one, &payload);
     assert_eq!(back["link"]["status"], "CONFIRMED", "what it said before stands again");
 }
+
+#[test]
+fn the_decision_of_the_readme_is_taken() {
+    let readme = include_str!("../../../README.md");
+    let body = readme.split_once("-d '").unwrap().1.split_once("'\n```").unwrap().0;
+    let body: Value = serde_json::from_str(body).unwrap();
+    let desk = Desk::open("readme");
+    let who = desk.curator("UNDP");
+    let response = desk.response(Some(&who), body["query"].as_str().unwrap(), body["variables"].clone());
+    let expected = json!({ "link": { "status": "CONFIRMED" }, "userErrors": [] });
+    assert_eq!(response["data"]["decideLink"], expected, "{response}");
+}

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{Desk, ITEM, PROGRAMME};
 use crate::TempFolder;
-use crate::http::Running;
+use crate::server::Running;
 
 /// The code, field and message of the one error of an input; nothing was recorded.
 fn error(desk: &Desk, who: &str, mutation: &str, input: &Value) -> (String, Value, String) {

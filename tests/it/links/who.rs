@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::{Desk, ITEM, PROGRAMME, document};
-use crate::http::encoded;
+use crate::server::encoded;
 
 const MUTATIONS: [&str; 3] = ["proposeLink", "decideLink", "withdrawDecision"];
 

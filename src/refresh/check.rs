@@ -1,0 +1,321 @@
+//! One source, asked for once: all or nothing. What comes of it is remembered before it is told.
+
+use chrono::{DateTime, Utc};
+
+use super::gate::Doubt;
+use super::ingest::{Candidate, Given, IngestError, Ingested, read_edition};
+use super::plan::{Plan, SourcePlan};
+use super::schedule::{Ended, next_check};
+use crate::clock::Clock;
+use crate::document::text::Text;
+use crate::document::{Document, MediaType};
+use crate::fetch::{Answer, Ask, Fetched, Fetcher, Validators};
+use crate::hub::{ChangeCounts, Outcome, Report};
+use crate::reader::Reader;
+use crate::record::{LastAnswer, Sha256, Watch};
+use crate::sources::{Source, Sources};
+use crate::store::{Store, StoreError};
+
+use std::sync::Arc;
+
+/// What a check works with.
+#[derive(Clone)]
+pub struct Checker {
+    /// Where editions are kept.
+    pub store: Arc<dyn Store>,
+    /// The sources.
+    pub sources: Arc<Sources>,
+    /// How they are asked for.
+    pub plan: Arc<Plan>,
+    /// Asks publishers.
+    pub fetcher: Fetcher,
+    /// Reads what they give.
+    pub reader: Reader,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// Steps of a check, for those who wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckStep {
+    /// The publisher is asked.
+    Asking,
+    /// Bytes become lines.
+    Reading,
+    /// Lines become records, and an edition.
+    Keeping,
+}
+
+impl Checker {
+    /// Asks for a source and puts what is new into service. `step` is told what is being done.
+    pub async fn check(&self, slug: &str, ask: Ask, step: &(dyn Fn(CheckStep) + Send + Sync)) -> Report {
+        let report = |outcome, next_check_at| Report {
+            source: slug.to_owned(),
+            outcome,
+            at: self.clock.now(),
+            next_check_at,
+        };
+        let (Some(source), Some(plan)) = (self.sources.find(slug), self.plan.of(slug)) else {
+            let reason = format!("there is no source `{slug}`: `gcm-hub sources` lists them");
+            return report(Outcome::NotAsked { reason }, None);
+        };
+        if let Some(reason) = self.plan.unasked(slug) {
+            return report(Outcome::NotAsked { reason }, None);
+        }
+        match self.ask(source, plan, ask, step).await {
+            Ok((outcome, next)) => report(outcome, Some(next)),
+            Err(error) => report(Outcome::Failed { problem: told(&error) }, None),
+        }
+    }
+
+    async fn ask(
+        &self,
+        source: &Source,
+        plan: &SourcePlan,
+        ask: Ask,
+        step: &(dyn Fn(CheckStep) + Send + Sync),
+    ) -> Result<(Outcome, DateTime<Utc>), StoreError> {
+        let mut watch = self.store.watch(source.slug())?.unwrap_or_default();
+        step(CheckStep::Asking);
+        let known = if self.is_settled(source, &watch)? { validators(&watch) } else { None };
+        let mut not_before = None;
+        let outcome = match self.fetcher.fetch(&plan.addresses, known.as_ref(), ask).await {
+            Err(error) => {
+                not_before = error.retry_at();
+                Outcome::Failed { problem: told(&error) }
+            }
+            Ok(fetched) => {
+                not_before = fetched.fresh_until.or(not_before);
+                self.take(source, plan, &fetched, &mut watch, step).await?
+            }
+        };
+        let now = self.clock.now();
+        watch.checked_at = Some(now);
+        watch.failures =
+            if matches!(outcome, Outcome::Failed { .. }) { watch.failures.saturating_add(1) } else { 0 };
+        watch.problem = problem(&outcome);
+        if outcome.is_good() {
+            watch.confirmed_at = Some(now);
+        }
+        let ended = Ended { now, failures: watch.failures, not_before };
+        let next = next_check(source.slug(), plan, ended);
+        watch.next_check_at = Some(next);
+        self.store.set_watch(source.slug(), &watch)?;
+        Ok((outcome, next))
+    }
+
+    /// Whether it is known what to do when the publisher still gives what it gave: it is in service as this parser reads
+    /// it, held or rejected. Else the document itself is wanted again.
+    fn is_settled(&self, source: &Source, watch: &Watch) -> Result<bool, StoreError> {
+        match &watch.answer {
+            Some(answer) => Ok(self.standing(source, &answer.sha256, watch)?.is_some()),
+            None => Ok(false),
+        }
+    }
+
+    /// What has become of bytes that were given before; `None` when they are to be read.
+    fn standing(
+        &self,
+        source: &Source,
+        sha256: &Sha256,
+        watch: &Watch,
+    ) -> Result<Option<Outcome>, StoreError> {
+        let slug = source.slug();
+        if watch.rejected.contains(sha256) {
+            return Ok(Some(Outcome::Rejected { sha256: *sha256 }));
+        }
+        let current = self.store.editions(slug)?.into_iter().next();
+        if current.is_some_and(|current| current.sha256 == *sha256 && current.parser == source.parser) {
+            return Ok(Some(Outcome::Unchanged));
+        }
+        let held = self.store.held(slug)?.filter(|held| held.edition.sha256 == *sha256);
+        let held = held.filter(|held| held.edition.parser == source.parser);
+        Ok(held.map(|held| Outcome::Held { sha256: *sha256, reason: held.reason }))
+    }
+
+    /// What becomes of an answer.
+    async fn take(
+        &self,
+        source: &Source,
+        plan: &SourcePlan,
+        fetched: &Fetched,
+        watch: &mut Watch,
+        step: &(dyn Fn(CheckStep) + Send + Sync),
+    ) -> Result<Outcome, StoreError> {
+        let (bytes, media_type) = match &fetched.answer {
+            Answer::NotModified => {
+                let sha256 = watch.answer.as_ref().map(|answer| answer.sha256);
+                let standing =
+                    sha256.map(|sha256| self.standing(source, &sha256, watch)).transpose()?.flatten();
+                // An operator may have changed what is in service while the publisher was asked.
+                let problem =
+                    "what it gives changed its standing while it was asked; it is asked again".to_owned();
+                return Ok(standing.unwrap_or(Outcome::Failed { problem }));
+            }
+            Answer::Changed { bytes, media_type } => (bytes, media_type.as_deref()),
+        };
+        let sha256 = Sha256::of(bytes);
+        let answer = LastAnswer {
+            sha256,
+            address: fetched.address.to_string(),
+            etag: fetched.validators.as_ref().and_then(|known| known.etag.clone()),
+            last_modified: fetched.validators.as_ref().and_then(|known| known.last_modified.clone()),
+        };
+        if let Some(standing) = self.standing(source, &sha256, watch)? {
+            watch.answer = Some(answer);
+            return Ok(standing);
+        }
+        step(CheckStep::Reading);
+        let document = match document(plan, fetched, bytes, media_type) {
+            Ok(document) => document,
+            Err(problem) => return Ok(Outcome::Failed { problem }),
+        };
+        let text = match self.reader.read(&document).await {
+            Ok(text) => text,
+            Err(error) => {
+                let problem = format!("what `{}` gave cannot be read: {}", document.origin, told(&error));
+                return Ok(Outcome::Failed { problem });
+            }
+        };
+        step(CheckStep::Keeping);
+        watch.answer = Some(answer);
+        let (store, source, share) = (Arc::clone(&self.store), source.clone(), self.plan.most_removed);
+        let now = self.clock.now();
+        // Parsing and the disk take their time, which other requests need not wait for.
+        let kept = tokio::task::spawn_blocking(move || keep(&*store, &source, &document, text, share, now));
+        match kept.await {
+            Ok(outcome) => outcome,
+            Err(_) => Ok(Outcome::Failed {
+                problem: "reading its records met a fault of the hub, which the log has: report it"
+                    .to_owned(),
+            }),
+        }
+    }
+}
+
+/// Makes an edition of lines, and puts it into service or holds it.
+fn keep(
+    store: &dyn Store,
+    source: &Source,
+    document: &Document,
+    text: Text,
+    most_removed: f64,
+    now: DateTime<Utc>,
+) -> Result<Outcome, StoreError> {
+    let (edition, reading) = match read_edition(source, document, &text, &Given::default(), Some(now)) {
+        Ok(read) => read,
+        Err(cause) => {
+            let origin = document.origin.clone();
+            let error = IngestError::Layout { origin, source_slug: source.slug().to_owned(), cause };
+            return Ok(Outcome::Failed { problem: told(&error) });
+        }
+    };
+    let sha256 = edition.sha256;
+    let candidate = Candidate::new(store, source, edition, reading, Some(text))?;
+    match candidate.doubt(most_removed) {
+        Some(doubt) => {
+            let reason = waits(doubt);
+            let mut held = candidate.held(now, doubt);
+            held.reason.clone_from(&reason);
+            store.hold(&held)?;
+            Ok(Outcome::Held { sha256, reason })
+        }
+        None => {
+            let done = candidate.commit(store)?;
+            // One that was held before is superseded.
+            store.release(source.slug())?;
+            Ok(updated(&done))
+        }
+    }
+}
+
+pub(super) fn updated(done: &Ingested) -> Outcome {
+    let changes = &done.changes;
+    let counts = ChangeCounts {
+        added: changes.added.len(),
+        removed: changes.removed.len(),
+        changed: changes.changed.len(),
+        unchanged: changes.unchanged,
+    };
+    Outcome::Updated { sha256: done.edition.sha256, counts, rejects: done.rejects }
+}
+
+fn waits(doubt: Doubt) -> String {
+    doubt.to_string()
+}
+
+/// The document of an answer; what is wrong with it for people.
+fn document(
+    plan: &SourcePlan,
+    fetched: &Fetched,
+    bytes: &[u8],
+    named: Option<&str>,
+) -> Result<Document, String> {
+    let charset = named.and_then(|named| parameter(named, "charset"));
+    let by_name = || MediaType::of_file_name(fetched.address.path());
+    let said = named.map(str::trim).filter(|named| {
+        // What servers say of what they do not know.
+        let essence = named.split(';').next().unwrap_or_default().trim();
+        !["application/octet-stream", "binary/octet-stream", ""]
+            .iter()
+            .any(|none| essence.eq_ignore_ascii_case(none))
+    });
+    let media_type = match (plan.media_type, said) {
+        (Some(configured), _) => Some(configured),
+        (None, Some(said)) => MediaType::from_name(said),
+        (None, None) => by_name(),
+    };
+    let Some(media_type) = media_type else {
+        let known = MediaType::ALL.map(MediaType::as_str).join(", ");
+        let named = named.map_or_else(|| "no media type".to_owned(), |named| format!("`{named}`"));
+        return Err(format!(
+            "`{}` gives {named}, and the hub reads {known}: configure the address of the document itself, or its \
+             `media_type`",
+            fetched.address
+        ));
+    };
+    Ok(Document { bytes: bytes.to_vec(), media_type, origin: fetched.address.to_string(), charset })
+}
+
+/// The value of a parameter of a media type.
+fn parameter(media_type: &str, name: &str) -> Option<String> {
+    let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut values = parameters.filter(|(given, _)| given.trim().eq_ignore_ascii_case(name));
+    values.next().map(|(_, value)| value.trim().trim_matches('"').to_owned())
+}
+
+/// What the freshness of the source says until the next check.
+fn problem(outcome: &Outcome) -> Option<String> {
+    match outcome {
+        Outcome::Unchanged | Outcome::Updated { .. } | Outcome::NotAsked { .. } => None,
+        Outcome::Failed { problem } => Some(problem.clone()),
+        Outcome::Held { sha256, reason } => Some(format!(
+            "its publisher gives another edition ({}), which waits for an operator: {reason}",
+            short(sha256)
+        )),
+        Outcome::Rejected { sha256 } => {
+            Some(format!("its publisher gives an edition ({}) that an operator has rejected", short(sha256)))
+        }
+    }
+}
+
+fn short(sha256: &Sha256) -> String {
+    sha256.to_string()[..12].to_owned()
+}
+
+fn validators(watch: &Watch) -> Option<Validators> {
+    let LastAnswer { address, etag, last_modified, .. } = watch.answer.clone()?;
+    (etag.is_some() || last_modified.is_some()).then_some(Validators { address, etag, last_modified })
+}
+
+/// An error with its causes, in one line.
+pub(super) fn told(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,219 @@
+//! Keeps a served hub fresh: asks by the schedule and when an operator wants it, publishes what is new, and says what is
+//! known of each source.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared};
+use tokio::sync::broadcast;
+use tokio::task::JoinSet;
+
+use super::check::{CheckStep, Checker};
+use super::freshness::freshness;
+use super::review::review;
+use crate::fetch::Ask;
+use crate::hub::{Hub, Outcome, Report, Review, ReviewError, Upkeep};
+use crate::sources::Source;
+
+/// Keeps one hub fresh.
+pub struct Refresher {
+    hub: Arc<Hub>,
+    checker: Checker,
+    /// Checks under way, by source: whoever wants the same gets the same report.
+    under_way: Mutex<BTreeMap<String, Check>>,
+    reports: broadcast::Sender<Arc<Report>>,
+}
+
+type Check = Shared<BoxFuture<'static, Report>>;
+
+/// So many reports may wait for one who reads slowly.
+const WAITING: usize = 256;
+
+impl Refresher {
+    /// A refresher of a hub, which from now on passes on to it what operators want.
+    #[must_use]
+    pub fn new(hub: Arc<Hub>, checker: Checker) -> Arc<Self> {
+        let reports = broadcast::channel(WAITING).0;
+        let this = Arc::new(Self { hub, checker, under_way: Mutex::default(), reports });
+        this.tell_freshness();
+        let (refresher, reviewer) = (Arc::downgrade(&this), Arc::downgrade(&this));
+        this.hub.keep_up(Upkeep {
+            refresh: Box::new(move |source| {
+                let source = source.to_owned();
+                let refresher = refresher.clone();
+                async move {
+                    match refresher.upgrade() {
+                        Some(refresher) => refresher.refresh(&source, Ask::Always).await,
+                        None => ended(source),
+                    }
+                }
+                .boxed()
+            }),
+            review: Box::new(move |said| {
+                let reviewer = reviewer.clone();
+                async move {
+                    match reviewer.upgrade() {
+                        Some(reviewer) => reviewer.review(said).await,
+                        None => Err(ReviewError::Failed("the hub is stopping".to_owned())),
+                    }
+                }
+                .boxed()
+            }),
+        });
+        this
+    }
+
+    /// What came of each check from now on.
+    #[must_use]
+    pub fn reports(&self) -> broadcast::Receiver<Arc<Report>> {
+        self.reports.subscribe()
+    }
+
+    /// Asks for each source when its time has come, until this is dropped.
+    pub async fn run(self: &Arc<Self>) {
+        let mut following = JoinSet::new();
+        for slug in self.checker.sources.iter().map(Source::slug) {
+            if self.checker.plan.unasked(slug).is_none() {
+                following.spawn(Arc::clone(self).follow(slug.to_owned()));
+            }
+        }
+        while following.join_next().await.is_some() {}
+    }
+
+    async fn follow(self: Arc<Self>, slug: String) {
+        // A hub that restarts keeps to the times it had planned.
+        let planned = self.checker.store.watch(&slug);
+        let mut next = planned.ok().flatten().and_then(|watch| watch.next_check_at);
+        loop {
+            let wait = next.map(|next| next - self.checker.clock.now());
+            if let Some(wait) = wait.and_then(|wait| wait.to_std().ok()) {
+                tokio::time::sleep(wait).await;
+            }
+            next = self.refresh(&slug, Ask::WhenStale).await.next_check_at;
+            if next.is_none() {
+                // The store cannot say when; its log has why.
+                tokio::time::sleep(self.checker.plan.of(&slug).map_or(FALLBACK, |plan| plan.schedule)).await;
+            }
+        }
+    }
+
+    /// Asks for a source. Callers at the same moment get one and the same report; a caller who goes away does not end
+    /// the check.
+    pub async fn refresh(self: &Arc<Self>, slug: &str, ask: Ask) -> Report {
+        self.check(slug, ask).await
+    }
+
+    fn check(self: &Arc<Self>, slug: &str, ask: Ask) -> Check {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(check) = under_way.get(slug) {
+            return check.clone();
+        }
+        let (this, source) = (Arc::clone(self), slug.to_owned());
+        let task = tokio::spawn(async move {
+            let report = this.checked(&source, ask).await;
+            this.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&source);
+            report
+        });
+        let (this, source) = (Arc::downgrade(self), slug.to_owned());
+        let check = async move {
+            match task.await {
+                Ok(report) => report,
+                Err(_) => {
+                    if let Some(this) = this.upgrade() {
+                        this.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&source);
+                    }
+                    ended(source)
+                }
+            }
+        };
+        let check = check.boxed().shared();
+        under_way.insert(slug.to_owned(), check.clone());
+        check
+    }
+
+    async fn checked(self: &Arc<Self>, slug: &str, ask: Ask) -> Report {
+        let report = self.checker.check(slug, ask, &|_: CheckStep| {}).await;
+        log(&report);
+        if let Outcome::Updated { .. } = &report.outcome {
+            self.publish().await;
+        }
+        self.tell_freshness();
+        let _ = self.reports.send(Arc::new(report.clone()));
+        report
+    }
+
+    async fn review(self: &Arc<Self>, said: Review) -> Result<Report, ReviewError> {
+        let this = Arc::clone(self);
+        let reviewed = tokio::task::spawn_blocking(move || {
+            let now = this.checker.clock.now();
+            review(&*this.checker.store, &this.checker.sources, &said, now)
+        });
+        let report = reviewed.await.map_err(|error| ReviewError::Failed(error.to_string()))??;
+        if let Outcome::Updated { .. } = &report.outcome {
+            self.publish().await;
+        }
+        self.tell_freshness();
+        Ok(report)
+    }
+
+    /// Serves the editions in service; the hub goes on with what it had when that fails.
+    async fn publish(&self) {
+        let (hub, now) = (Arc::clone(&self.hub), self.checker.clock.now());
+        match tokio::task::spawn_blocking(move || {
+            hub.publish(now).map(|_| ()).map_err(|error| error.to_string())
+        })
+        .await
+        {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::error!(
+                    error,
+                    "a new edition is kept, but its graph could not be built; it will be at the next start"
+                );
+            }
+            Err(_) => tracing::error!(
+                "a new edition is kept, but building its graph met a fault of the hub: report it"
+            ),
+        }
+    }
+
+    fn tell_freshness(&self) {
+        let Checker { store, sources, plan, clock, .. } = &self.checker;
+        match freshness(&**store, sources, plan, clock.now()) {
+            Ok(freshness) => self.hub.know(freshness),
+            Err(error) => tracing::error!(%error, "what is known of the sources cannot be read"),
+        }
+    }
+}
+
+/// How long a source is left alone when nothing can say for how long.
+const FALLBACK: std::time::Duration = std::time::Duration::from_hours(1);
+
+fn ended(source: String) -> Report {
+    let problem = "the check met a fault of the hub or its end; the log has more".to_owned();
+    Report {
+        source,
+        outcome: Outcome::Failed { problem },
+        at: chrono::DateTime::UNIX_EPOCH,
+        next_check_at: None,
+    }
+}
+
+fn log(report: &Report) {
+    let source = report.source.as_str();
+    match &report.outcome {
+        Outcome::Unchanged => tracing::info!(source, "its publisher gives what is in service"),
+        Outcome::Updated { sha256, counts, rejects } => {
+            tracing::info!(source, %sha256, ?counts, rejects, "a new edition is in service");
+        }
+        Outcome::Held { sha256, reason } => {
+            tracing::warn!(source, %sha256, reason, "an edition waits for an operator: `gcm-hub editions`");
+        }
+        Outcome::Rejected { sha256 } => {
+            tracing::info!(source, %sha256, "its publisher gives a rejected edition")
+        }
+        Outcome::Failed { problem } => tracing::warn!(source, problem, "its publisher gave no edition"),
+        Outcome::NotAsked { reason } => tracing::debug!(source, reason, "its publisher was not asked"),
+    }
+}

@@ -1,0 +1,46 @@
+//! What an operator says of an edition that is held.
+
+use chrono::{DateTime, Utc};
+
+use super::check::{told, updated};
+use super::ingest::Candidate;
+use crate::hub::{Outcome, Report, Review, ReviewError, Verdict};
+use crate::sources::Sources;
+use crate::store::{Held, Store, StoreError};
+
+/// Puts the edition that is held into service, or rejects it.
+///
+/// # Errors
+/// When no such edition is held, or the store fails; nothing has changed then.
+pub fn review(
+    store: &dyn Store,
+    sources: &Sources,
+    said: &Review,
+    now: DateTime<Utc>,
+) -> Result<Report, ReviewError> {
+    let failed = |error: StoreError| ReviewError::Failed(told(&error));
+    let Review { source: slug, sha256, verdict } = said;
+    let not_held = || ReviewError::NotHeld { source_slug: slug.clone(), sha256: *sha256 };
+    let source = sources.find(slug).ok_or_else(not_held)?;
+    let held = store.held(slug).map_err(failed)?.filter(|held| held.edition.sha256 == *sha256);
+    let Held { edition, reading, text, .. } = held.ok_or_else(not_held)?;
+    let mut watch = store.watch(slug).map_err(failed)?.unwrap_or_default();
+    let outcome = match verdict {
+        Verdict::Accept => {
+            let candidate = Candidate::new(store, source, edition, reading, text).map_err(failed)?;
+            let done = candidate.commit(store).map_err(failed)?;
+            watch.rejected.remove(sha256);
+            watch.confirmed_at = watch.checked_at;
+            watch.problem = None;
+            updated(&done)
+        }
+        Verdict::Reject => {
+            watch.rejected.insert(*sha256);
+            watch.problem = Some("its publisher gives an edition that an operator has rejected".to_owned());
+            Outcome::Rejected { sha256: *sha256 }
+        }
+    };
+    store.set_watch(slug, &watch).map_err(failed)?;
+    store.release(slug).map_err(failed)?;
+    Ok(Report { source: slug.clone(), outcome, at: now, next_check_at: watch.next_check_at })
+}
