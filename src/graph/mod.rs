@@ -21,6 +21,7 @@ pub use node::{
     Office, Organisation, Participation, Phase, PhaseCountry, Pledge, Programme, ProgrammeResult,
     ProgressItem, QualityFlag, RecordNode, SourceNode, Sourced, Subject,
 };
+pub use standing::standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,6 +76,14 @@ pub struct Loaded {
     pub text: Option<Text>,
     /// The identifier of each record's entity, by the record's key.
     pub identities: Identities,
+}
+
+impl Loaded {
+    /// Its records, with what they are known by.
+    #[must_use]
+    pub fn known(&self) -> identity::Known<'_> {
+        (&self.reading.records, &self.identities)
+    }
 }
 
 /// Two programme records that were compared.
