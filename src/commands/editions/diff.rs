@@ -16,7 +16,7 @@ use crate::store::Store;
 
 /// Options of `editions diff`.
 #[derive(clap::Args)]
-pub(super) struct Args {
+pub(in crate::commands) struct Args {
     /// The source, by slug
     source: String,
     /// The earlier edition: the first digits of its SHA-256, as `editions list` prints them [default: the one before the

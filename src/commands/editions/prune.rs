@@ -10,7 +10,7 @@ use crate::store::Store;
 
 /// Options of `editions prune`.
 #[derive(clap::Args)]
-pub(super) struct Args {
+pub(in crate::commands) struct Args {
     /// The source, by slug; every source without one
     source: Option<String>,
     /// So many stay of each source, the newest, the one in service among them

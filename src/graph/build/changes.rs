@@ -159,7 +159,7 @@ impl<'a> Between<'_, 'a> {
             ChangeKind::Added => format!("new in “{}”", source.info.title),
             ChangeKind::Modified => {
                 let fields: Vec<&str> = difference.fields.iter().map(|field| field.field).collect();
-                format!("“{}” now gives other values of {}", source.info.title, listed(&fields))
+                format!("“{}” has another {} than before", source.info.title, listed(&fields))
             }
             ChangeKind::Removed => {
                 let told = format!("no longer in “{}”", source.info.title);
