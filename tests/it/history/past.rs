@@ -65,7 +65,7 @@ fn serving(hub: &Arc<Hub>, name: &str) -> Asked {
 fn graph(time: &str) -> String {
     format!(
         "asOf(time: \"{time}T00:00:00Z\") {{ hub {{ graphVersion }} programmes {{ totalCount }}
-        programme(slug: \"{MOLDOVA}\") {{ id budget {{ amount }} }} peru: country(code: PER) {{ programmes {{ totalCount }} }}
+        programme(slug: \"{MOLDOVA}\") {{ id budget {{ amount }} }} peru: country(code: \"PER\") {{ programmes {{ totalCount }} }}
         decisions {{ totalCount }} links(where: {{status: [CONFIRMED]}}) {{ totalCount }} changes {{ totalCount }}
         source(slug: \"undp-pledge\") {{ freshness {{ state reason }} editions {{ totalCount }} }} }}"
     )
