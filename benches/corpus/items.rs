@@ -214,6 +214,7 @@ impl Item {
             commitment: commitment.to_string(),
             position: position as u32,
             text: page.prose(2),
+            reported_on: None,
             countries: page.all(self.lands.iter().map(|land| field.world.code(*land))),
             planned: Vec::new(),
             regions: Vec::new(),

@@ -122,6 +122,7 @@ fn commitments(field: &Field, random: &mut Random) -> Vec<Record> {
     let pledge = PledgeRecord {
         title: page.stated("Pledge".to_owned()),
         organisation: page.stated("UNDP".to_owned()),
+        jointly_with: Vec::new(),
         last_updated: None,
     };
     let mut records = vec![Record { key: "pledge".to_owned(), body: Body::Pledge(Box::new(pledge)) }];

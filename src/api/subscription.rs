@@ -7,9 +7,9 @@ use futures_util::{Stream, stream};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::filter::LinkFilter;
-use super::types::Link;
+use super::types::{GraphUpdate, Link};
 use super::view::View;
-use crate::hub::{Decided, Hub};
+use crate::hub::{Decided, Hub, Published};
 
 /// The root of subscriptions.
 pub struct Subscription;
@@ -17,6 +17,12 @@ pub struct Subscription;
 /// What can be followed. The stream of one who reads too slowly ends with an error of the code `MISSED`.
 #[Root]
 impl Subscription {
+    /// Each version of the graph that is served from now on: after a new edition of a source, and after a decision of an
+    /// agency.
+    async fn graph_updated(&self, context: &Context<'_>) -> Result<impl Stream<Item = Result<GraphUpdate>>> {
+        Ok(updates(context.data::<Arc<Hub>>()?.published()))
+    }
+
     /// Each link that an agency has just decided on, as it is served since. Withdrawing a proposal can remove its link,
     /// which is not told here.
     async fn link_decided(
@@ -31,6 +37,18 @@ impl Subscription {
     }
 }
 
+/// Newer versions, each with the one before it. Ends with an error when some were missed.
+fn updates(published: Receiver<Published>) -> impl Stream<Item = Result<GraphUpdate>> {
+    stream::unfold(Some(published), |following| async move {
+        let mut published = following?;
+        match published.recv().await {
+            Ok(update) => Some((Ok(GraphUpdate { update }), Some(published))),
+            Err(RecvError::Lagged(missed)) => Some((Err(behind(missed, "versions were published")), None)),
+            Err(RecvError::Closed) => None,
+        }
+    })
+}
+
 /// The links of decisions that pass a filter. Ends with an error when decisions were missed.
 fn told(decisions: Receiver<Decided>, filter: LinkFilter) -> impl Stream<Item = Result<Link>> {
     stream::unfold(Some((decisions, filter)), |following| async move {
@@ -38,7 +56,9 @@ fn told(decisions: Receiver<Decided>, filter: LinkFilter) -> impl Stream<Item = 
         loop {
             let decided = match decisions.recv().await {
                 Ok(decided) => decided,
-                Err(RecvError::Lagged(missed)) => return Some((Err(behind(missed)), None)),
+                Err(RecvError::Lagged(missed)) => {
+                    return Some((Err(behind(missed, "decisions were taken")), None));
+                }
                 Err(RecvError::Closed) => return None,
             };
             let Some(place) = decided.link else { continue };
@@ -49,10 +69,10 @@ fn told(decisions: Receiver<Decided>, filter: LinkFilter) -> impl Stream<Item = 
     })
 }
 
-fn behind(missed: u64) -> Error {
+fn behind(missed: u64, what: &str) -> Error {
     Error::new(format!(
-        "{missed} decisions were taken faster than they were read here, and are lost to this stream: subscribe anew, \
-         then read `links` or `decisions` again"
+        "{missed} {what} faster than they were read here, and are lost to this stream: subscribe anew, then read again \
+         what you show"
     ))
     .extend_with(|_, extensions| extensions.set("code", "MISSED"))
 }

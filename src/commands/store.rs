@@ -17,7 +17,7 @@ pub(super) enum Command {
     Verify,
     /// Set a damaged store aside, whole, and go on with what is sound in it
     Repair,
-    /// Write every edition and decision to a file, one JSON object a line
+    /// Write every edition and decision to a file, one JSON object a line; editions that wait are left out
     Export {
         /// The file; it is replaced when it is there
         file: PathBuf,
@@ -34,9 +34,12 @@ pub(super) fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::Verify => verify(place),
         Command::Repair => repair(place),
         Command::Export { file } => {
-            let Exported { editions, decisions } = store::export(&place.store()?, &file)?;
+            let Exported { editions, pruned, decisions, watches } = store::export(&place.store()?, &file)?;
             let file = file.display();
-            super::print(&format!("{editions} editions and {decisions} decisions written to {file}\n"))
+            super::print(&format!(
+                "{editions} editions and {decisions} decisions written to {file}\n\
+                 with the identifiers of {pruned} pruned editions, and what came of asking for {watches} sources\n"
+            ))
         }
         Command::Import { file } => import(place, &file),
     }
@@ -47,11 +50,18 @@ fn verify(place: &Place) -> Result<ExitCode> {
     let mut lines = vec![
         format!("{} editions are whole, {} are not", found.whole.len(), found.broken.len()),
         format!("{} decisions are whole, {} are not", found.decisions, found.broken_decisions),
+        format!("{} editions were pruned, and their identifiers are kept", found.pruned),
+        format!("{} sources have been asked for", found.watches),
     ];
+    lines
+        .extend(found.waiting.iter().map(|source| format!("  an edition of {source} waits for an operator")));
     lines.extend(
         found.broken.iter().map(|edition| format!("  damaged: {} of {}", edition.sha256, edition.source)),
     );
     lines.extend(found.faults.iter().map(|fault| format!("  {fault}")));
+    lines.extend(
+        found.warnings.iter().map(|warning| format!("  {warning}: the next start forgets it, no harm done")),
+    );
     lines.extend(found.set_aside.iter().map(|folder| format!("  set aside earlier: {}", folder.display())));
     super::print(&(lines.join("\n") + "\n"))?;
     let sound = found.broken.is_empty() && found.faults.is_empty();
@@ -71,6 +81,11 @@ fn import(place: &Place, file: &PathBuf) -> Result<ExitCode> {
     let mut lines = vec![
         format!("{} editions added, {} held already", done.added.len(), done.held.len()),
         format!("{} decisions added, {} held already", done.decisions_added, done.decisions_held),
+        format!("{} pruned editions added, {} known already", done.pruned_added, done.pruned_held),
+        format!(
+            "what came of asking for {} sources added, {} known already",
+            done.watches_added, done.watches_held
+        ),
     ];
     lines.extend(done.bad.iter().map(|bad| format!("  line {} left out: {}", bad.number, bad.reason)));
     if done.missing > 0 {

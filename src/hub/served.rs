@@ -3,6 +3,8 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::freshness::{Freshness, Freshnesses};
 use crate::curation::{Links, curate};
 use crate::graph::{Graph, SourceNode};
@@ -73,6 +75,14 @@ impl Served {
             .get(source.slug())
             .cloned()
             .unwrap_or_else(|| Freshness::unknown(source.current.is_some()))
+    }
+
+    /// Since when nothing of it has been asked about: the oldest time at which a source was last known to be what its
+    /// publisher gives. Sources that were never asked for do not count; where none was, it is when the graph was built.
+    #[must_use]
+    pub fn known_since(&self) -> DateTime<Utc> {
+        let confirmed = self.freshness.values().filter_map(|freshness| freshness.confirmed_at);
+        confirmed.min().unwrap_or(self.graph.built_at)
     }
 
     /// How fresh the sources are, by slug.

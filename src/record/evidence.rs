@@ -74,7 +74,7 @@ impl<'de> Deserialize<'de> for Sha256 {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "(u32, u32, Sha256)", into = "(u32, u32, Sha256)")]
 pub struct Lines {
-    /// The first line, 1-based.
+    /// The first line of the text as read, 1-based; what a line is depends on the medium, see `document::text`.
     pub first: u32,
     /// The last line, included.
     pub last: u32,

@@ -136,7 +136,7 @@ impl Body {
             Self::Result(result) => result.collect_lines(lines),
             Self::Pledge(pledge) => pledge.collect_lines(lines),
             Self::Commitment(commitment) => commitment.collect_lines(lines),
-            Self::ProgressItem(item) => lines.extend(item.text.at.iter().cloned()),
+            Self::ProgressItem(item) => item.collect_lines(lines),
             Self::Office(office) => lines.extend(office.name.at.iter().cloned()),
         }
     }

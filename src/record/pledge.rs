@@ -11,8 +11,11 @@ use crate::reference;
 pub struct PledgeRecord {
     /// The title as printed.
     pub title: Stated<String>,
-    /// Acronym of the organisation that pledges.
+    /// Acronym of the organisation that pledges; its name as printed where the code list has none (a state, a city).
     pub organisation: Stated<String>,
+    /// Those that pledge jointly with it, in the same way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jointly_with: Vec<Stated<String>>,
     /// When the page says it was last updated.
     pub last_updated: Option<Stated<PartialDate>>,
 }
@@ -43,6 +46,10 @@ pub struct ProgressItemRecord {
     pub position: u32,
     /// The item, with the paragraphs that continue it.
     pub text: Prose,
+    /// When the update that reports it was made, where updates are dated one by one. A page's own date of last update
+    /// is the pledge's, not its items'.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported_on: Option<Stated<PartialDate>>,
     /// Where the pledger acted, or what the item is about.
     #[serde(default)]
     pub countries: Vec<Stated<CountryCode>>,
@@ -102,6 +109,7 @@ impl PledgeRecord {
     pub(super) fn collect_lines(&self, lines: &mut Vec<Lines>) {
         add(lines, [&self.title]);
         add(lines, [&self.organisation]);
+        add(lines, &self.jointly_with);
         add(lines, &self.last_updated);
     }
 }
@@ -110,5 +118,12 @@ impl CommitmentRecord {
     pub(super) fn collect_lines(&self, lines: &mut Vec<Lines>) {
         add(lines, [&self.number]);
         lines.extend(self.text.at.iter().cloned());
+    }
+}
+
+impl ProgressItemRecord {
+    pub(super) fn collect_lines(&self, lines: &mut Vec<Lines>) {
+        lines.extend(self.text.at.iter().cloned());
+        add(lines, &self.reported_on);
     }
 }

@@ -1,5 +1,7 @@
 //! What every parser does with lines: cite them, take running text, start the explanation of a refusal.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 
 use crate::document::text::{Shape, Text};
@@ -12,6 +14,16 @@ use crate::record::{Fingerprint, Lines, Prose, Reject, Sha256, Stated};
 pub(super) fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap()
 }
+
+/// Whether a line is the mark that an extractor or the printer sets on a page, with the word: "Page 3:", "[page 3]",
+/// "Page 3 of 12", "--- Page | 3 ---".
+pub(super) fn is_page_mark(line: &str) -> bool {
+    PAGE_MARK.is_match(line)
+}
+
+static PAGE_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^[\s\[(|–—=*-]*page\s*[|–—:-]?\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?[\s\])|–—=:*-]*$")
+});
 
 /// Evidence for the lines from `first` to `last`, both included. Lines outside the text are cut off; parsers ask
 /// only for lines they have read.

@@ -1,15 +1,15 @@
-//! Editions and decisions for tests.
+//! Editions, decisions and watches for tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::StoredEdition;
+use super::{Held, StoredEdition};
 use crate::document::text::{self, Text};
 use crate::document::{Document, MediaType};
 use crate::record::{
-    Body, Decision, DecisionAction, Edition, EntityKind, Id, Lines, LinkKey, LinkType, Minted, PledgeRecord,
-    Reading, Record, SeenTexts, Sha256, Stated,
+    Body, Decision, DecisionAction, Edition, EntityKind, Id, LastAnswer, Lines, LinkKey, LinkType, Minted,
+    PledgeRecord, Reading, Record, SeenTexts, Sha256, Stated, Watch,
 };
 
 /// An edition of `source` whose bytes are known as `bytes`, with two records that carry `mark`, and their
@@ -74,6 +74,32 @@ pub(super) fn decision(mark: &str) -> Decision {
     }
 }
 
+/// An edition of some 300 KB that waits for an operator, for a reason that has `mark`.
+pub(super) fn held(source: &str, bytes: &str, mark: &str) -> Held {
+    let StoredEdition { edition, reading, text, .. } = large(source, bytes, mark);
+    let reason = format!("it lacks what {mark} has");
+    Held { at: chrono::DateTime::UNIX_EPOCH, reason, edition, reading, text }
+}
+
+/// What came of asking for a source whose publisher last gave `bytes`; the problem has `mark`.
+pub(super) fn watch(bytes: &str, mark: &str) -> Watch {
+    let at = chrono::DateTime::from_timestamp_nanos(1_900_000_000_123_456_789);
+    Watch {
+        checked_at: Some(at),
+        confirmed_at: None,
+        next_check_at: Some(at + chrono::TimeDelta::days(1)),
+        failures: 3,
+        problem: Some(format!("the problem of {mark}")),
+        answer: Some(LastAnswer {
+            sha256: Sha256::of(bytes.as_bytes()),
+            address: "https://example.org/page".to_owned(),
+            etag: Some(format!("W/\"{mark}\"")),
+            last_modified: None,
+        }),
+        rejected: [Sha256::of(b"rejected")].into(),
+    }
+}
+
 fn lines(text: &str) -> Text {
     let document = Document {
         bytes: text.into(),
@@ -89,6 +115,7 @@ fn record(key: &str, mark: &str) -> Record {
     let body = PledgeRecord {
         title: Stated::new(format!("A pledge of {mark}: Türkiye, Côte d’Ivoire"), at.clone()),
         organisation: Stated::new("IOM".to_owned(), at),
+        jointly_with: Vec::new(),
         last_updated: None,
     };
     Record { key: key.to_owned(), body: Body::Pledge(Box::new(body)) }

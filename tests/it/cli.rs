@@ -146,6 +146,40 @@ fn bad_input_is_refused_with_what_to_do_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_page_is_ingested_by_the_name_of_its_file_and_read_by_its_markup() {
+    let folder = TempFolder::new("page");
+    let data = folder.0.join("data");
+    let html = "<meta charset=windows-1252><nav><h1>Pledges</h1></nav><h1>Pledge of the World Bank</h1>
+        <p>The World Bank pledges to:<ol><li>Lend ovens to caf\u{e9}s.<li>Lend mills.</ol><p>Updated on: 3 June 2021
+        <h2>1. Lend ovens to caf\u{e9}s.</h2><ul><li>Ten ovens were lent <a href=https://example.org/o>in Jamaica</a>.</ul>
+        <h2>2. Lend mills.</h2><ul><li>A mill was lent in Fiji.</ul>";
+    let bytes: Vec<u8> = html.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    let ingest = |name: &str, options: &[&str]| {
+        let file = folder.0.join(name);
+        std::fs::write(&file, &bytes).unwrap();
+        let arguments = ["ingest", "undp-pledge", file.to_str().unwrap(), "--accept-removals"];
+        run(&data, &[&arguments, options].concat())
+    };
+    let output = ingest("pledge.txt", &[]);
+    assert!(err(&output).contains("line 2") && err(&output).contains("UTF-8"), "{}", err(&output));
+    for (name, options) in [("pledge.HTML", &[][..]), ("pledge", &["--media-type", "text/html"])] {
+        let output = ingest(name, options);
+        assert!(out(&output).contains("records   5, rejects 0"), "{} {}", out(&output), err(&output));
+    }
+    let question = "{ pledge(slug: \"undp-pledge\") { commitments { text progressItems { nodes { urls text
+        evidence { quote } } } } } sources { editions { nodes { mediaType } } } }";
+    let answer = out(&run(&data, &["query", question]));
+    for word in [
+        "Lend ovens to caf\u{e9}s.",
+        "https://example.org/o",
+        "\"  • Ten ovens were lent in Jamaica.\"",
+        "text/html",
+    ] {
+        assert!(answer.contains(word), "no `{word}` in {answer}");
+    }
+}
+
+#[test]
 fn a_data_folder_that_cannot_be_one_is_refused() {
     let folder = TempFolder::new("unwritable");
     let file = folder.0.join("file");
@@ -199,7 +233,12 @@ fn an_ingested_document_gives_text_and_quotes_and_survives_export_and_import() {
         sources.contains("cached") && sources.contains("a label") && !sources.contains("not held"),
         "{sources}"
     );
-    assert!(run(&data, &["store", "verify"]).status.success());
+    let verified = run(&data, &["store", "verify"]);
+    assert!(verified.status.success());
+    for line in ["5 editions are whole, 0 are not", "0 editions were pruned", "0 sources have been asked for"]
+    {
+        assert!(out(&verified).contains(line), "{}", out(&verified));
+    }
     let export = folder.0.join("export.ndjson");
     let export = export.to_str().unwrap();
     assert!(out(&run(&data, &["store", "export", export])).contains("5 editions"));

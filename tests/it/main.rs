@@ -16,14 +16,17 @@ mod follow;
 mod graphql;
 mod history;
 mod http;
+mod layouts;
 mod linking;
 mod links;
 mod origin;
+mod pages;
 mod parsers;
 mod process;
 mod server;
 mod store_kill;
 mod tidy;
+mod two_pledges;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -11,13 +11,13 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::documents_folder;
 
-fn text(words: &str, media_type: MediaType) -> Option<Text> {
+pub fn text(words: &str, media_type: MediaType) -> Option<Text> {
     read(&Document { bytes: words.as_bytes().to_vec(), media_type, origin: "test".into(), charset: None })
         .ok()
 }
 
 /// Documents in each source's layout: the fixtures of the parsers, and the real documents where they are at hand.
-fn seeds(source: &Source) -> Vec<String> {
+pub fn seeds(source: &Source) -> Vec<String> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sources");
     let folder = match source.slug() {
         "mptf-pipeline" => "pipeline_booklet",

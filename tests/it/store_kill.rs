@@ -1,10 +1,12 @@
-//! Kills a process that writes editions or decisions at random moments, over and over, and looks at what it has left.
+//! Kills a process that writes to a store at random moments, over and over, and looks at what it has left.
 //!
 //! The test runs its own binary again as the writer. Moments are chosen by counting acknowledgements and then
 //! spinning a random number of turns, with a fixed seed: where in a commit (or in opening) the kill falls still
 //! differs from run to run, as it should.
 
 #![allow(clippy::unwrap_used, reason = "a test may, and so may what it is made of")]
+
+mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Lines, Write};
@@ -39,6 +41,7 @@ fn edition(number: u32) -> StoredEdition {
         body: Body::Pledge(Box::new(PledgeRecord {
             title: Stated::new(format!("as commit {mark} reads it"), at.clone()),
             organisation: Stated::new(mark.clone(), at.clone()),
+            jointly_with: Vec::new(),
             last_updated: None,
         })),
     });

@@ -15,6 +15,7 @@ mod reference;
 mod result;
 mod source;
 mod truth;
+mod update;
 
 pub use change::{Change, ChangeConnection, change_page};
 pub use country::{Country, CountryConnection, country_page};
@@ -33,3 +34,4 @@ pub use reference::{GcmObjective, ThematicArea};
 pub use result::{ProgrammeResult, ResultConnection, result_page};
 pub use source::Source;
 pub use truth::{Discrepancy, DiscrepancyConnection, QualityFlag, QualityFlagConnection};
+pub use update::GraphUpdate;

@@ -51,6 +51,10 @@ impl Pledge {
     async fn organisation(&self) -> Organisation {
         View::new(&self.graph, self.organisation)
     }
+    /// Who pledges jointly with it, in the order of the page; mostly none.
+    async fn jointly_with(&self) -> Vec<Organisation> {
+        View::all(&self.graph, self.jointly_with.iter().copied())
+    }
     /// When its page says that it was last updated; null where it does not.
     async fn last_updated(&self) -> Option<Date> {
         self.last_updated.map(Date)
@@ -200,6 +204,11 @@ impl ProgressItem {
     /// Which bullet of its commitment it is, from 1.
     async fn position(&self) -> u32 {
         self.position
+    }
+    /// When the update that reports it was made, as precise as is certain; null where the page dates its updates as a
+    /// whole.
+    async fn reported_on(&self) -> Option<Date> {
+        self.reported_on.map(Date)
     }
     /// The item in a few words of the hub's own; null where the text that they describe has changed.
     async fn headline(&self) -> Option<&str> {

@@ -151,6 +151,42 @@ pub struct Freshness {
     next_check_at: Option<Time>,
     /// Why it is so.
     reason: String,
+    /// An edition that its publisher gave and that waits for an operator; null where there is none.
+    held: Option<HeldEdition>,
+}
+
+/// An edition that is unlike the one in service, and waits for an operator: `reviewEdition`.
+#[derive(SimpleObject)]
+pub struct HeldEdition {
+    /// SHA-256 of the document's bytes, as 64 hexadecimal digits.
+    sha256: String,
+    /// What people call it; null where the source does not say.
+    label: Option<String>,
+    /// The date that it speaks for; null where the source does not say.
+    as_of: Option<Date>,
+    /// Since when it is held.
+    since: Time,
+    /// Why it is held.
+    reason: String,
+    /// How many records were read from it.
+    records: usize,
+    /// How many of its rows could not be read.
+    rejects: usize,
+}
+
+impl From<hub::HeldEdition> for HeldEdition {
+    fn from(held: hub::HeldEdition) -> Self {
+        let hub::HeldEdition { edition, since, reason, records, rejects } = held;
+        Self {
+            sha256: edition.sha256.to_string(),
+            label: edition.label,
+            as_of: edition.as_of.map(Date),
+            since: Time(since),
+            reason,
+            records,
+            rejects,
+        }
+    }
 }
 
 impl From<hub::Freshness> for Freshness {
@@ -162,6 +198,7 @@ impl From<hub::Freshness> for Freshness {
             confirmed_at: freshness.confirmed_at.map(Time),
             next_check_at: freshness.next_check_at.map(Time),
             reason: freshness.reason,
+            held: freshness.held.map(Into::into),
         }
     }
 }
@@ -176,7 +213,7 @@ pub struct Reject {
 /// A row of a document that the parser could not read; it costs no other row.
 #[Object]
 impl Reject {
-    /// The first line of the row, from 1.
+    /// The first line of the row, counted as in `Evidence.firstLine`.
     async fn first_line(&self) -> u32 {
         self.evidence.lines.first
     }

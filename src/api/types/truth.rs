@@ -36,7 +36,8 @@ impl Evidence {
     async fn edition(&self) -> Edition {
         View::new(&self.graph, self.evidence.edition)
     }
-    /// The first line, counted from 1 in the text as the hub read it.
+    /// The first line, counted from 1 in the text as the hub read it. Of a text or Markdown file these are the file's own
+    /// lines; of a web page or a PDF a line is what the hub reads as one, such as a paragraph, an item or a row.
     async fn first_line(&self) -> u32 {
         self.evidence.lines.first
     }

@@ -97,7 +97,14 @@ pub(super) fn link(graph: &mut Graph) {
     for (organisation, item) in items {
         graph.organisations[organisation].items.push(item);
     }
-    let pledges: Vec<_> = graph.pledges.iter().map(|(place, pledge)| (pledge.organisation, place)).collect();
+    let pledges: Vec<_> = graph
+        .pledges
+        .iter()
+        .flat_map(|(place, pledge)| {
+            let pledgers = pledge.jointly_with.iter().filter(|other| **other != pledge.organisation);
+            std::iter::once(pledge.organisation).chain(pledgers.copied()).map(move |pledger| (pledger, place))
+        })
+        .collect();
     for (organisation, pledge) in pledges {
         graph.organisations[organisation].pledges.push(pledge);
     }

@@ -13,12 +13,15 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) {
     for entry in &builder.entries {
         let (Body::Pledge(pledge), Some(minted)) = (&entry.record.body, &entry.minted) else { continue };
         let organisation = organisations::named(graph, &pledge.organisation.value);
+        let jointly_with =
+            pledge.jointly_with.iter().map(|name| organisations::named(graph, &name.value)).collect();
         let slug = minted.slug.clone().unwrap_or_else(|| graph.source_of(entry.edition).slug().to_owned());
         let place = graph.pledges.push(Pledge {
             id: minted.id,
             slug,
             title: pledge.title.value.clone(),
             organisation,
+            jointly_with,
             last_updated: pledge.last_updated.as_ref().map(|date| date.value),
             commitments: Vec::new(),
             record: entry.place,
@@ -78,6 +81,7 @@ fn progress_item(
         pledge: graph.commitments[commitment].pledge,
         commitment,
         position: item.position,
+        reported_on: item.reported_on.as_ref().map(|date| date.value),
         headline: builder.words(&item.text),
         text: words_of(graph.editions[edition].text.as_ref(), &item.text),
         countries: item.countries.iter().map(|country| sourced(edition, country)).collect(),

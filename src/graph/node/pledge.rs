@@ -16,6 +16,8 @@ pub struct Pledge {
     pub title: String,
     /// Who pledges.
     pub organisation: Ix<Organisation>,
+    /// Who pledges jointly with it.
+    pub jointly_with: Vec<Ix<Organisation>>,
     /// When its page was last updated.
     pub last_updated: Option<PartialDate>,
     /// Its commitments, in order.
@@ -60,6 +62,8 @@ pub struct ProgressItem {
     pub commitment: Ix<Commitment>,
     /// Which bullet it is, from 1.
     pub position: u32,
+    /// When the update that reports it was made, where updates are dated one by one.
+    pub reported_on: Option<PartialDate>,
     /// The hub's own words.
     pub headline: Option<String>,
     /// The source's own words, when the document is held.

@@ -5,6 +5,7 @@
 
 mod answer;
 mod follow;
+mod freshness;
 mod request;
 
 use std::sync::Arc;
@@ -64,10 +65,18 @@ async fn run(app: &App, headers: &HeaderMap, mut request: async_graphql::Request
     if !streams && let Err(refusal) = request::no_subscription(&mut request) {
         return refusal.answer(headers);
     }
+    let changes = request::is_mutation(&mut request);
+    let served = app.hub.served();
     let caller = Caller::new(Arc::clone(&app.gate), bearer(headers), Utc::now());
-    let request = request.data(Snapshot(app.hub.served())).data(Arc::clone(&app.hub)).data(caller);
+    let request = request.data(Snapshot(Arc::clone(&served))).data(Arc::clone(&app.hub)).data(caller);
     if streams {
         return follow::answer(app, request);
     }
-    answer::answer(Form::wanted(headers), app.schema.execute(request).await)
+    let mut response = app.schema.execute(request).await;
+    // What a mutation answers is of the version that it made.
+    let served = if changes { app.hub.served() } else { served };
+    response.extensions.insert("graph".to_owned(), freshness::extension(&served));
+    let mut answer = answer::answer(Form::wanted(headers), response);
+    answer.headers_mut().extend(freshness::headers(&served, Utc::now()));
+    answer
 }

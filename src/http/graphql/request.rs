@@ -93,6 +93,11 @@ pub(super) fn no_subscription(request: &mut Request) -> Result<(), Refusal> {
     }
 }
 
+/// Whether the operation that is asked for may change something.
+pub(super) fn is_mutation(request: &mut Request) -> bool {
+    asked(request, |kind| kind == OperationType::Mutation).is_some()
+}
+
 /// The type of an operation that is asked for, if it is one of these.
 fn asked(request: &mut Request, of: impl Fn(OperationType) -> bool) -> Option<OperationType> {
     let chosen = request.operation_name.clone();

@@ -3,6 +3,7 @@
 //! A date is as precise as it is printed, and only what can be read one way is read: `10/11/2023` is nobody's
 //! date, `Nov 23` is a day or a year, `2030 Agenda` is a name.
 
+mod numeric;
 mod period;
 
 use std::ops::Range;
@@ -12,6 +13,7 @@ use regex::{Captures, Regex};
 
 use crate::record::PartialDate;
 
+pub use numeric::{Order, as_certain, order};
 pub use period::period;
 
 /// The first date in a text.

@@ -84,6 +84,9 @@ fn glued_sum(lines: &mut [Token<'_>]) -> Option<Value<f64>> {
     let text = last.text()?;
     let at = GLUED.captures(text)?.get(1)?.start();
     let (names, printed) = (text.get(..at)?, text.get(at..)?);
+    if RANGE_GOES_ON.is_match(names) {
+        return None;
+    }
     let value = Value::Read(sum(printed)?, last.first);
     last.piece = Piece::Text(names.trim_end());
     Some(value)
@@ -121,7 +124,10 @@ fn looks_like_sum(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     text.len() < 60
-        && (CURRENCY.is_match(text) || (digits > 0 && digits >= letters) || UNDECIDED.is_match(text))
+        && (CURRENCY.is_match(text)
+            || (digits > 0 && digits >= letters)
+            || UNDECIDED.is_match(text)
+            || ABOUT.is_match(text))
 }
 
 /// The months, and the number beside them that is a page's.
@@ -183,14 +189,26 @@ fn short(text: &str) -> String {
 static SUM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^(?i)(?:usd|us\s?\$|\$)?\s*",
-        r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’ ]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{5,12}|\d{1,4}(?:[.,]\d{1,3})?\s+million)",
+        r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’ ]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{5,12}|\d{1,4}(?:[.,]\d{1,3})?\s*(?:million|mln|m)\b)",
         r"(?:\.00?)?\s*(?:usd|us\s?\$|\$|us dollars?|dollars?)?\.?$",
     ))
 });
-static MILLIONS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(\d{1,4}(?:[.,]\d{1,3})?)\s+million"));
+static MILLIONS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(\d{1,4}(?:[.,]\d{1,3})?)\s*(?:million|mln|m)\b"));
 static GLUED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[\pL).;]\s+((?i:usd|us\s?\$|\$)?\s*\d{1,3}(?:,\d{3})+)$"));
 static CURRENCY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:(?i:usd|us\s?\$|eur|chf|gbp)\b|[$€£])"));
+/// A range, or a sum that is not exact: no sum, but nothing else either.
+static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+    let sum = r"(?:usd|us\s?\$|\$)?\s*\d[\d.,’' ]*\s*(?:million|mln|m)?\s*(?:usd|us\s?\$|dollars)?";
+    let about =
+        r"(?:between|from|up\s+to|at\s+least|about|around|approx(?:\.|imately)?|ca\.?|circa|some|[~<>≈])";
+    pattern(&format!(r"^(?i){about}?\s*{sum}(?:\s*(?:[-–—]|to|and|or)\s*{sum})?\.?$"))
+});
+/// The head of a range whose tail looks like a sum.
+static RANGE_GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?:\d[\d.,]*\s*(?:million|mln|m)?\s*(?:[-–—]|to|and|or)|up\s+to|approximately|about)\s*$")
+});
 static UNDECIDED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i)(?:tb[cda]|n/?a|to be (?:confirmed|determined|decided)|pending)\.?$"));
 static DURATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3})\s*(?i)(months?|years?)\.?$"));
@@ -210,6 +228,7 @@ mod tests {
             "$1.7 million",
             "1,700,000 USD",
             "1,700,000.00",
+            "US$ 1.7M",
         ] {
             assert_eq!(sum(text), Some(1_700_000.0), "{text}");
         }

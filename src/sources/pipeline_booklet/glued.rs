@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::heading::{after_scope, in_capitals, is_list_of_countries};
+use super::label::Label;
 use super::token::{Piece, Token};
 use crate::reference::{thematic_area_by_name, thematic_areas};
 
@@ -13,18 +14,36 @@ pub(super) fn parted<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
     let mut parted = Vec::with_capacity(tokens.len());
     for (index, token) in tokens.iter().enumerate() {
         let rest = tokens.get(index + 1..).unwrap_or_default();
-        let cut = token.text().and_then(|text| {
-            countries(text, rest).or_else(|| area(text, rest)).and_then(|at| text.split_at_checked(at))
-        });
-        match cut {
-            Some((above, heading)) => {
+        let mut last = *token;
+        for find in [countries, area, countries_below_area] {
+            let cut = last.text().and_then(|text| find(text, rest).and_then(|at| text.split_at_checked(at)));
+            if let Some((above, below)) = cut {
                 parted.push(Token { piece: Piece::Text(above.trim_end()), ..*token });
-                parted.push(Token { piece: Piece::Text(heading.trim_start()), ..*token });
+                last.piece = Piece::Text(below.trim_start());
             }
-            None => parted.push(*token),
         }
+        parted.push(last);
     }
     parted
+}
+
+/// Where, behind the full name of a thematic area, a line goes on with the capitals of a sheet's heading.
+fn countries_below_area(line: &str, rest: &[Token<'_>]) -> Option<usize> {
+    let below = rest.iter().find(|token| token.text().is_some() || token.label().is_some());
+    if line.len() > MOST_BYTES + MOST_BYTES || !below.and_then(Token::label).is_some_and(Label::is_header) {
+        return None;
+    }
+    let name = line.trim_start_matches(|c: char| c.is_ascii_digit() || ".:) ".contains(c));
+    let number = line.len() - name.len();
+    let ends = name.match_indices(' ').filter_map(|(at, _)| {
+        let (area, heading) = (name.get(..at)?, name.get(at + 1..)?);
+        if area.len() < SHORTEST_NAME || !(in_capitals(heading) || after_scope(heading).is_some()) {
+            return None;
+        }
+        let distance = letters(thematic_area_by_name(area)?.name).abs_diff(letters(area));
+        (distance <= 3).then_some((distance, number + at))
+    });
+    ends.min().map(|(_, at)| at)
 }
 
 /// Where, after a sentence's end, a line goes on with a heading of which the rest fills the lines down to a sheet's

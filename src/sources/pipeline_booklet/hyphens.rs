@@ -21,8 +21,13 @@ const FAR_MORE: usize = 3;
 impl Vocabulary {
     pub(super) fn of(text: &Text) -> Self {
         let mut words = Self::default();
-        for (_, line) in text.lines() {
-            for word in line.text.split(' ').map(bare).filter(|word| !word.is_empty()) {
+        // A table of contents repeats the titles with their slips: a word between the same two words counts once.
+        let mut seen: HashSet<[&str; 3]> = HashSet::new();
+        let all = text.lines().flat_map(|(_, line)| line.text.split(' ')).map(bare);
+        let all: Vec<&str> = all.filter(|word| !word.is_empty()).collect();
+        for (at, word) in all.iter().enumerate() {
+            let beside = |at: Option<usize>| at.and_then(|at| all.get(at)).copied().unwrap_or_default();
+            if seen.insert([beside(at.checked_sub(1)), word, beside(Some(at + 1))]) {
                 let word = word.to_lowercase();
                 let letters: String = word.chars().filter(|c| *c != '-').collect();
                 if letters.len() < word.len() && !word.contains("--") && !word.starts_with('-') {

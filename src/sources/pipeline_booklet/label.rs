@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::text::Text;
+use crate::sources::reading::pattern;
 
 /// What a label introduces, in the order in which a sheet prints them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +32,8 @@ impl Label {
 
     /// As a sheet prints it, for messages.
     pub(super) fn printed(self) -> String {
-        let phrase = PHRASES.iter().find(|phrase| phrase.label == self);
+        let own = PHRASES.iter().filter(|phrase| phrase.label == self && !phrase.alone);
+        let phrase = own.min_by_key(|phrase| phrase.words.len());
         phrase.map(|phrase| phrase.words.join(" ")).unwrap_or_default()
     }
 }
@@ -53,32 +55,55 @@ const fn alone(label: Label, words: &'static [&'static str]) -> Phrase {
 }
 
 /// The longest wording first where one begins another. A half of a label still stands where its other line is lost.
-const PHRASES: [Phrase; 24] = [
+/// What stands behind a label in brackets is not here: see [`BRACKETS`].
+const PHRASES: [Phrase; 39] = [
     phrase(Label::Participating, &["PARTICIPATING", "UN", "ORGANIZATIONS"]),
     phrase(Label::Participating, &["PARTICIPATING", "UN", "ORGANISATIONS"]),
     phrase(Label::Participating, &["PARTICIPATING", "UNITED", "NATIONS", "ORGANIZATIONS"]),
+    phrase(Label::Participating, &["PARTICIPATING", "UN", "AGENCIES"]),
     alone(Label::Participating, &["PARTICIPATING", "ORGANIZATIONS"]),
     alone(Label::Participating, &["PARTICIPATING", "UN"]),
     alone(Label::Participating, &["UN", "ORGANIZATIONS"]),
     alone(Label::Participating, &["ORGANIZATIONS"]),
     phrase(Label::Partners, &["KEY", "PARTNERS"]),
+    phrase(Label::Partners, &["KEY", "NATIONAL", "PARTNERS"]),
+    alone(Label::Partners, &["NATIONAL", "PARTNERS"]),
+    alone(Label::Partners, &["PARTNERS"]),
     phrase(Label::Budget, &["BUDGET", "(USD)"]),
-    phrase(Label::Budget, &["BUDGET", "(US$)"]),
-    phrase(Label::Budget, &["BUDGET", "(US", "$)"]),
+    phrase(Label::Budget, &["TOTAL", "BUDGET"]),
+    phrase(Label::Budget, &["INDICATIVE", "BUDGET"]),
+    phrase(Label::Budget, &["ESTIMATED", "BUDGET"]),
     phrase(Label::Budget, &["BUDGET", "USD"]),
     alone(Label::Budget, &["BUDGET"]),
     phrase(Label::Duration, &["DURATION", "(MONTHS)"]),
     alone(Label::Duration, &["DURATION"]),
     phrase(Label::Goals, &["MOST", "RELEVANT", "SDG", "GOALS"]),
     phrase(Label::Goals, &["MOST", "RELEVANT", "SDGS"]),
+    phrase(Label::Goals, &["RELEVANT", "SDG", "GOALS"]),
+    phrase(Label::Goals, &["RELEVANT", "SDGS"]),
     phrase(Label::Contents, &["BACK", "TO", "TABLE", "OF", "CONTENTS"]),
     phrase(Label::Contents, &["BACK", "TO", "TABLE", "OF", "CONTENT"]),
+    phrase(Label::Contents, &["BACK", "TO", "CONTENTS"]),
     phrase(Label::Footer, &["PIPELINE", "JOINT", "PROGRAMME", "INFORMATION"]),
+    phrase(Label::Title, &["JOINT", "PROGRAMME", "TITLE"]),
     phrase(Label::Title, &["JOINT", "PROGRAMME"]),
+    phrase(Label::Title, &["PROGRAMME", "TITLE"]),
     phrase(Label::Status, &["IMPLEMENTATION", "STATUS"]),
+    phrase(Label::Status, &["CURRENT", "STATUS"]),
     phrase(Label::Status, &["STATUS"]),
+    phrase(Label::Summary, &["PROGRAMME", "SUMMARY"]),
+    phrase(Label::Summary, &["EXECUTIVE", "SUMMARY"]),
     phrase(Label::Summary, &["SUMMARY"]),
+    alone(Label::Goals, &["SDG", "GOALS"]),
+    alone(Label::Goals, &["SDGS"]),
 ];
+
+/// What a label holds in brackets: the unit of its value, the day that a status is of, an abbreviation of itself.
+static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*\((?i:(?:in\s+)?(?:usd|us\s?\$|us\s+dollars?|months?)|punos?|(?:as\s+of\s+)?(?:\d{1,2}\s+)?\pL{3,9}\s+\d{4})\)",
+    )
+});
 
 /// A label that was found.
 pub(super) struct Found {
@@ -95,17 +120,32 @@ const REACH: u32 = 4;
 pub(super) fn label_at(text: &Text, number: u32, start: usize, skips: fn(&str) -> bool) -> Option<Found> {
     PHRASES.iter().find_map(|phrase| {
         let (line, end) = matched(text, number, start, phrase.words, skips)?;
+        let (line, end, bracketed) = behind_brackets(text, line, end, skips);
         let rest = text.line(line)?.text.get(end..)?;
         let colon = rest.trim_start().starts_with(':');
         let value = rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '$');
-        let fits = colon || rest.is_empty() || (rest.starts_with(' ') && (!phrase.alone || value));
+        let common = phrase.alone && !bracketed;
+        let fits = colon || rest.is_empty() || (rest.starts_with(' ') && (!common || value));
         let after = if colon { rest.find(':')? + 1 } else { 0 };
-        (fits && said(text, number, start, phrase, colon || rest.is_empty())).then_some(Found {
+        (fits && said(text, number, start, phrase, colon || bracketed || rest.is_empty())).then_some(Found {
             label: phrase.label,
             line,
             end: end + after,
         })
     })
+}
+
+/// Where a label ends with what it holds in brackets, which may stand on its next line; and whether it holds any.
+fn behind_brackets(text: &Text, line: u32, end: usize, skips: fn(&str) -> bool) -> (u32, usize, bool) {
+    let held = |line: u32, from: usize| {
+        let rest = text.line(line)?.text.get(from..)?;
+        Some((line, from + BRACKETS.find(rest)?.end(), true))
+    };
+    let is_last = text.line(line).is_some_and(|line| line.text.len() == end);
+    let mut below = (line + 1..line.saturating_add(REACH)).filter(|_| is_last);
+    let next =
+        below.find(|line| text.line(*line).is_some_and(|line| !line.text.is_empty() && !skips(&line.text)));
+    held(line, end).or_else(|| held(next?, 0)).unwrap_or((line, end, false))
 }
 
 /// Capitals make a label anywhere. In other letters only a colon or the line's end does; and never for the title's
@@ -154,7 +194,8 @@ fn matched(
     Some((line, at))
 }
 
-/// The byte after `from` at which a label of several words, in capitals, begins within a line that begins otherwise.
+/// The byte after `from` at which a label of several words, or a rare one, in capitals, begins within a line that
+/// begins otherwise.
 pub(super) fn label_within(text: &Text, number: u32, from: usize, skips: fn(&str) -> bool) -> Option<usize> {
     let rest = text.line(number)?.text.get(from..)?;
     let mut words = WITHIN.captures_iter(rest).filter_map(|found| Some(from + found.get(1)?.start()));
@@ -164,8 +205,10 @@ pub(super) fn label_within(text: &Text, number: u32, from: usize, skips: fn(&str
 // The pattern is a constant: that it compiles is shown by any test that reads a line.
 #[allow(clippy::unwrap_used)]
 static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
-    let several = PHRASES.iter().filter(|phrase| phrase.words.len() > 1 && !phrase.alone);
-    let mut words: Vec<&str> = several.filter_map(|phrase| phrase.words.first().copied()).collect();
+    let own = PHRASES
+        .iter()
+        .filter(|phrase| !phrase.alone || phrase.words == ["DURATION"] || phrase.words == ["BUDGET"]);
+    let mut words: Vec<&str> = own.filter_map(|phrase| phrase.words.first().copied()).collect();
     words.sort_unstable();
     words.dedup();
     Regex::new(&format!(r"\S ({})\b", words.join("|"))).unwrap()

@@ -7,6 +7,7 @@
 //! `fields` put a sheet together.
 
 mod area;
+mod columns;
 mod countries;
 mod edition;
 mod facts;
@@ -51,7 +52,7 @@ pub(super) const SOURCE: Source = Source {
         homepage: Some(Cow::Borrowed("https://migrationnetwork.un.org/mptf")),
     },
     media_type: MediaType::Plain,
-    parser: "pipeline-booklet/1",
+    parser: "pipeline-booklet/2",
     parse,
     address: None,
     bundled: include_str!("bundled/records.json"),
@@ -67,17 +68,18 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     if let Some(line) = sheet::crowded_line(&sheets) {
         return Err(unknown(format!("line {line} with several sheets on it: the line ends are lost")));
     }
-    let in_order = sheets.iter().filter(|sheet| is_in_order(&sheet.labels())).count();
-    if in_order * 2 < sheets.len() {
-        let found = format!(
-            "{in_order} of {} with their labels in that order: two columns may have run into each other",
-            sheets.len()
-        );
-        return Err(unknown(found));
+    if let Some(found) = columns::found(&sheets) {
+        return Err(unknown(format!("{found}; {REMEDY}")));
     }
     let mut recorder = Recorder::new(text);
     let mut read = 0;
     for (index, sheet) in sheets.iter().enumerate() {
+        if columns::are_woven(sheet) {
+            let reason =
+                "title or summary stand among the facts of the sheet: its columns have run into each other";
+            recorder.notes.reject(sheet.lines(), reason);
+            continue;
+        }
         read += usize::from(recorder.sheet(sheet, index + 1 == sheets.len()));
     }
     if read == 0 {
@@ -88,17 +90,9 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     Ok(reading)
 }
 
-/// Whether the labels of a sheet stand as the booklet prints them: facts, title, summary. Some may be lost; one out of
-/// its place may not be, and a sheet that has but half of them is half of one.
-fn is_in_order(labels: &[Label]) -> bool {
-    let begins = labels.first().is_some_and(|first| *first <= Label::Partners);
-    begins
-        && labels.len() >= FEWEST_LABELS
-        && labels.is_sorted_by_key(|label| if label.is_header() { Label::Participating } else { *label })
-}
-
-/// Of the eight labels.
-const FEWEST_LABELS: usize = 5;
+/// What to do about a text whose columns are woven.
+const REMEDY: &str = "extract the text again in reading order, one column after the other (`pdftotext` does so \
+                      without `-layout`), or give the hub the PDF file itself";
 
 fn unknown(found: String) -> UnknownLayout {
     let labels = [
@@ -114,6 +108,8 @@ fn unknown(found: String) -> UnknownLayout {
     UnknownLayout { kind: "pipeline booklet", expected: format!("sheets with the labels {labels}"), found }
 }
 
+#[cfg(test)]
+mod layouts;
 #[cfg(test)]
 mod real;
 #[cfg(test)]

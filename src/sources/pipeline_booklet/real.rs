@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::tests::{flags, parsed, programmes};
 use crate::record::{ProgrammeRecord, Reading, Stage};
 
-fn booklet() -> Option<String> {
+pub(super) fn booklet() -> Option<String> {
     let folder = std::env::var_os("GCM_HUB_DOCUMENTS")?;
     let path = std::path::Path::new(&folder).join("000_b3e8e51138f21b49.txt");
     Some(

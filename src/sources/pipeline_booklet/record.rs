@@ -10,12 +10,12 @@ use super::joined::Joined;
 use super::label::Label;
 use super::notebook::{Notebook, Place};
 use super::sheet::{Parts, Sheet, words};
-use super::summary::{ranges, summary};
+use super::summary::{prose, summary};
 use super::title::{aliases, title};
 use crate::document::text::Text;
 use crate::record::{Body, ProgrammeKind, ProgrammeRecord, Record};
 use crate::sources::names::proper_names;
-use crate::sources::reading::{prose, slug};
+use crate::sources::reading::slug;
 
 /// Makes records of sheets.
 pub(super) struct Recorder<'a> {
@@ -70,7 +70,7 @@ impl<'a> Recorder<'a> {
             status: None,
             participants: Vec::new(),
             partners: Vec::new(),
-            text: prose(notes.text, &ranges(&body)),
+            text: prose(notes.text, &body),
             terms: Vec::new(),
         };
         for (alias, range) in aliases(&joined, &range) {

@@ -51,7 +51,8 @@ pub(super) fn sheets<'a>(tokens: &[Token<'a>]) -> Vec<Sheet<'a>> {
     sheets
 }
 
-/// The tokens with which sheets begin: the first label of the header block, where one begins.
+/// The tokens with which sheets begin: the first label of the header block, where one begins; or the title's label,
+/// where the edition prints titles first.
 fn starts(tokens: &[Token<'_>]) -> Vec<usize> {
     let labels: Vec<(usize, Label)> = tokens
         .iter()
@@ -59,8 +60,11 @@ fn starts(tokens: &[Token<'_>]) -> Vec<usize> {
         .filter_map(|(at, token)| Some((at, token.label()?)))
         .filter(|(_, label)| *label != Label::Contents)
         .collect();
+    if opens_with_title(&labels) {
+        return labels.iter().filter(|(_, label)| *label == Label::Title).map(|(at, _)| *at).collect();
+    }
     let mut starts = Vec::new();
-    let mut past_header = true;
+    let (mut past_header, mut participating) = (true, true);
     for (index, (at, label)) in labels.iter().enumerate() {
         if !label.is_header() {
             past_header = true;
@@ -76,7 +80,8 @@ fn starts(tokens: &[Token<'_>]) -> Vec<usize> {
                         .any(|token| token.text().is_some())
             });
         let begins = match label {
-            Label::Participating => !repeats,
+            // It need not be the first of its block.
+            Label::Participating => !repeats && (past_header || participating),
             // Where that label is lost another can begin a sheet, but a single word in a summary cannot.
             _ => {
                 past_header
@@ -85,10 +90,23 @@ fn starts(tokens: &[Token<'_>]) -> Vec<usize> {
         };
         if begins {
             starts.push(*at);
-            past_header = false;
+            (past_header, participating) = (false, false);
         }
+        participating |= *label == Label::Participating;
     }
     starts
+}
+
+/// Whether a sheet's title stands above its facts: the first label is a title's, and either summaries are followed
+/// by titles rather than by facts, or the last label is a fact's.
+fn opens_with_title(labels: &[(usize, Label)]) -> bool {
+    let (Some((_, Label::Title)), Some((_, last))) = (labels.first(), labels.last()) else { return false };
+    let after_summary = labels.windows(2).filter_map(|pair| match pair {
+        [(_, Label::Summary), (_, next)] => Some(*next),
+        _ => None,
+    });
+    let (titles, facts): (Vec<Label>, Vec<Label>) = after_summary.partition(|label| *label == Label::Title);
+    titles.len() >= facts.len() || last.is_header()
 }
 
 /// The slots of a sheet, the last one still empty: its end is not known until the next heading is. With it, how
@@ -125,11 +143,23 @@ impl<'a> Sheet<'a> {
         slots.flat_map(|slot| slot.tokens.iter().copied()).collect()
     }
 
-    /// The labels in the order in which they stand, each once.
+    /// The labels in the order in which they stand, the halves of one as one.
     pub(super) fn labels(&self) -> Vec<Label> {
-        let mut labels: Vec<Label> = self.slots.iter().filter_map(|slot| slot.label.label()).collect();
-        labels.dedup();
-        labels
+        let halves = |pair: &[Slot<'_>]| match pair {
+            [one, other] => {
+                one.label.label() == other.label.label()
+                    && one.tokens.iter().all(|token| token.text().is_none())
+            }
+            _ => false,
+        };
+        let seconds = self.slots.windows(2).map(halves);
+        let firsts = std::iter::once(false).chain(seconds);
+        self.slots
+            .iter()
+            .zip(firsts)
+            .filter(|(_, half)| !half)
+            .filter_map(|(slot, _)| slot.label.label())
+            .collect()
     }
 
     /// From the heading to the last label.

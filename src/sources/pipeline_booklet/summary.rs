@@ -5,7 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::heading::in_capitals;
+use super::sheet::words;
 use super::token::{Piece, Token};
+use crate::document::text::Text;
+use crate::record::{Fingerprint, Prose};
+use crate::sources::reading;
 
 /// The summary's tokens: the note on the maps and, after the last sheet, what follows it cut off.
 pub(super) fn summary<'a>(body: &[Token<'a>], is_last: bool) -> Vec<Token<'a>> {
@@ -35,8 +39,23 @@ pub(super) fn summary<'a>(body: &[Token<'a>], is_last: bool) -> Vec<Token<'a>> {
     kept
 }
 
+/// The summary as evidence keeps it; `None` when it holds no word. Where a line holds more than the summary, the
+/// summary is known by its own words alone.
+pub(super) fn prose(text: &Text, tokens: &[Token<'_>]) -> Option<Prose> {
+    let ranges = ranges(tokens);
+    let prose = reading::prose(text, &ranges)?;
+    let fills = |token: &Token<'_>| {
+        token.text().is_none_or(|words| text.line(token.first).is_some_and(|line| line.text.trim() == words))
+    };
+    if tokens.iter().all(fills) {
+        return Some(prose);
+    }
+    let words = words(tokens);
+    words.contains(char::is_alphanumeric).then(|| Prose { fingerprint: Fingerprint::of(&words), ..prose })
+}
+
 /// The lines of the text, in ranges that leave out page numbers and footers.
-pub(super) fn ranges(tokens: &[Token<'_>]) -> Vec<(u32, u32)> {
+fn ranges(tokens: &[Token<'_>]) -> Vec<(u32, u32)> {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     let mut open = false;
     for token in tokens {

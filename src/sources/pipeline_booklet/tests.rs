@@ -341,7 +341,7 @@ fn a_sheet_cut_off_in_its_title_is_no_record() {
 }
 
 /// What must be the same in every printing of one booklet: all but lines.
-fn facts(reading: &Reading) -> Vec<String> {
+pub(super) fn facts(reading: &Reading) -> Vec<String> {
     let facts = programmes(reading).into_iter().map(|programme| {
         let fingerprint = programme.text.as_ref().map(|text| text.fingerprint);
         let area = programme.thematic_area.as_ref().map(|area| area.value);

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::glued;
 use super::label::{Label, label_at, label_within};
 use crate::document::text::{Shape, Text};
-use crate::sources::reading::pattern;
+use crate::sources::reading::{is_page_mark, pattern};
 
 /// A piece of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,9 @@ pub(super) fn tokens(text: &Text) -> Vec<Token<'_>> {
             let printed = words.get(..end).unwrap_or(words).trim_end();
             let item = line.shape == Shape::Item && at == 0;
             let piece = if item { Piece::Item(printed) } else { Piece::Text(printed) };
-            tokens.push(Token { piece, first: number, last: number });
+            // Between two labels on one line a number may stand, or the mark of a footnote behind a title.
+            let alone = set_apart(printed).map(|(piece, _)| piece);
+            tokens.push(Token { piece: alone.unwrap_or(piece), first: number, last: number });
             at += end;
         }
     }
@@ -99,7 +101,7 @@ fn set_apart(line: &str) -> Option<(Piece<'static>, usize)> {
     if let Some(number) = NUMBER.captures(line).and_then(|found| found.get(1)?.as_str().parse().ok()) {
         return Some((Piece::Number(number), line.len()));
     }
-    if PUBLICATION.is_match(line) {
+    if PUBLICATION.is_match(line) || LEADERS.is_match(line) || is_page_mark(line) {
         return Some((Piece::Furniture, line.len()));
     }
     let mark = PAGE_MARK.find(line)?;
@@ -147,14 +149,18 @@ fn without_number(line: &str) -> &str {
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[|–—-]?\s*(\d{1,3})\s*[|–—-]?$"));
-static PAGE_MARK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?i:page)\s+\d{1,4}(?:\s+of\s+\d{1,4})?\s*(?::\s*|$)"));
-/// The booklet's own name, alone or with its date and the page's number: a running header or footer.
+static PAGE_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\[(|–—=\s-]*(?i:page)\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[\])|–—=-]+\s*|\s*:\s*|$)")
+});
+/// A line of a table of contents: dots lead to the page's number.
+static LEADERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\.{3,}|(?:\s\.){3,}|…+|_{4,})\s*\d{1,3}$"));
+/// The booklet's own name, its date, the page's number and nothing else: a running header or footer.
 static PUBLICATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"^(?i)[\d\s|·–—-]*(?:\pL+\s+\d{4}\s+)?",
-        r"(?:(?:the\s+)?migration\s+(?:mptf|multi-?\s?partner\s+trust\s+fund)[\s|,:·–—-]*(?:pipeline\s+of\s+joint\s+programmes)?",
-        r"|pipeline\s+of\s+joint\s+programmes)",
-        r"[\s|,·–—-]*(?:\pL+\s+\d{4})?[\d\s|·–—-]*$",
-    ))
+    let date = r"(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\pL*\.?\s+\d{4}";
+    let fund = r"(?:the\s+)?migration\s+(?:mptf|multi-?\s?partner\s+trust\s+fund)(?:\s+pipeline)?";
+    let name = format!(r"(?:{fund}|pipeline\s+of\s+joint\s+programmes|(?:status\s+)?as\s+of\s+{date})");
+    let beside = format!(r"(?:{name}|{date}|(?:page\s+)?\d{{1,3}}|edition|status|updated?)");
+    let mark = r"[\s|,·:()–—-]";
+    let dated = format!(r"(?:\d{{1,3}}\s*[|–—-]\s*{date}|{date}\s*[|–—-]\s*\d{{1,3}})");
+    pattern(&format!(r"^(?i){mark}*(?:(?:(?:{beside}){mark}+)*{name}(?:{mark}+{beside})*|{dated}){mark}*$"))
 });

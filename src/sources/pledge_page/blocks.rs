@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::marks::{Field, Label, Mark, mark};
+use super::marks::{Field, Label, LabelStyle, Mark, mark};
 use super::passage::{Passage, Piece};
 use crate::document::text::{Line, Text};
 
@@ -53,7 +53,35 @@ pub(super) fn blocks(text: &Text) -> Vec<Block> {
         builder.line(number, line);
     }
     builder.close();
+    roman(&mut builder.blocks);
     builder.blocks
+}
+
+/// One letter may be a Roman number: it is where others on the page can only be such, and no letter beside it stands.
+fn roman(blocks: &mut [Block]) {
+    let labels: Vec<(LabelStyle, String)> = blocks
+        .iter()
+        .filter_map(|block| match &block.kind {
+            Kind::Labelled(label) => Some((label.style, label.name.clone())),
+            _ => None,
+        })
+        .collect();
+    if !labels.iter().any(|(style, _)| *style == LabelStyle::Roman) {
+        return;
+    }
+    let stands = |name: &str| labels.iter().any(|(_, label)| label == name);
+    for block in blocks {
+        let Kind::Labelled(label) = &mut block.kind else { continue };
+        let before = match label.name.as_str() {
+            "i" => "h",
+            "v" => "u",
+            "x" => "w",
+            _ => continue,
+        };
+        if !stands(before) {
+            label.style = LabelStyle::Roman;
+        }
+    }
 }
 
 /// Lines without their digits that stand three times or more outside lists: running heads and feet.
@@ -112,6 +140,10 @@ impl Builder<'_> {
                     self.words(number, line);
                 }
             }
+            // A date by itself above all statements is the page's own.
+            Mark::Field(Field::Updated, value, _) if value == (0..line.text.len()) && !self.has_begun() => {
+                self.words(number, line);
+            }
             Mark::Field(field, value, rest) => {
                 let printed = line.text.get(value.clone()).unwrap_or_default().trim().to_owned();
                 self.open(Kind::Field(field, printed), piece(0));
@@ -127,6 +159,17 @@ impl Builder<'_> {
             }
             Mark::Words => self.words(number, line),
         }
+    }
+
+    /// Whether anything that could be a commitment stands above.
+    fn has_begun(&self) -> bool {
+        let asks_for_it = |block: &Block| match &block.kind {
+            Kind::Labelled(_) | Kind::Item(_) => true,
+            Kind::Field(Field::Updated, value) => value.is_empty(),
+            _ => block.words.split_whitespace().count() > 7,
+        };
+        let open = self.blocks.last().map(|block| Passage::of(self.text, &block.pieces).words);
+        self.blocks.iter().any(asks_for_it) || open.is_some_and(|words| words.split_whitespace().count() > 7)
     }
 
     /// Words continue the block before them where nothing parts them, or where they plainly are its next words.

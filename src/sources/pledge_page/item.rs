@@ -180,6 +180,7 @@ impl Reader {
             commitment: commitment.to_owned(),
             position,
             text: prose,
+            reported_on: None,
             countries: self.countries.into_stated(),
             planned: self.planned.into_stated(),
             regions: self.regions.into_stated(),

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::text::{Line, Shape};
-use crate::sources::dates::dates_in;
+use crate::sources::dates::as_certain;
+use crate::sources::reading::is_page_mark;
 pub(super) use crate::sources::reading::pattern;
 
 /// What a line begins, or is.
@@ -43,6 +44,8 @@ pub(super) struct Label {
 pub(super) enum LabelStyle {
     Number,
     Letter,
+    /// ii, iv: what can only be a Roman number. A list of them begins with a letter; see `blocks`.
+    Roman,
 }
 
 /// What a field of the page tells.
@@ -52,6 +55,8 @@ pub(super) enum Field {
     Updated,
     /// By when the pledge is to be kept; what follows it is no longer progress.
     Deadline,
+    /// Who pledges.
+    Pledger,
     /// Anything else that the site shows beside the pledge.
     Other,
 }
@@ -65,13 +70,16 @@ pub(super) fn mark(line: &Line) -> Mark {
         Shape::Heading(_) => return labelled(text).or_else(|| field(text)).unwrap_or(Mark::Heading),
         Shape::Plain => {}
     }
-    if PAGE_NUMBER.is_match(text) || text.starts_with("Skip to ") {
+    if PAGE_NUMBER.is_match(text) || is_page_mark(text) || text.starts_with("Skip to ") {
         return Mark::Furniture;
     }
     if let Some(mark) = DASH.captures(text) {
         let from =
             mark.name("words").or_else(|| mark.name("capital")).map_or(text.len(), |words| words.start());
         return items(text, from);
+    }
+    if let Some(words) = NUMBERED_ITEM.captures(text).and_then(|found| found.name("words")) {
+        return items(text, words.start());
     }
     if FOOTNOTE.is_match(text) {
         return Mark::Footnote;
@@ -102,8 +110,11 @@ fn labelled(text: &str) -> Option<Mark> {
     let name = found.name("named").or_else(|| found.name("bracketed")).or_else(|| found.name("plain"))?;
     let words = found.name("words")?;
     let name = name.as_str().to_lowercase();
-    let style =
-        if name.starts_with(|c: char| c.is_ascii_digit()) { LabelStyle::Number } else { LabelStyle::Letter };
+    let style = match name.len() {
+        _ if name.starts_with(|c: char| c.is_ascii_digit()) => LabelStyle::Number,
+        1 => LabelStyle::Letter,
+        _ => LabelStyle::Roman,
+    };
     Some(Mark::Labelled(Label { style, name }, words.start()))
 }
 
@@ -118,26 +129,20 @@ fn field(text: &str) -> Option<Mark> {
         }
     }
     let from = UPDATE.find(text).map_or(0, |update| update.end());
-    let Some(Mark::Field(_, date, _)) = dated(text, from) else { return None };
-    let closed = text
-        .get(date.end..)
-        .is_some_and(|after| after.is_empty() || after.trim_start().starts_with([':', '–']));
-    let rest = date.end + text.get(date.end..)?.len()
-        - text.get(date.end..)?.trim_start_matches([':', '–', ' ']).len();
-    (closed && (from > 0 || rest < text.len() || text.ends_with(':'))).then_some(Mark::Field(
-        Field::Updated,
-        date,
-        rest,
-    ))
+    let Some(Mark::Field(_, date, rest)) = dated(text, from) else { return None };
+    let after = text.get(date.end..)?.trim_start();
+    let closed = after.is_empty() || after.starts_with([':', '–', '—', '-', '|', ')', ']']);
+    closed.then_some(Mark::Field(Field::Updated, date, rest))
 }
 
 /// An update whose date stands right there.
 fn dated(text: &str, from: usize) -> Option<Mark> {
     let after = text.get(from..)?;
-    let (_, date) = dates_in(after).into_iter().next().filter(|(_, date)| date.start == 0)?;
-    let date = from..from + date.end;
+    let bracket = after.len() - after.trim_start_matches(['(', '[']).len();
+    let (_, date) = as_certain(after, None).filter(|(_, date)| date.start == bracket)?;
+    let date = from + date.start..from + date.end;
     let rest = text.get(date.end..)?;
-    let rest = text.len() - rest.trim_start_matches([':', '.', '–', '-', ' ']).len();
+    let rest = text.len() - rest.trim_start_matches([':', '.', '–', '—', '-', '|', ')', ']', ' ']).len();
     Some(Mark::Field(Field::Updated, date, rest))
 }
 
@@ -148,7 +153,7 @@ fn is_caption(text: &str) -> bool {
 }
 
 /// The fields that pledge pages show.
-const FIELDS: [(&str, Field); 16] = [
+const FIELDS: [(&str, Field); 29] = [
     ("last updated", Field::Updated),
     ("last update", Field::Updated),
     ("updated on", Field::Updated),
@@ -163,24 +168,42 @@ const FIELDS: [(&str, Field); 16] = [
     ("implementation deadline", Field::Deadline),
     ("related objective", Field::Other),
     ("gcm objective", Field::Other),
-    ("pledging entity", Field::Other),
+    ("pledging entity", Field::Pledger),
+    ("pledging entitie", Field::Pledger),
+    ("pledging organization", Field::Pledger),
+    ("pledging organisation", Field::Pledger),
+    ("pledging state", Field::Pledger),
+    ("pledge by", Field::Pledger),
+    ("pledge of", Field::Pledger),
+    ("pledged by", Field::Pledger),
+    ("submitted by", Field::Pledger),
+    ("organization", Field::Pledger),
+    ("organisation", Field::Pledger),
+    ("entity", Field::Pledger),
+    ("stakeholder", Field::Pledger),
+    ("member state", Field::Pledger),
     ("type of pledge", Field::Other),
 ];
 
 static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<name>[A-Za-z][A-Za-z ]{2,50}?)\s?:\s*"));
 /// "Update of March 2022:", "Progress as of 12 May 2022".
 static UPDATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:(?:last|latest|progress|status)\s)?(?:updated?|progress|status)(?:\s(?:as\sof|of|on|from|for|in)|:|\s[–-])?\s",
-    )
-});
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"^(?:(?i:commitment|pledge)\s(?P<named>[0-9]{1,2}|[A-Za-z])\s?[.:)–-]",
-        r"|\((?P<bracketed>[0-9]{1,2}|[A-Za-z])\)|(?P<plain>[0-9]{1,2}|[A-Za-z])[.)])\s?",
-        r"(?P<words>[\p{Lu}“\x22‘(].*)$",
+        r"(?i)^(?:(?:last|latest|first|second|third|fourth|fifth|[0-9]{1,2}(?:st|nd|rd|th)|progress|status|previous)\s)*",
+        r"(?:updated?|progress(?:\sreport)?|status)(?:\s(?:no\.?\s?|#\s?)[0-9]{1,2}|\s[0-9]{1,2}\s?[–—:,])?",
+        r"(?:\s(?:as\sof|of|on|from|for|in)|:|,|\s[–—-]|\s?(?:\(|\[))?\s?",
     ))
 });
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&concat!(
+        r"^(?:(?i:commitment|pledge)\s(?P<named>[0-9]{1,2}|[A-Za-z]|ROMAN)\s?[.:)–-]",
+        r"|[(\[](?P<bracketed>[0-9]{1,2}|[A-Za-z]|ROMAN)[)\]]|(?P<plain>[0-9]{1,2}|[A-Za-z]|ROMAN)[.)])\s?",
+        r"(?P<words>[\p{Lu}“\x22‘(].*|(?:to|by|that)\s.*)$",
+    ).replace("ROMAN", "(?:(?i:x{0,2}(?:ix|iv|vi{1,3}|i{2,3})|x{1,2}(?:v|i)))"))
+});
+/// An item numbered within its commitment: "1.2", "a.3".
+static NUMBERED_ITEM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[0-9]{1,2}|[A-Za-z])\.[0-9]{1,2}[.):]?\s(?P<words>[\p{Lu}“\x22‘].*)$"));
 static DASH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[-–—*·►➢✓➔]\s(?P<words>.*)|o\s(?P<capital>\p{Lu}.*))$"));
 static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\*+\S|\[[0-9]+\]|[¹²³†‡])"));

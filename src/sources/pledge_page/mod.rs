@@ -12,6 +12,7 @@ mod objectives;
 mod outline;
 mod page;
 mod passage;
+mod pledgers;
 mod repeats;
 mod report;
 mod statement;
@@ -19,7 +20,7 @@ mod title;
 
 use std::borrow::Cow;
 
-use super::{Source, UnknownLayout, reading};
+use super::{Source, UnknownLayout, dates, reading};
 use crate::document::MediaType;
 use crate::document::text::Text;
 use crate::record::{Reading, SourceInfo, SourceKind, Stated};
@@ -39,7 +40,7 @@ pub(super) const SOURCE: Source = Source {
         homepage: Some(Cow::Borrowed(ADDRESS)),
     },
     media_type: MediaType::Plain,
-    parser: "pledge-page/1",
+    parser: "pledge-page/2",
     parse,
     address: Some(ADDRESS),
     bundled: include_str!("bundled/records.json"),
@@ -48,7 +49,8 @@ pub(super) const SOURCE: Source = Source {
 
 /// Reads a pledge page.
 fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
-    let outline = outline::outline(&blocks::blocks(text));
+    let order = dates::order(text.lines().map(|(_, line)| line.text.as_str()));
+    let outline = outline::outline(&blocks::blocks(text), order);
     match title::title(text) {
         Some(title) if is_a_pledge(text, &title, &outline) => Ok(report::report(text, &outline, title)),
         _ => Err(UnknownLayout {
@@ -66,7 +68,9 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
 fn is_a_pledge(text: &Text, title: &Stated<String>, outline: &Outline) -> bool {
     let first = outline.commitments.first().and_then(|commitment| commitment.statements.first());
     let Some(end) = first.and_then(|statement| statement.pieces.last()) else { return false };
-    let says_so = |words: &str| ["pledge", "commits to", "commit to"].iter().any(|sign| words.contains(sign));
+    let says_so = |words: &str| {
+        ["pledg", "commits to", "commit to", "undertake"].iter().any(|sign| words.contains(sign))
+    };
     let titled =
         title.at.first().is_some_and(|at| at.first <= end.line) && says_so(&title.value.to_lowercase());
     titled || text.lines().take(end.line as usize).any(|(_, line)| says_so(&line.text.to_lowercase()))

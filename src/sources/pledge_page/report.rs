@@ -123,6 +123,7 @@ fn one_item(
         reader.paragraph(page, paragraph, repeats, index);
     }
     let mut read = reader.finish(page, &commitment.name, position, &item.paragraphs)?;
+    read.record.reported_on = item.reported.as_ref().map(|(date, piece)| page.stated(*date, piece.line));
     let notes = [
         (
             item.continued,

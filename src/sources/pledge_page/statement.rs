@@ -4,63 +4,28 @@ use super::objectives::objectives_in;
 use super::outline::{Commitment, Outline};
 use super::page::Page;
 use super::passage::Passage;
+use super::pledgers::pledgers;
 use crate::record::{CommitmentRecord, Flag, Lines, PartialDate, PledgeRecord, Stated, terms};
-use crate::reference;
 
 /// The key of the pledge's record; a page holds one pledge.
 pub(super) const PLEDGE: &str = "pledge";
 
 /// The date that the page speaks for: the latest of its updates.
 pub(super) fn last_updated(page: &Page<'_>, outline: &Outline) -> Option<Stated<PartialDate>> {
-    let (date, piece) = outline.updates.iter().max_by_key(|(date, _)| date.last_day())?;
+    let (date, piece) = outline.updates.iter().max_by_key(|(date, _)| (date.first_day(), date.month()))?;
     Some(page.stated(*date, piece.line))
 }
 
 /// The pledge; `None` when the page does not say who pledges.
 pub(super) fn pledge(page: &Page<'_>, outline: &Outline, title: Stated<String>) -> Option<PledgeRecord> {
-    let by_title =
-        pledger(&title.value).map(|organisation| Stated { value: organisation, at: title.at.clone() });
-    let organisation = by_title.or_else(|| who_commits(page))?;
-    Some(PledgeRecord { title, organisation, last_updated: last_updated(page, outline) })
-}
-
-/// The organisation that a title names beside the word "pledge": by acronym, or as printed where it is in no list.
-fn pledger(title: &str) -> Option<String> {
-    if let Some(mention) = reference::organisations_in(title).first() {
-        return Some(mention.organisation.acronym.to_owned());
-    }
-    let lower = title.to_lowercase();
-    let at = lower.find("pledge")?;
-    let before = title.get(..at)?.trim().trim_end_matches(['’', '\'', 's']).trim();
-    let after = title.get(at..)?.split_once(" of ").or_else(|| title.get(at..)?.split_once(" by "));
-    let after = after.map(|(_, name)| {
-        name.split([',', ':', '–']).next().unwrap_or(name).trim().trim_start_matches("the ")
-    });
-    [Some(before), after].into_iter().flatten().find(|name| is_name(name)).map(ToOwned::to_owned)
-}
-
-fn is_name(name: &str) -> bool {
-    let words: Vec<_> = name.split_whitespace().collect();
-    (1..=8).contains(&words.len())
-        && words.iter().all(|word| {
-            word.starts_with(char::is_uppercase) || ["of", "the", "on", "for", "and"].contains(word)
-        })
-        && words.first().is_some_and(|word| word.starts_with(char::is_uppercase) && word.len() > 2)
-}
-
-/// The organisation right before "commits to" or "pledges to".
-fn who_commits(page: &Page<'_>) -> Option<Stated<String>> {
-    for (number, line) in page.text.lines() {
-        let verb = ["commits", "commit to", "pledges", "pledge to"]
-            .iter()
-            .filter_map(|verb| line.text.find(verb))
-            .min();
-        let before = verb.and_then(|at| line.text.get(..at));
-        if let Some(mention) = before.and_then(|before| reference::organisations_in(before).pop()) {
-            return Some(page.stated(mention.organisation.acronym.to_owned(), number));
-        }
-    }
-    None
+    let mut pledgers = pledgers(page, outline, &title).into_iter();
+    let organisation = pledgers.next()?;
+    Some(PledgeRecord {
+        title,
+        organisation,
+        jointly_with: pledgers.collect(),
+        last_updated: last_updated(page, outline),
+    })
 }
 
 /// One commitment; `None` when its statement holds no word.

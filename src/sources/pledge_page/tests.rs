@@ -4,6 +4,7 @@ use super::*;
 use crate::document::{Document, text};
 use crate::record::{Body, CommitmentRecord, Lines, PledgeRecord, ProgressItemRecord};
 
+mod layouts;
 mod real;
 
 fn lines(document: &str) -> Text {

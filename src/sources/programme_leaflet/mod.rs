@@ -31,7 +31,7 @@ pub(super) const SOURCE: Source = Source {
         homepage: None,
     },
     media_type: MediaType::Markdown,
-    parser: "programme-leaflet/1",
+    parser: "programme-leaflet/2",
     parse,
     address: None,
     bundled: include_str!("bundled/records.json"),

@@ -31,7 +31,7 @@ pub(super) const SOURCE: Source = Source {
         homepage: Some(Cow::Borrowed(ADDRESS)),
     },
     media_type: MediaType::Plain,
-    parser: "programme-page/1",
+    parser: "programme-page/2",
     parse,
     address: Some(ADDRESS),
     bundled: include_str!("bundled/records.json"),

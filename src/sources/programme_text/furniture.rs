@@ -30,7 +30,6 @@ impl Furniture {
         let mut before = "";
         for (number, line) in text.lines() {
             furniture.all += 1;
-            furniture.blank += usize::from(line.shape == Shape::Blank);
             if is_page_mark(line) {
                 furniture.marks.insert(number);
             } else if line.text.contains(char::is_alphanumeric) && line.text == before {
@@ -42,9 +41,27 @@ impl Furniture {
             }
             before = &line.text;
         }
+        furniture.blank = furniture.parting_blanks(text);
         let footers = alike.into_values().filter(|lines| lines.len() >= FEWEST_FOOTERS);
         furniture.marks.extend(footers.flatten());
         furniture
+    }
+
+    /// Blank lines between two lines of text. Those beside a page's mark and at the document's ends part nothing.
+    fn parting_blanks(&self, text: &Text) -> usize {
+        let (mut parting, mut open, mut after_text) = (0, 0, false);
+        for (number, line) in text.lines() {
+            if line.shape == Shape::Blank {
+                open += 1;
+                continue;
+            }
+            let is_text = !self.marks.contains(&number);
+            if is_text && after_text {
+                parting += open;
+            }
+            (open, after_text) = (0, is_text);
+        }
+        parting
     }
 
     /// Whether a line is a page number or a running footer: text may go on behind it.

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::place;
 use crate::document::text::{Line, Shape, Text};
+use crate::sources::reading::is_page_mark;
 pub(super) use crate::sources::reading::pattern;
 
 /// What a line, or the block that it begins, is.
@@ -117,6 +118,13 @@ fn kind(line: &Line) -> Kind {
     if line.shape == Shape::Blank {
         return Kind::Blank;
     }
+    if is_page_mark(text) {
+        return Kind::Noise;
+    }
+    // Markdown takes the dash before a page's number for a bullet.
+    if PAGE_NUMBER.is_match(line.printed.trim()) {
+        return Kind::Number;
+    }
     let label = letters(text);
     if let Some((_, part)) = LABELS.iter().find(|(known, _)| *known == label) {
         return Kind::Label(*part);
@@ -132,6 +140,8 @@ fn kind(line: &Line) -> Kind {
         _ => Kind::Plain,
     }
 }
+
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[-–—] ?[0-9]{1,3} ?[-–—]$"));
 
 static ANCHORS: LazyLock<Vec<(Regex, Kind)>> = LazyLock::new(|| {
     vec![
@@ -153,7 +163,6 @@ static ANCHORS: LazyLock<Vec<(Regex, Kind)>> = LazyLock::new(|| {
             ),
             Kind::Number,
         ),
-        (pattern(r"^[-–—] ?[0-9]{1,3} ?[-–—]$"), Kind::Number),
         (pattern(r"©|(?i:^(?:photos?|picture|image)(?: credits?)?(?: by)? ?:)"), Kind::Caption),
         (pattern(r"^[-–—~] ?\p{Lu}[\w'’.-]*(?: [\w'’.-]+){0,5},?$"), Kind::Signature),
         (pattern(r"^[“”\x22«„]"), Kind::Quotation),

@@ -41,7 +41,7 @@ pub(super) const SOURCE: Source = Source {
         homepage: Some(Cow::Borrowed("https://migrationnetwork.un.org/mptf")),
     },
     media_type: MediaType::Markdown,
-    parser: "results-leaflet/1",
+    parser: "results-leaflet/2",
     parse,
     address: None,
     bundled: include_str!("bundled/records.json"),

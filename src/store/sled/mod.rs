@@ -1,4 +1,4 @@
-//! Keeps editions and decisions on disk with sled 0.34, and closes what sled alone leaves open.
+//! Keeps editions, decisions and what came of asking on disk with sled 0.34, and closes what sled alone leaves open.
 //!
 //! **All or nothing.** An edition is some 100 KB to 1 MB; an atomic batch of that size would rest on the engine's
 //! bookkeeping for many pages. Here nothing rests on more than one small value at a time. A commit writes
@@ -6,6 +6,11 @@
 //! 1. what is being changed (`Unfinished`) and the edition's content, in pieces under its SHA-256; flush and fsync;
 //! 2. one entry, which names the content: **this is the commit**; flush and fsync; then it is acknowledged;
 //! 3. removes the content that the entry named before, and `Unfinished`.
+//!
+//! Pruning is a commit of the same kind: the entry then names a content that has the edition's identifiers and nothing
+//! else. It stays where the edition was, so the entries that the log still has are accounted for. An edition that waits
+//! for an operator is written as one that is committed, but apart from them and without a part in what counts as damage;
+//! what came of asking is one small value a source (`asking.rs`).
 //!
 //! An end before 2 leaves the old entry with its old content, an end after it the new one; the next start removes
 //! the other content, which `Unfinished` names. Content that neither names is no leftover but a sign that entries
@@ -32,6 +37,7 @@ mod entry;
 mod folder;
 mod frame;
 mod inspect;
+mod known;
 mod opening;
 mod repair;
 mod salvage;
@@ -47,13 +53,13 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use asking::Asking;
 use content::{Content, OF_EDITIONS, OF_HELD};
 use database::Database;
 use entry::{Entry, Unfinished};
 use folder::DataFolder;
+use known::Known;
 
-use super::decisions::{Decisions, to_json};
+use super::decisions::to_json;
 use super::watch::fitted;
 use super::{Committed, Held, Pruned, Store, StoreError, StoredEdition};
 use crate::record::{Decision, Edition, Id, Reading, Sha256, Watch};
@@ -64,16 +70,6 @@ pub struct SledStore {
     // In this order: the engine lets go of its files before the lock is given back.
     database: Database,
     folder: DataFolder,
-}
-
-/// What the database holds, as read at the start and kept up with every write.
-struct Known {
-    entries: Vec<Entry>,
-    minted: BTreeSet<Id>,
-    decisions: Decisions,
-    asking: Asking,
-    /// A write has failed.
-    stopped: bool,
 }
 
 impl fmt::Debug for SledStore {
@@ -161,7 +157,7 @@ impl Store for SledStore {
         if current.is_some_and(|current| edition.adds_nothing_to(&current.edition, current.with_text)) {
             return Ok(Committed::Unchanged);
         }
-        let place = known.entries.iter().map(|entry| entry.place + 1).max().unwrap_or(0);
+        let place = known.last_place();
         let earlier = known.entry(&edition.edition);
         let was_there = earlier.is_some_and(|earlier| !earlier.pruned);
         let earlier = self.load(earlier)?;
@@ -329,35 +325,6 @@ fn of_pruned(place: i64, pruned: Pruned) -> Content {
         place,
         pruned: true,
         stored: StoredEdition { edition, reading, text: None, identities, retired },
-    }
-}
-
-impl Known {
-    /// Those that are not pruned.
-    fn served(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| !entry.pruned)
-    }
-
-    fn of_source(&self, source: &str) -> impl Iterator<Item = &Entry> {
-        self.served().filter(move |entry| entry.edition.source == source)
-    }
-
-    fn current(&self, source: &str) -> Option<&Entry> {
-        self.of_source(source).max_by_key(|entry| entry.place)
-    }
-
-    fn find(&self, source: &str, sha256: &Sha256) -> Option<&Entry> {
-        self.of_source(source).find(|entry| entry.edition.sha256 == *sha256)
-    }
-
-    /// That of an edition, pruned or not.
-    fn entry(&self, edition: &Edition) -> Option<&Entry> {
-        self.entries.iter().find(|entry| Entry::same(&entry.edition, edition))
-    }
-
-    /// A place before all others.
-    fn first_place(&self) -> i64 {
-        self.entries.iter().map(|entry| entry.place - 1).min().unwrap_or(0)
     }
 }
 

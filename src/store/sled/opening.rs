@@ -1,12 +1,12 @@
 //! From a data folder to a store that has been read whole.
 
-use super::Known;
 use super::content::OF_EDITIONS;
 use super::database::Database;
 use super::decisions;
 use super::entry::{Unfinished, entries};
 use super::folder::DataFolder;
 use super::inspect::inspect;
+use super::known::Known;
 use super::salvage::Log;
 use crate::record::Sha256;
 use crate::store::StoreError;

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::Cursor;
 
 use super::{Exported, Imported, export, import};
-use crate::record::{Decision, DecisionAction};
-use crate::store::samples::{Folder, decision, edition, large, with_text};
+use crate::record::{Decision, DecisionAction, Sha256, Watch};
+use crate::store::samples::{Folder, decision, edition, held, large, watch, with_text};
 use crate::store::{MemoryStore, SledStore, Store, StoreError};
 
 /// A store of three editions of two sources, one of them read twice, and two decisions.
@@ -24,7 +24,7 @@ fn sample() -> MemoryStore {
 fn exported(store: &dyn Store) -> String {
     let folder = Folder::new();
     let file = folder.path().join("export.ndjson");
-    assert_eq!(export(store, &file).unwrap(), Exported { editions: 3, decisions: 2 });
+    assert_eq!(export(store, &file).unwrap(), Exported { editions: 3, pruned: 0, decisions: 2, watches: 0 });
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no partial file is left");
     fs::read_to_string(file).unwrap()
 }
@@ -129,7 +129,7 @@ fn an_export_of_the_earlier_format_has_no_decisions_and_is_taken() {
 
 #[test]
 fn what_is_no_export_is_refused() {
-    for lines in ["", "{}\n", "PK\u{3}\u{4}", "{\"gcm_hub_export\":3,\"editions\":0}"] {
+    for lines in ["", "{}\n", "PK\u{3}\u{4}", "{\"gcm_hub_export\":4,\"editions\":0}"] {
         let refused = import(&MemoryStore::new(), Cursor::new(lines));
         assert!(matches!(refused, Err(StoreError::NotAnExport { .. })), "{lines}");
     }
@@ -140,4 +140,78 @@ fn an_export_that_cannot_be_written_says_where() {
     let folder = Folder::new();
     let error = export(&sample(), &folder.path().join("no/such/folder")).unwrap_err();
     assert!(error.to_string().contains("no/such/folder.partial"), "{error}");
+}
+
+/// As `sample`, with an older edition pruned, and what came of asking for two sources.
+fn pruned_and_asked() -> MemoryStore {
+    let store = sample();
+    assert!(store.prune("page", &Sha256::of(b"one")).unwrap());
+    store.set_watch("booklet", &watch("one", "a")).unwrap();
+    store.set_watch("page", &watch("one", "b")).unwrap();
+    store.hold(&held("page", "three", "h")).unwrap();
+    store
+}
+
+fn all_exported(store: &dyn Store) -> String {
+    let folder = Folder::new();
+    let file = folder.path().join("export.ndjson");
+    let count = Exported { editions: 2, pruned: 1, decisions: 2, watches: 2 };
+    assert_eq!(export(store, &file).unwrap(), count);
+    fs::read_to_string(file).unwrap()
+}
+
+#[test]
+fn an_export_has_the_identifiers_of_pruned_editions_and_what_came_of_asking() {
+    let lines = all_exported(&pruned_and_asked());
+    let folder = Folder::new();
+    let sled = SledStore::open(folder.path()).unwrap();
+    for again in [false, true] {
+        let taken = taken(&sled, &lines);
+        assert_eq!((taken.bad.len(), taken.missing), (0, 0));
+        let expected = if again { [(0, 1), (0, 2)] } else { [(1, 0), (2, 0)] };
+        let pruned = (taken.pruned_added, taken.pruned_held);
+        assert_eq!([pruned, (taken.watches_added, taken.watches_held)], expected);
+        assert_same(&sled, &pruned_and_asked());
+        assert_eq!(sled.pruned().unwrap(), pruned_and_asked().pruned().unwrap());
+    }
+    assert_eq!(sled.watch("booklet").unwrap(), Some(watch("one", "a")));
+    assert_eq!(sled.held("page").unwrap(), None, "what waits is left out");
+}
+
+#[test]
+fn a_document_that_an_import_does_not_bring_is_asked_for_again_whole() {
+    let store = MemoryStore::new();
+    let lines = all_exported(&pruned_and_asked());
+    taken(&store, &lines);
+    let without = |mark| Some(Watch { answer: None, ..watch("one", mark) });
+    assert_eq!(store.watch("page").unwrap(), without("b"), "it was pruned");
+    assert_eq!(store.watch("booklet").unwrap(), Some(watch("one", "a")));
+    let cut: Vec<_> = lines.lines().filter(|line| !line.contains("\"stored\":")).collect();
+    let store = MemoryStore::new();
+    assert_eq!(taken(&store, &cut.join("\n")).missing, 2);
+    assert_eq!(store.watch("booklet").unwrap(), without("a"));
+}
+
+#[test]
+fn what_is_known_of_a_source_stays_as_it_is() {
+    let store = MemoryStore::new();
+    store.set_watch("page", &watch("own", "own")).unwrap();
+    store.keep(&edition("page", "one", "own")).unwrap();
+    let taken = taken(&store, &all_exported(&pruned_and_asked()));
+    assert_eq!((taken.pruned_held, taken.watches_held, taken.watches_added), (1, 1, 1));
+    assert_eq!(store.watch("page").unwrap(), Some(watch("own", "own")));
+    assert!(store.edition("page", &Sha256::of(b"one")).unwrap().is_some());
+}
+
+#[test]
+fn a_damaged_line_of_a_pruned_edition_or_a_watch_costs_itself_alone() {
+    let lines = all_exported(&pruned_and_asked());
+    let edited = lines.replace("the problem of a", "the problem of x").replace(
+        "\"pruned\":{\"edition\":{\"source\":\"page\"",
+        "\"pruned\":{\"edition\":{\"source\":\"pare\"",
+    );
+    let taken = taken(&MemoryStore::new(), &edited);
+    assert_eq!(taken.bad.iter().map(|bad| bad.number).collect::<Vec<_>>(), [4, 5]);
+    assert_eq!((taken.added.len(), taken.decisions_added), (2, 2));
+    assert_eq!((taken.pruned_added, taken.watches_added), (0, 1));
 }

@@ -175,3 +175,42 @@ fn what_cannot_be_asked_is_told_and_what_cannot_be_built_is_for_now() {
     assert_eq!(response["errors"][0]["path"], json!(["asOf"]));
     assert!(response["errors"][0]["message"].as_str().unwrap().contains("ask again later"), "{response}");
 }
+
+#[test]
+fn what_agencies_say_of_identity_goes_before_likeness_also_for_a_sheet_that_is_gone() {
+    let leaflet_of = |hub: &Hub| {
+        let served = hub.served();
+        let removed = served
+            .changes
+            .iter()
+            .map(|(_, change)| change)
+            .find(|change| change.key.starts_with("gin-"))
+            .unwrap();
+        (removed.subject.is_some(), removed.explanation.contains("funded according to"))
+    };
+    let store = Arc::new(MemoryStore::new());
+    let open = |store: &Arc<MemoryStore>| {
+        Arc::new(open_hub(Arc::clone(store) as Arc<dyn Store>, Arc::default(), crate::now()).unwrap())
+    };
+    let hub = open(&store);
+    let served = hub.served();
+    let programme =
+        &served.programmes[served.programme("gin-lbr-sle-border-management-social-cohesion-cross").unwrap()];
+    let [sheet, feature] = [0, 1].map(|place| served.records[programme.records[place]].id);
+    let link = served.links.links.iter().map(|(_, link)| link).find(|link| {
+        let ends = [link.key.from, link.key.to];
+        ends.contains(&sheet) && ends.contains(&feature)
+    });
+    let link = link.expect("the identity of two records is a link").id;
+    store.commit(&edition("2022-06", "2026-01-01", 1.0, "gin-")).unwrap();
+    assert_eq!(leaflet_of(&open(&store)), (true, true));
+    let statement = Statement {
+        what: What::Reject { link },
+        agency: "IOM".to_owned(),
+        by: "Ana".to_owned(),
+        note: None,
+        client_mutation_id: None,
+    };
+    hub.decide(statement, time("2026-01-02")).unwrap();
+    assert_eq!(leaflet_of(&open(&store)), (false, false));
+}

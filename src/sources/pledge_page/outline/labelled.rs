@@ -2,24 +2,41 @@
 
 use std::collections::HashMap;
 
-use super::{Commitment, Item, Outline, Statement, alike, is_sentence};
-use crate::sources::pledge_page::blocks::{Block, Indent, Kind};
+use super::{Commitment, Item, Outline, Statement, UNDER_NONE, alike, is_sentence};
+use crate::sources::pledge_page::blocks::{Block, Indent, Kind, beginning};
 use crate::sources::pledge_page::marks::{Field, Label, LabelStyle};
 
 /// The first list's labels are the commitments'; a label that comes again is the heading of its section. Items belong
 /// to the statement above them.
 pub(super) fn read(blocks: &[Block], outline: &mut Outline) {
     let mut last = HashMap::new();
+    let mut first: HashMap<&str, &Block> = HashMap::new();
+    let mut repeated: HashMap<String, bool> = HashMap::new();
     let mut end = 0;
     for (at, block) in blocks.iter().enumerate() {
         if let Kind::Labelled(label) = &block.kind {
             last.insert(label.name.clone(), at);
+            let stated = first.entry(&label.name).or_insert(block);
+            if !std::ptr::eq(*stated, block) && alike(&stated.words, &block.words) {
+                *repeated.entry(label.name.clone()).or_default() |=
+                    beginning(&stated.words) == beginning(&block.words);
+            }
         }
         if matches!(block.kind, Kind::Labelled(_) | Kind::Item(_)) {
             end = at;
         }
     }
-    let mut reader = Reader { outline, last, end, style: None, current: None, open: false, mark: None };
+    let mut reader = Reader {
+        outline,
+        last,
+        repeated,
+        end,
+        style: None,
+        current: None,
+        open: false,
+        mark: None,
+        numbered: None,
+    };
     for (at, block) in blocks.iter().enumerate() {
         match &block.kind {
             Kind::Labelled(label) => reader.statement(label, block, blocks.get(at + 1)),
@@ -27,7 +44,7 @@ pub(super) fn read(blocks: &[Block], outline: &mut Outline) {
             Kind::Paragraph => reader.paragraph(block, at),
             Kind::Field(Field::Updated, _) => reader.update(at),
             Kind::Field(Field::Deadline, _) => (reader.current, reader.open) = (None, false),
-            Kind::Field(Field::Other, _) | Kind::Heading => reader.open = false,
+            Kind::Field(Field::Other | Field::Pledger, _) | Kind::Heading => reader.open = false,
             Kind::Footnote => {}
         }
     }
@@ -37,6 +54,8 @@ struct Reader<'o> {
     outline: &'o mut Outline,
     /// The last block of each label, and of any label or item.
     last: HashMap<String, usize>,
+    /// The labels of which a later block says much the same as the first, and whether one begins with the same words.
+    repeated: HashMap<String, bool>,
     end: usize,
     style: Option<LabelStyle>,
     /// The index of the commitment that items belong to.
@@ -45,6 +64,8 @@ struct Reader<'o> {
     open: bool,
     /// The mark of this section's items.
     mark: Option<Indent>,
+    /// The style of this section's items, where they are numbered or lettered themselves.
+    numbered: Option<LabelStyle>,
 }
 
 impl Reader<'_> {
@@ -54,7 +75,7 @@ impl Reader<'_> {
         let is_statement =
             style == label.style && known.is_none_or(|index| self.is_heading(index, block, next));
         if !is_statement {
-            return self.part_of_item(block);
+            return self.part_of_section(label.style, block);
         }
         match known {
             Some(index) => {
@@ -69,25 +90,41 @@ impl Reader<'_> {
             }
         }
         self.open = true;
-        self.mark = None;
+        (self.mark, self.numbered) = (None, None);
     }
 
-    /// A list inside an item is part of it.
-    fn part_of_item(&mut self, block: &Block) {
-        let commitment = self.current.and_then(|current| self.outline.commitments.get_mut(current));
-        if let Some(item) = commitment.and_then(|commitment| commitment.items.last_mut()) {
-            item.paragraphs.push(block.pieces.clone());
+    /// A list inside an item is part of it; where no item stands above it, it is the section's list of items.
+    fn part_of_section(&mut self, style: LabelStyle, block: &Block) {
+        let Some(commitment) = self.current.and_then(|current| self.outline.commitments.get_mut(current))
+        else {
+            return self.outline.strays.push((block.pieces.clone(), UNDER_NONE));
+        };
+        self.open = true;
+        match commitment.items.last_mut() {
+            Some(item) if self.mark.is_some() || self.numbered.is_some_and(|numbered| numbered != style) => {
+                item.paragraphs.push(block.pieces.clone());
+            }
+            _ => {
+                self.numbered = Some(style);
+                commitment.items.push(Item::of(block));
+            }
         }
     }
 
-    /// A label that is known already begins a section; in the middle of a section it may also be a list inside an
-    /// item, which neither repeats the commitment's words nor goes on in its order.
+    /// A label that is known already begins a section. In the middle of a section it may also be an item's, or that of
+    /// a list inside an item: then it neither repeats the commitment's words, as well as any block with that label does,
+    /// nor goes on in its order.
     fn is_heading(&self, index: usize, block: &Block, next: Option<&Block>) -> bool {
         let stated = self.outline.commitments.get(index).and_then(|commitment| commitment.statements.first());
-        let repeats = stated.is_some_and(|stated| alike(&stated.words, &block.words));
+        let name = self.outline.commitments.get(index).map(|commitment| commitment.name.as_str());
+        let by_words = name.and_then(|name| self.repeated.get(name));
+        let repeats = stated.is_some_and(|stated| match by_words {
+            Some(true) => beginning(&stated.words) == beginning(&block.words),
+            _ => alike(&stated.words, &block.words),
+        });
         let in_order = self.current.is_none_or(|current| index > current);
         let leads = next.is_some_and(|next| matches!(next.kind, Kind::Item(_) | Kind::Labelled(_)));
-        repeats || (in_order && leads)
+        repeats || (in_order && leads && by_words.is_none())
     }
 
     fn item(&mut self, indent: Indent, block: &Block) {
@@ -95,9 +132,7 @@ impl Reader<'_> {
         else {
             let listed = !self.outline.commitments.is_empty() && block.words.split_whitespace().count() > 2;
             if listed && self.open {
-                self.outline
-                    .strays
-                    .push((block.pieces.clone(), "an item that stands under no commitment's heading"));
+                self.outline.strays.push((block.pieces.clone(), UNDER_NONE));
             }
             return;
         };
@@ -105,7 +140,7 @@ impl Reader<'_> {
         let main = *self.mark.get_or_insert(indent);
         let deeper = indent.sign != main.sign && indent.column > main.column;
         match commitment.items.last_mut() {
-            Some(item) if deeper => item.paragraphs.push(block.pieces.clone()),
+            Some(item) if deeper || self.numbered.is_some() => item.paragraphs.push(block.pieces.clone()),
             _ => commitment.items.push(Item::of(block)),
         }
     }

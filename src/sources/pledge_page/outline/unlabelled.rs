@@ -2,16 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{Commitment, Item, Outline, Statement, is_sentence, labelled};
+use super::{Commitment, Item, Outline, Statement, UNDER_NONE, commits, is_sentence};
 use crate::sources::pledge_page::blocks::{Block, Kind, beginning};
 use crate::sources::pledge_page::marks::{Field, Label, LabelStyle};
 
 /// The paragraph or heading above a list states a commitment. A list right after "… commits to:" is the list of the
 /// commitments themselves; what later repeats one of them is the heading of its section.
 pub(super) fn read(blocks: &[Block], outline: &mut Outline) {
-    if let Some(numbered) = numbered(blocks) {
-        return labelled::read(&numbered, outline);
-    }
     let mut current: Option<usize> = None;
     let mut listing = false;
     let mut known = HashMap::new();
@@ -30,9 +27,11 @@ pub(super) fn read(blocks: &[Block], outline: &mut Outline) {
                 state(block, outline, &mut known);
             }
             Kind::Item(_) => {
-                let commitment = current.and_then(|current| outline.commitments.get_mut(current));
-                if let Some(commitment) = commitment {
-                    commitment.items.push(Item::of(block));
+                let begun = !outline.commitments.is_empty();
+                match current.and_then(|current| outline.commitments.get_mut(current)) {
+                    Some(commitment) => commitment.items.push(Item::of(block)),
+                    None if begun => outline.strays.push((block.pieces.clone(), UNDER_NONE)),
+                    None => {}
                 }
             }
             Kind::Paragraph => {
@@ -69,7 +68,7 @@ fn state(block: &Block, outline: &mut Outline, known: &mut HashMap<String, usize
 }
 
 /// Where statements stand twice, as list and as headings, they are known by that: the same page with numbers.
-fn numbered(blocks: &[Block]) -> Option<Vec<Block>> {
+pub(super) fn numbered(blocks: &[Block]) -> Option<Vec<Block>> {
     let is_statement = |block: &&Block| {
         let long =
             block.words.split_whitespace().count() > 4 && !block.words.to_lowercase().contains("pledge");
@@ -95,7 +94,16 @@ fn numbered(blocks: &[Block]) -> Option<Vec<Block>> {
 
 fn is_list_of_commitments(words: &str) -> bool {
     let words = words.trim_end_matches([':', ' ']).to_lowercase();
-    ["commit to", "commits to", "pledge to", "pledges to", "commitments"]
-        .iter()
-        .any(|end| words.ends_with(end))
+    let ends = [
+        "commit to",
+        "commits to",
+        "committed to",
+        "pledge to",
+        "pledges to",
+        "undertake to",
+        "undertakes to",
+    ];
+    let leads = ["the following", "to", "will", "commitments", "by", "through", "pledge", "pledges"];
+    ends.iter().any(|end| words.ends_with(end))
+        || (commits(&words) && leads.iter().any(|end| words.ends_with(end)))
 }

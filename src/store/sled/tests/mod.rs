@@ -1,15 +1,17 @@
 //! What only a store on disk does.
 
+mod asking;
 mod damage;
 mod decisions;
 mod endings;
+mod pruning;
 
 use std::fs;
 use std::path::Path;
 
 use super::*;
 use crate::record::{Body, Figure, Lines, Prose, Qualifier, Record, ResultRecord, Stated};
-use crate::store::samples::{Folder, edition, large, with_text};
+use crate::store::samples::{Folder, edition, held, large, watch, with_text};
 
 /// A data folder with a store of three sources; `large` has been committed three times.
 fn filled() -> Folder {

@@ -1,13 +1,16 @@
 //! What every store does, run over each.
 
+mod asking;
+mod pruning;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
 use super::decisions::MOST_BYTES;
-use super::samples::{Folder, decision, edition, large, with_text};
+use super::samples::{Folder, decision, edition, held, large, watch, with_text};
 use super::{Committed, MemoryStore, SledStore, Store, StoreError, StoredEdition};
-use crate::record::{Decision, DecisionAction, SeenTexts, Sha256};
+use crate::record::{Decision, DecisionAction, Edition, SeenTexts, Sha256};
 
 /// Runs a check on an empty store of each kind.
 fn on_each(check: impl Fn(&dyn Store)) {
@@ -29,6 +32,10 @@ fn an_empty_store_has_nothing() {
         assert_eq!(store.edition("booklet", &Sha256::of(b"one")).unwrap(), None);
         assert_eq!(store.minted().unwrap(), BTreeSet::new());
         assert_eq!(store.decisions().unwrap(), []);
+        assert_eq!(store.pruned().unwrap(), []);
+        assert_eq!(store.watch("booklet").unwrap(), None);
+        assert_eq!(store.watches().unwrap(), []);
+        assert_eq!(store.held("booklet").unwrap(), None);
     });
 }
 
@@ -330,11 +337,11 @@ fn decisions_of_many_threads_are_all_kept_beside_commits() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn both_stores_answer_alike_whatever_is_done(
-        steps in prop::collection::vec((0..8u8, 0..2usize, 0..3usize, 0..3usize, any::<bool>()), 1..12)
+        steps in prop::collection::vec((0..15u8, 0..2usize, 0..3usize, 0..3usize, any::<bool>()), 1..16)
     ) {
         let (folder, memory) = (Folder::new(), MemoryStore::new());
         let mut sled = SledStore::open(folder.path()).unwrap();
@@ -352,14 +359,40 @@ proptest! {
                     let decision = decision(["1", "2", "3"][mark]);
                     prop_assert_eq!(sled.append(&decision).unwrap(), memory.append(&decision).unwrap());
                 }
+                4..=6 => {
+                    let Edition { source, sha256, .. } = &stored.edition;
+                    prop_assert_eq!(sled.prune(source, sha256).unwrap(), memory.prune(source, sha256).unwrap());
+                }
+                7 => {
+                    let left = stored.pruned();
+                    prop_assert_eq!(sled.keep_pruned(&left).unwrap(), memory.keep_pruned(&left).unwrap());
+                }
+                8 => {
+                    let watch = watch(["1", "2", "3"][bytes], ["a", "b", "c"][mark]);
+                    sled.set_watch(&stored.edition.source, &watch).unwrap();
+                    memory.set_watch(&stored.edition.source, &watch).unwrap();
+                }
+                9 => {
+                    let held = held(&stored.edition.source, ["1", "2", "3"][bytes], ["a", "b", "c"][mark]);
+                    sled.hold(&held).unwrap();
+                    memory.hold(&held).unwrap();
+                }
+                10 => {
+                    let source = &stored.edition.source;
+                    prop_assert_eq!(sled.release(source).unwrap(), memory.release(source).unwrap());
+                }
                 _ => prop_assert_eq!(sled.commit(&stored).unwrap(), memory.commit(&stored).unwrap()),
             }
             prop_assert_eq!(sled.sources().unwrap(), memory.sources().unwrap());
             prop_assert_eq!(sled.minted().unwrap(), memory.minted().unwrap());
             prop_assert_eq!(sled.decisions().unwrap(), memory.decisions().unwrap());
+            prop_assert_eq!(sled.pruned().unwrap(), memory.pruned().unwrap());
+            prop_assert_eq!(sled.watches().unwrap(), memory.watches().unwrap());
             for source in ["x", "xy"] {
                 prop_assert_eq!(sled.editions(source).unwrap(), memory.editions(source).unwrap());
                 prop_assert_eq!(sled.current(source).unwrap(), memory.current(source).unwrap());
+                prop_assert_eq!(sled.watch(source).unwrap(), memory.watch(source).unwrap());
+                prop_assert_eq!(sled.held(source).unwrap(), memory.held(source).unwrap());
             }
         }
     }

@@ -1,25 +1,27 @@
-//! The root of mutations: what agencies say about links.
+//! What agencies say about links.
 
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Error, ErrorExtensions, ID, InputObject, Object, Result, SimpleObject};
 
-use super::caller::principal;
-use super::types::{Decision, Link, LinkType};
-use super::view::View;
+use super::UserError;
 use crate::access::Role;
+use crate::api::caller::principal;
+use crate::api::types::{Decision, Link, LinkType};
+use crate::api::view::View;
 use crate::curation::{Refused, Statement, What};
 use crate::hub::{Decided, Hub};
 use crate::record::{Id, NotAnId};
 
-/// The root of mutations.
-pub struct Mutation;
+/// Mutations of links.
+#[derive(Default)]
+pub struct LinkMutations;
 
 /// What agencies can say. Each mutation wants a bearer token with the role `curator`, is durable when it is answered,
 /// and changes nothing when it is sent again with the same `clientMutationId`. What the input gets wrong is in
 /// `userErrors`.
 #[Object]
-impl Mutation {
+impl LinkMutations {
     /// Says that there is a link that the hub does not suggest. A proposed `SAME_AS` of two programmes joins them.
     async fn propose_link(&self, context: &Context<'_>, input: ProposeLinkInput) -> Result<LinkPayload> {
         let ProposeLinkInput { from, to, kind, note, client_mutation_id } = input;
@@ -118,20 +120,6 @@ pub struct LinkPayload {
     client_mutation_id: Option<String>,
 }
 
-/// What an input gets wrong.
-#[derive(SimpleObject)]
-pub struct UserError {
-    /// What is wrong and what would be right, for people.
-    message: String,
-    /// A stable name for this sort of error: `NOT_AN_ID`, `UNKNOWN_AGENCY`, `UNKNOWN_NODE`, `NOT_LINKABLE`,
-    /// `LINKED_WITH_ITSELF`, `TYPE_DOES_NOT_FIT`, `LINK_EXISTS`, `ALREADY_ONE`, `UNKNOWN_LINK`, `DECIDED_LATER`,
-    /// `UNKNOWN_DECISION`, `OTHER_AGENCY`, `ALREADY_WITHDRAWN`, `IS_WITHDRAWAL`, `BAD_TEXT` or
-    /// `CLIENT_MUTATION_ID_REUSED`.
-    code: &'static str,
-    /// The field of the input that it is about; null for the input as a whole.
-    field: Option<&'static str>,
-}
-
 async fn decide(
     context: &Context<'_>,
     what: impl FnOnce() -> Result<What, UserError>,
@@ -156,7 +144,7 @@ async fn decide(
     match decided.map_err(|_| broke_off())? {
         Ok(decided) => Ok(LinkPayload::of(&decided, client_mutation_id)),
         Err(Refused::Store(error)) => Err(unavailable(&error)),
-        Err(refused) => Ok(LinkPayload::refused(UserError::of(&refused), client_mutation_id)),
+        Err(refused) => Ok(LinkPayload::refused(wrong(&refused), client_mutation_id)),
     }
 }
 
@@ -176,10 +164,8 @@ impl LinkPayload {
     }
 }
 
-impl UserError {
-    fn of(refused: &Refused) -> Self {
-        Self { message: refused.to_string(), code: refused.code(), field: refused.field() }
-    }
+fn wrong(refused: &Refused) -> UserError {
+    UserError { message: refused.to_string(), code: refused.code(), field: refused.field() }
 }
 
 fn id(field: &'static str, id: &ID) -> Result<Id, UserError> {
@@ -204,28 +190,4 @@ fn unavailable(error: &impl std::error::Error) -> Error {
     tracing::error!(%error, "a decision could not be recorded");
     Error::new("the decision could not be recorded, and nothing has changed: send it again later")
         .extend_with(|_, extensions| extensions.set("code", "UNAVAILABLE"))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    /// Words in capitals between two marks.
-    fn codes(text: &str, mark: char) -> BTreeSet<&str> {
-        let is_code =
-            |word: &&str| word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-        text.split(mark).filter(is_code).collect()
-    }
-
-    #[test]
-    fn the_description_of_a_code_lists_those_there_are() {
-        let source = include_str!("../curation/desk/refused.rs");
-        let (_, body) = source.split_once("fn code(").unwrap();
-        let mut given = codes(body.split_once("fn field(").unwrap().0, '"');
-        assert!(given.remove("NOT_WRITTEN"), "which is an error of the request");
-        given.insert("NOT_AN_ID");
-        let sdl = crate::api::sdl();
-        let (_, fields) = sdl.split_once("type UserError {").unwrap();
-        assert_eq!(codes(fields.split_once("code: String!").unwrap().0, '`'), given);
-    }
 }
