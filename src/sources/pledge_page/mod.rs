@@ -73,9 +73,9 @@ fn is_a_pledge(text: &Text, title: &Stated<String>, outline: &Outline) -> bool {
     };
     let titled =
         title.at.first().is_some_and(|at| at.first <= end.line) && says_so(&title.value.to_lowercase());
-    let opening =
-        text.lines().take(end.line as usize).rev().filter(|(_, line)| !line.text.is_empty()).take(OPENING);
-    titled || opening.into_iter().any(|(_, line)| says_so(&line.text.to_lowercase()))
+    let before = text.lines().rev().skip_while(|(number, _)| *number > end.line);
+    let mut opening = before.filter(|(_, line)| !line.text.is_empty()).take(OPENING);
+    titled || opening.any(|(_, line)| says_so(&line.text.to_lowercase()))
 }
 
 /// So many lines with words may lie between what says that commitments follow and the end of the first of them: a
