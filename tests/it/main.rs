@@ -21,6 +21,7 @@ mod origin;
 mod pages;
 mod parsers;
 mod process;
+mod refresh;
 mod server;
 mod store_kill;
 mod tidy;
