@@ -119,7 +119,11 @@ fn cases(good: &str, publisher: &Publisher, inside: &Origin) -> Vec<Case> {
                 Reply::Endless(head(200, &[("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")]))
             }),
         ),
-        case("wrong media type", &["`image/png`", "the hub reads text/plain"], typed("image/png", good)),
+        case(
+            "wrong media type",
+            &["`image/png`", "the hub reads text/plain"],
+            typed("image/png", "a picture of bread"),
+        ),
         case(
             "garbage",
             &["cannot be read"],
