@@ -78,6 +78,7 @@ impl Place {
             fetcher: Fetcher::new(self.fetch.clone(), clock)?,
             reader: reader()?,
             clock,
+            changing: Arc::default(),
         })
     }
 }

@@ -22,7 +22,7 @@ use crate::record::{Decision, Id};
 pub use freshness::{Freshness, FreshnessState, Freshnesses, HeldEdition};
 pub use past::{PastError, RebuildPast, Stood};
 pub use served::Served;
-pub use upkeep::{ChangeCounts, Outcome, Report, Review, ReviewError, Upkeep, Verdict};
+pub use upkeep::{ChangeCounts, Outcome, Refresh, Report, Review, ReviewError, ReviewHeld, Upkeep, Verdict};
 
 /// Builds the graph of the editions in service, under the decisions of this moment, as built at that time.
 pub type Rebuild = Box<dyn Fn(DateTime<Utc>) -> Result<Graph, RebuildError> + Send + Sync>;

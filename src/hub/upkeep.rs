@@ -5,12 +5,18 @@ use futures_util::future::BoxFuture;
 
 use crate::record::Sha256;
 
+/// Asks for the source of that slug.
+pub type Refresh = Box<dyn Fn(&str) -> BoxFuture<'static, Report> + Send + Sync>;
+
+/// Does what is said of an edition that is held.
+pub type ReviewHeld = Box<dyn Fn(Review) -> BoxFuture<'static, Result<Report, ReviewError>> + Send + Sync>;
+
 /// Does what operators want. Without one, a hub has nobody who asks publishers.
 pub struct Upkeep {
     /// Asks for a source now, whatever its schedule. Callers at the same moment get one and the same report.
-    pub refresh: Box<dyn Fn(&str) -> BoxFuture<'static, Report> + Send + Sync>,
+    pub refresh: Refresh,
     /// Puts the edition that is held into service, or rejects it.
-    pub review: Box<dyn Fn(Review) -> BoxFuture<'static, Result<Report, ReviewError>> + Send + Sync>,
+    pub review: ReviewHeld,
 }
 
 /// What an operator says of the edition of a source that is held.

@@ -1,6 +1,7 @@
 //! One source, asked for once: all or nothing. What comes of it is remembered before it is told.
 
 use chrono::{DateTime, Utc};
+use tokio::sync::Mutex;
 
 use super::gate::Doubt;
 use super::ingest::{Candidate, Given, IngestError, Ingested, read_edition};
@@ -33,6 +34,8 @@ pub struct Checker {
     pub reader: Reader,
     /// The time.
     pub clock: Clock,
+    /// Held while what is kept of a source changes, so that a check and what an operator says meanwhile both count.
+    pub changing: Arc<Mutex<()>>,
 }
 
 /// Steps of a check, for those who wait.
@@ -75,11 +78,15 @@ impl Checker {
         ask: Ask,
         step: &(dyn Fn(CheckStep) + Send + Sync),
     ) -> Result<(Outcome, DateTime<Utc>), StoreError> {
-        let mut watch = self.store.watch(source.slug())?.unwrap_or_default();
+        let watch = self.store.watch(source.slug())?.unwrap_or_default();
         step(CheckStep::Asking);
         let known = if self.is_settled(source, &watch)? { validators(&watch) } else { None };
+        let fetched = self.fetcher.fetch(&plan.addresses, known.as_ref(), ask).await;
+        let _changing = self.changing.lock().await;
+        // An operator may have reviewed an edition while the publisher was asked.
+        let mut watch = self.store.watch(source.slug())?.unwrap_or_default();
         let mut not_before = None;
-        let outcome = match self.fetcher.fetch(&plan.addresses, known.as_ref(), ask).await {
+        let outcome = match fetched {
             Err(error) => {
                 not_before = error.retry_at();
                 Outcome::Failed { problem: told(&error) }
@@ -96,6 +103,8 @@ impl Checker {
         watch.problem = problem(&outcome);
         if outcome.is_good() {
             watch.confirmed_at = Some(now);
+            // What was held is no longer what the publisher gives.
+            self.store.release(source.slug())?;
         }
         let ended = Ended { now, failures: watch.failures, not_before };
         let next = next_check(source.slug(), plan, ended);
@@ -222,8 +231,6 @@ fn keep(
         }
         None => {
             let done = candidate.commit(store)?;
-            // One that was held before is superseded.
-            store.release(source.slug())?;
             Ok(updated(&done))
         }
     }
@@ -285,7 +292,7 @@ fn parameter(media_type: &str, name: &str) -> Option<String> {
 }
 
 /// What the freshness of the source says until the next check.
-fn problem(outcome: &Outcome) -> Option<String> {
+pub(super) fn problem(outcome: &Outcome) -> Option<String> {
     match outcome {
         Outcome::Unchanged | Outcome::Updated { .. } | Outcome::NotAsked { .. } => None,
         Outcome::Failed { problem } => Some(problem.clone()),

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
-use tokio::sync::broadcast;
+use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::task::JoinSet;
 
 use super::check::{CheckStep, Checker};
@@ -79,23 +80,36 @@ impl Refresher {
             }
         }
         while following.join_next().await.is_some() {}
+        // Operators want something of it also where no source has a schedule.
+        std::future::pending().await
     }
 
     async fn follow(self: Arc<Self>, slug: String) {
+        let mut reports = self.reports();
         // A hub that restarts keeps to the times it had planned.
         let planned = self.checker.store.watch(&slug);
         let mut next = planned.ok().flatten().and_then(|watch| watch.next_check_at);
         loop {
-            let wait = next.map(|next| next - self.checker.clock.now());
-            if let Some(wait) = wait.and_then(|wait| wait.to_std().ok()) {
-                tokio::time::sleep(wait).await;
-            }
-            next = self.refresh(&slug, Ask::WhenStale).await.next_check_at;
-            if next.is_none() {
-                // The store cannot say when; its log has why.
-                tokio::time::sleep(self.checker.plan.of(&slug).map_or(FALLBACK, |plan| plan.schedule)).await;
-            }
+            // Whoever asks for it meanwhile moves the time.
+            let moved = tokio::select! {
+                moved = moved(&mut reports, &slug) => moved,
+                () = self.until(next) => self.refresh(&slug, Ask::WhenStale).await.next_check_at,
+            };
+            // Where the store cannot say when, its log has why.
+            next = moved.or_else(|| self.checker.clock.now().checked_add_signed(self.fallback(&slug)));
         }
+    }
+
+    /// Waits for that time; not at all where there is none.
+    async fn until(&self, time: Option<DateTime<Utc>>) {
+        let wait = time.and_then(|time| (time - self.checker.clock.now()).to_std().ok());
+        tokio::time::sleep(wait.unwrap_or_default()).await;
+    }
+
+    /// How long a source is left alone when nothing can say for how long.
+    fn fallback(&self, slug: &str) -> TimeDelta {
+        let schedule = self.checker.plan.of(slug).map(|plan| plan.schedule);
+        schedule.and_then(|schedule| TimeDelta::from_std(schedule).ok()).unwrap_or(FALLBACK)
     }
 
     /// Asks for a source. Callers at the same moment get one and the same report; a caller who goes away does not end
@@ -145,11 +159,13 @@ impl Refresher {
 
     async fn review(self: &Arc<Self>, said: Review) -> Result<Report, ReviewError> {
         let this = Arc::clone(self);
+        let changing = self.checker.changing.lock().await;
         let reviewed = tokio::task::spawn_blocking(move || {
             let now = this.checker.clock.now();
             review(&*this.checker.store, &this.checker.sources, &said, now)
         });
         let report = reviewed.await.map_err(|error| ReviewError::Failed(error.to_string()))??;
+        drop(changing);
         if let Outcome::Updated { .. } = &report.outcome {
             self.publish().await;
         }
@@ -188,7 +204,19 @@ impl Refresher {
 }
 
 /// How long a source is left alone when nothing can say for how long.
-const FALLBACK: std::time::Duration = std::time::Duration::from_hours(1);
+const FALLBACK: TimeDelta = TimeDelta::hours(1);
+
+/// When the source is asked for next, once somebody has asked for it.
+async fn moved(reports: &mut broadcast::Receiver<Arc<Report>>, slug: &str) -> Option<DateTime<Utc>> {
+    loop {
+        match reports.recv().await {
+            Ok(report) if report.source == slug => return report.next_check_at,
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            // The refresher has a sender as long as it lives, so this never comes.
+            Err(RecvError::Closed) => return None,
+        }
+    }
+}
 
 fn ended(source: String) -> Report {
     let problem = "the check met a fault of the hub or its end; the log has more".to_owned();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::check::{told, updated};
+use super::check::{problem, told, updated};
 use super::ingest::Candidate;
 use crate::hub::{Outcome, Report, Review, ReviewError, Verdict};
 use crate::sources::Sources;
@@ -23,23 +23,27 @@ pub fn review(
     let not_held = || ReviewError::NotHeld { source_slug: slug.clone(), sha256: *sha256 };
     let source = sources.find(slug).ok_or_else(not_held)?;
     let held = store.held(slug).map_err(failed)?.filter(|held| held.edition.sha256 == *sha256);
-    let Held { edition, reading, text, .. } = held.ok_or_else(not_held)?;
+    let Held { at: held_at, edition, reading, text, .. } = held.ok_or_else(not_held)?;
     let mut watch = store.watch(slug).map_err(failed)?.unwrap_or_default();
+    // Its publisher may have failed since, or given something else.
+    let given = watch.answer.as_ref().filter(|_| watch.failures == 0);
+    let is_given = given.is_some_and(|answer| answer.sha256 == *sha256);
     let outcome = match verdict {
         Verdict::Accept => {
             let candidate = Candidate::new(store, source, edition, reading, text).map_err(failed)?;
             let done = candidate.commit(store).map_err(failed)?;
             watch.rejected.remove(sha256);
-            watch.confirmed_at = watch.checked_at;
-            watch.problem = None;
+            watch.confirmed_at = if is_given { watch.checked_at } else { Some(held_at) };
             updated(&done)
         }
         Verdict::Reject => {
             watch.rejected.insert(*sha256);
-            watch.problem = Some("its publisher gives an edition that an operator has rejected".to_owned());
             Outcome::Rejected { sha256: *sha256 }
         }
     };
+    if is_given {
+        watch.problem = problem(&outcome);
+    }
     store.set_watch(slug, &watch).map_err(failed)?;
     store.release(slug).map_err(failed)?;
     Ok(Report { source: slug.clone(), outcome, at: now, next_check_at: watch.next_check_at })

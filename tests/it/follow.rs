@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 use crate::{TempFolder, bundled_hub, now};
 
 /// Asks for a stream and reads its head.
-fn follow(address: std::net::SocketAddr, query: &str) -> BufReader<TcpStream> {
+pub(crate) fn follow(address: std::net::SocketAddr, query: &str) -> BufReader<TcpStream> {
     let body = json!({ "query": query }).to_string();
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
@@ -36,7 +36,7 @@ fn follow(address: std::net::SocketAddr, query: &str) -> BufReader<TcpStream> {
 }
 
 /// The next event's name and data; chunk sizes and comments are passed over.
-fn event(lines: &mut impl BufRead) -> (String, String) {
+pub(crate) fn event(lines: &mut impl BufRead) -> (String, String) {
     let (mut name, mut data, mut line) = (String::new(), String::new(), String::new());
     loop {
         line.clear();

@@ -24,6 +24,7 @@ mod pages;
 mod parsers;
 mod pdf;
 mod process;
+mod refresh;
 mod server;
 mod store_kill;
 mod tidy;

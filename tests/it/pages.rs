@@ -1,7 +1,7 @@
 //! Web pages, read by the real child process: the same records as from the text of the same document.
 
 mod hostile;
-mod render;
+pub(crate) mod render;
 
 use std::path::Path;
 

@@ -10,7 +10,9 @@ use crate::server::Client;
 pub(crate) fn hub(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gcm-hub"));
     command.arg("--data-dir").arg(folder);
-    for name in ["GCM_HUB_CONFIG", "GCM_HUB_LISTEN", "GCM_HUB_LOG", "COLUMNS"] {
+    for name in
+        ["GCM_HUB_CONFIG", "GCM_HUB_LISTEN", "GCM_HUB_LOG", "GCM_HUB_CONTACT", "GCM_HUB_OFFLINE", "COLUMNS"]
+    {
         command.env_remove(name);
     }
     command

@@ -100,15 +100,21 @@ impl Running {
 
     /// A server of a hub, to which those may write whose tokens are in a folder.
     pub(crate) fn over(hub: Arc<Hub>, tokens: &Path) -> Self {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let listener = runtime.block_on(gcm_hub::http::bind("127.0.0.1:0".parse().unwrap())).unwrap();
-        let client = Client(listener.local_addr().unwrap());
         let gate = Arc::new(Gate::new(tokens, None).unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap_or_default() };
-        let thread =
-            std::thread::spawn(move || runtime.block_on(gcm_hub::http::serve(listener, hub, gate, shutdown)));
+        let (listens, listening) = std::sync::mpsc::channel();
+        // It may be started from within another runtime, which must not be blocked by this one.
+        let thread = std::thread::spawn(move || {
+            let runtime =
+                tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+            runtime.block_on(async {
+                let listener = gcm_hub::http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+                listens.send(listener.local_addr()?).unwrap();
+                gcm_hub::http::serve(listener, hub, gate, shutdown).await
+            })
+        });
+        let client = Client(listening.recv().unwrap());
         Self { client, stop, thread }
     }
 

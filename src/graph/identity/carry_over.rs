@@ -15,7 +15,8 @@ pub type Known<'a> = (&'a [Record], &'a Identities);
 ///
 /// A record matches by its key, or else by being most like a record that has lost its key (a retitled programme). An
 /// item's key is its place, which is another item's as soon as one before it comes or goes: items match by their words,
-/// then by likeness, and only then by place (an item rewritten altogether). Each identifier goes to one record.
+/// then by likeness, then by their words in an earlier edition, and only then by place (an item rewritten altogether).
+/// Each identifier goes to one record.
 /// `former` holds earlier editions, the newest first, `taken` every identifier ever minted.
 #[must_use]
 pub fn carry_over(
@@ -39,6 +40,10 @@ pub fn carry_over(
             if let Some(minted) = old.get(&from.key) {
                 identities.insert(to.key.clone(), minted.clone());
             }
+        }
+        // What comes back is not taken for a rewriting of what stood in its place meanwhile.
+        for known in former {
+            keep_by_words(records, *known, &mut identities);
         }
         keep_by_key(records, old, &mut identities, is_item);
     }

@@ -2,7 +2,7 @@
 
 /// A site's way of writing pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Layout {
+pub(crate) enum Layout {
     /// A content management system: headings, fields, a menu, a banner, and its content in a main element.
     Managed,
     /// Written by hand: no more tags than needed, numbered lists, nothing around the text.
@@ -12,7 +12,7 @@ pub(super) enum Layout {
 }
 
 impl Layout {
-    pub(super) const ALL: [Self; 3] = [Self::Managed, Self::Bare, Self::Tables];
+    pub(crate) const ALL: [Self; 3] = [Self::Managed, Self::Bare, Self::Tables];
 }
 
 /// A part of a document between two blank lines.
@@ -69,7 +69,7 @@ fn joined(lines: &[&str], by: &str) -> String {
 }
 
 /// The page of a text.
-pub(super) fn page(text: &str, layout: Layout) -> String {
+pub(crate) fn page(text: &str, layout: Layout) -> String {
     let content: String = parts(text).iter().map(|part| self::part(part, layout)).collect();
     match layout {
         Layout::Managed => format!(
