@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::Options;
 use crate::access::OidcSettings;
@@ -56,6 +56,12 @@ impl Place {
         refresh.offline |= options.offline;
         let (sources, plan) = Plan::new(&refresh, &config.sources, fetch.contact.as_deref())?;
         let (sources, plan) = (Arc::new(sources), Arc::new(plan));
+        if refresh.offline && config.oidc.as_ref().is_some_and(OidcSettings::is_fetched) {
+            bail!(
+                "the hub is offline, and the key set that `jwks` of `[oidc]` names would be fetched: give it as a file, \
+                 or leave `[oidc]` out"
+            );
+        }
         Ok(Self { data_dir, listen, log, sources, plan, fetch, oidc: config.oidc })
     }
 

@@ -124,8 +124,7 @@ fn happened(report: &Report) -> String {
             counts.unchanged
         ),
         Outcome::Held { sha256, reason } => format!(
-            "held: {reason}; look at it with `gcm-hub editions diff {0} {1}`, then `gcm-hub editions accept {0} {1}` or \
-             `reject`",
+            "held: {reason}; `gcm-hub editions diff {0} {1}` shows it, `gcm-hub editions accept {0} {1}` or `reject` decides",
             report.source,
             &sha256.to_string()[..12]
         ),

@@ -10,6 +10,7 @@ use super::gate::{Beside, Doubt, doubt};
 use super::settings::RefreshSettings;
 use crate::document::Document;
 use crate::document::text::Text;
+use crate::graph::Loaded;
 use crate::graph::identity::carry_over;
 use crate::record::{Edition, Identities, PartialDate, Reading, Record, Sha256};
 use crate::sources::{Source, UnknownLayout};
@@ -168,11 +169,27 @@ impl Candidate {
         Ok(Ingested { committed, edition, records, rejects, changes: self.changes })
     }
 
+    /// As the graph would take it.
+    fn loaded(self) -> Loaded {
+        let StoredEdition { edition, reading, text, identities, .. } = self.stored;
+        Loaded { edition, reading, text, identities }
+    }
+
     /// What an operator is to look at.
     pub(super) fn held(self, at: DateTime<Utc>, doubt: Doubt) -> Held {
         let StoredEdition { edition, reading, text, .. } = self.stored;
         Held { at, reason: doubt.to_string(), edition, reading, text }
     }
+}
+
+/// The edition of a source that waits for an operator, with the identifiers that it would have; `None` when there is
+/// none.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn held(store: &dyn Store, source: &Source) -> Result<Option<Loaded>, StoreError> {
+    let Some(Held { edition, reading, text, .. }) = store.held(source.slug())? else { return Ok(None) };
+    Ok(Some(Candidate::new(store, source, edition, reading, text)?.loaded()))
 }
 
 /// Parses a document's lines and describes the edition that they are.

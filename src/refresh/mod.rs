@@ -22,7 +22,7 @@ pub use change::{Changes, changes};
 pub use check::{CheckStep, Checker};
 pub use freshness::freshness;
 pub use gate::{Beside, Doubt, doubt};
-pub use ingest::{Given, IngestError, Ingested, Step, ingest, read_edition};
+pub use ingest::{Given, IngestError, Ingested, Step, held, ingest, read_edition};
 pub use load::{Kept, NotKept, input, line, load, load_past};
 pub use past::{KeptPast, PastIngestError, ingest_past};
 pub use plan::{Plan, PlanError, SourcePlan};

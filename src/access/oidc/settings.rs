@@ -61,6 +61,12 @@ pub(super) enum Place {
 }
 
 impl OidcSettings {
+    /// Whether the key set is fetched from an address, and not read from a file.
+    #[must_use]
+    pub fn is_fetched(&self) -> bool {
+        self.jwks.contains("://")
+    }
+
     /// Refuses settings that let nobody or anybody in.
     pub(super) fn check(&self) -> Result<(), OidcError> {
         let named = [
@@ -76,7 +82,7 @@ impl OidcSettings {
 
     /// Where the key set is.
     pub(super) fn place(&self) -> Result<Place, OidcError> {
-        if !self.jwks.contains("://") {
+        if !self.is_fetched() {
             return Ok(Place::File(PathBuf::from(&self.jwks)));
         }
         let wrong = |shown: &str| OidcError::Place(shown.to_owned());

@@ -22,7 +22,7 @@ pub(in crate::commands) struct Args {
     /// The earlier edition: the first digits of its SHA-256, as `editions list` prints them [default: the one before the
     /// later edition]
     old: Option<String>,
-    /// The later edition [default: the one in service]
+    /// The later edition, which may be one that is held [default: the one in service]
     new: Option<String>,
 }
 
@@ -31,6 +31,17 @@ pub(super) fn run(place: &Place, args: &Args) -> Result<ExitCode> {
     let store = place.store()?;
     let line = refresh::line(&store, source)?;
     let slug = source.slug();
+    if let Some(held) =
+        args.new.as_ref().or(args.old.as_ref()).and_then(|digits| held(&store, source, digits).transpose())
+    {
+        let held = held?;
+        let old = match &args.new {
+            Some(_) => find(&line, slug, args.old.as_deref().unwrap_or_default())?,
+            None => 0,
+        };
+        let old = line.get(old).with_context(|| format!("`{slug}` has no edition in service"))?;
+        return tell(slug, &load(old, &store, source)?, &held);
+    }
     let new = match &args.new {
         Some(digits) => find(&line, slug, digits)?,
         None => 0,
@@ -43,10 +54,21 @@ pub(super) fn run(place: &Place, args: &Args) -> Result<ExitCode> {
         bail!("`{slug}` has no edition before that one: `gcm-hub editions list {slug}` shows what is kept");
     };
     let (old, new) = (load(old, &store, source)?, load(new, &store, source)?);
+    tell(slug, &old, &new)
+}
+
+fn tell(slug: &str, old: &Loaded, new: &Loaded) -> Result<ExitCode> {
     let found = differences(old.known(), new.known());
     let heading = format!("{slug}: {} -> {}\n", named(&old.edition), named(&new.edition));
     let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     crate::commands::print(&(heading + &told(&found, colours)))
+}
+
+/// The edition that is held, when its SHA-256 begins so.
+fn held(store: &dyn Store, source: &Source, digits: &str) -> Result<Option<Loaded>> {
+    let held = refresh::held(store, source)?;
+    let wanted = digits.to_lowercase();
+    Ok(held.filter(|held| !wanted.is_empty() && held.edition.sha256.to_string().starts_with(&wanted)))
 }
 
 /// The place of the one edition whose SHA-256 begins so.

@@ -1,14 +1,17 @@
-//! `gcm-hub editions`: what is kept of each source, what changed between two editions, and letting go of old ones.
+//! `gcm-hub editions`: what is kept of each source, what changed between two editions, what is said of one that is held,
+//! and letting go of old ones.
 
 mod diff;
 mod list;
 mod prune;
+mod review;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use super::place::Place;
+use crate::hub::Verdict;
 use crate::record::Edition;
 use crate::sources::{Source, Sources};
 
@@ -22,6 +25,10 @@ pub(super) enum Command {
     },
     /// Print what changed from one edition to another, field by field
     Diff(diff::Args),
+    /// Put the edition that is held into service, though it is unlike the one before it
+    Accept(review::Args),
+    /// Keep the edition that is held out of service; it is not held again
+    Reject(review::Args),
     /// Let go of older editions; without `--yes` it only says which
     Prune(prune::Args),
 }
@@ -30,6 +37,8 @@ pub(super) fn run(place: &Place, command: Command) -> Result<ExitCode> {
     match command {
         Command::List { source } => list::run(place, source.as_deref()),
         Command::Diff(args) => diff::run(place, &args),
+        Command::Accept(args) => review::run(place, &args, Verdict::Accept),
+        Command::Reject(args) => review::run(place, &args, Verdict::Reject),
         Command::Prune(args) => prune::run(place, &args),
     }
 }
