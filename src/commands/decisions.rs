@@ -8,15 +8,14 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use chrono::Utc;
-use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
 
 use super::place::Place;
+use super::table::table;
 use crate::curation::{self, Entry};
 use crate::graph::Graph;
 use crate::linking::End;
 use crate::record::{Decision, DecisionAction, Id};
-use crate::refresh;
 use crate::store::Store;
 
 /// What can be done with the log.
@@ -89,8 +88,7 @@ fn import(place: &Place, file: &Path) -> Result<ExitCode> {
 }
 
 fn list(place: &Place, json: bool) -> Result<ExitCode> {
-    let served =
-        refresh::open_hub(Arc::new(place.store()?), Arc::clone(&place.sources), Utc::now())?.served();
+    let served = place.hub(Arc::new(place.store()?))?.served();
     let (graph, links) = (&*served, &served.links);
     if json {
         let entries: Vec<_> = links.decisions.iter().map(|(_, entry)| object(graph, entry)).collect();
@@ -99,9 +97,7 @@ fn list(place: &Place, json: bool) -> Result<ExitCode> {
     if links.decisions.is_empty() {
         return super::print("no agency has decided on a link yet\n");
     }
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["When", "Agency", "Said", "Link", "Now"]);
+    let mut table = table(&["When", "Agency", "Said", "Link", "Now"]);
     for (_, entry) in links.decisions.iter() {
         let Decision { at, agency, action, .. } = &entry.decision;
         table.add_row([

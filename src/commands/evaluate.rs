@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use chrono::Utc;
-use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
 
 use super::place::Place;
+use super::table::table;
 use crate::curation::in_words;
 use crate::graph::{Graph, Ix, RecordNode};
 use crate::linking::Linker;
@@ -48,8 +48,7 @@ fn weights(json: bool) -> Result<String> {
             TABLE.map(|of| json!({ "name": of.name, "value": of.value, "reason": of.reason })).to_vec();
         return Ok(serde_json::to_string_pretty(&weights)? + "\n");
     }
-    let mut rows = table();
-    rows.set_header(["Weight", "Value", "Reason"]);
+    let mut rows = table(&["Weight", "Value", "Reason"]);
     for of in TABLE {
         rows.add_row([of.name.to_owned(), of.value.to_string(), of.reason.to_owned()]);
     }
@@ -81,15 +80,8 @@ fn score(place: &Place, file: &Path, args: &Args) -> Result<ExitCode> {
     Ok(if bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn table() -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table
-}
-
 fn as_text(graph: &Graph, labels: &Labels, report: &Report) -> String {
-    let mut rows = table();
-    rows.set_header(["Type", "At least", "Right", "Wrong", "Missed", "Precision", "Recall", "F1"]);
+    let mut rows = table(&["Type", "At least", "Right", "Wrong", "Missed", "Precision", "Recall", "F1"]);
     for row in &report.rows {
         let figure =
             |figure: Option<f64>| figure.map_or_else(|| "-".to_owned(), |figure| format!("{figure:.2}"));
@@ -150,8 +142,7 @@ fn waterfall(mistake: &Mistake) -> String {
 
 /// For each criterion, the figures without it.
 fn ablation(graph: &Graph, labels: &Labels) -> String {
-    let mut rows = table();
-    rows.set_header([
+    let mut rows = table(&[
         "Without",
         "SAME_AS F1",
         "NAMES F1",

@@ -15,6 +15,7 @@ mod serve;
 mod sources;
 mod store;
 mod sync;
+mod table;
 mod token;
 
 use std::ffi::OsString;

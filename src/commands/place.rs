@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
+use chrono::Utc;
+
 use super::Options;
 use crate::access::OidcSettings;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::fetch::{self, Fetcher};
+use crate::hub::Hub;
 use crate::reader::{Limits, Reader};
-use crate::refresh::{Checker, Plan};
+use crate::refresh::{self, Checker, Plan};
 use crate::sources::Sources;
 use crate::store::{Notice, SledStore, Store, open_or_set_aside};
 
@@ -72,6 +75,15 @@ impl Place {
             tell(&notice);
         }
         Ok(store)
+    }
+
+    /// A hub over a store, that knows how fresh its sources are under this configuration.
+    pub(super) fn hub(&self, store: Arc<dyn Store>) -> Result<Hub> {
+        let now = Utc::now();
+        let known = refresh::freshness(&*store, &self.sources, &self.plan, now)?;
+        let hub = refresh::open_hub(store, Arc::clone(&self.sources), now)?;
+        hub.know(known);
+        Ok(hub)
     }
 
     /// What asks for sources and keeps what they give in a store.

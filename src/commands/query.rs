@@ -7,10 +7,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use async_graphql::{Request, Variables};
-use chrono::Utc;
 
 use super::place::Place;
-use crate::{api, refresh};
+use crate::api;
 
 /// Options of `query`.
 #[derive(clap::Args)]
@@ -33,7 +32,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let document = document(&args)?;
     let variables = variables(&args.variables)?;
     let store = place.store()?;
-    let hub = Arc::new(refresh::open_hub(Arc::new(store), Arc::clone(&place.sources), Utc::now())?);
+    let hub = Arc::new(place.hub(Arc::new(store))?);
     let served = api::Snapshot(hub.served());
     let mut request = Request::new(document).variables(variables).data(served).data(hub);
     if let Some(operation) = args.operation {

@@ -5,12 +5,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Result;
-use chrono::Utc;
 
 use super::place::Place;
 use crate::access::Gate;
 use crate::http;
-use crate::refresh::{self, Refresher};
+use crate::refresh::Refresher;
 use crate::sources::Source;
 use crate::store::Store;
 
@@ -28,7 +27,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     runtime.block_on(async {
         let listener = http::bind(address).await?;
         let store: Arc<dyn Store> = Arc::new(place.store()?);
-        let hub = Arc::new(refresh::open_hub(Arc::clone(&store), Arc::clone(&place.sources), Utc::now())?);
+        let hub = Arc::new(place.hub(Arc::clone(&store))?);
         let refresher = Refresher::new(Arc::clone(&hub), place.checker(store)?);
         let gate = Arc::new(Gate::new(&place.data_dir, place.oidc.clone())?);
         let at = listener.local_addr()?;

@@ -4,18 +4,16 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use chrono::Utc;
-use comfy_table::{ContentArrangement, Table, presets};
 
 use super::place::Place;
+use super::table::table;
 use crate::refresh;
 
 pub(super) fn run(place: &Place) -> Result<ExitCode> {
     let store = place.store()?;
     let graph = refresh::load(&store, &place.sources, Utc::now())?;
     let freshness = refresh::freshness(&store, &place.sources, &place.plan, Utc::now())?;
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["Source", "Edition", "As of", "Freshness", "Records", "Rejects", "Text"]);
+    let mut table = table(&["Source", "Edition", "As of", "Freshness", "Records", "Rejects", "Text"]);
     for source in &graph.sources {
         let current = source.current.map(|place| &graph.editions[place]);
         let label = current.and_then(|current| current.edition.label.clone());

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::Table;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use tokio::task::JoinSet;
 
 use super::ingest::known;
 use super::place::Place;
+use super::table::table;
 use crate::fetch::Ask;
 use crate::hub::{Outcome, Report};
 use crate::refresh::{CheckStep, Checker};
@@ -37,7 +38,7 @@ pub(super) fn run(place: &Place, args: &Args) -> Result<ExitCode> {
     let checker = place.checker(Arc::new(place.store()?))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let reports = runtime.block_on(check_all(&checker, &slugs))?;
-    super::print(&format!("{}\n", table(&reports)))?;
+    super::print(&format!("{}\n", told(&reports)))?;
     let failed =
         |report: &Report| matches!(report.outcome, Outcome::Failed { .. } | Outcome::NotAsked { .. });
     let waits = |report: &Report| matches!(report.outcome, Outcome::Held { .. } | Outcome::Rejected { .. });
@@ -101,10 +102,8 @@ async fn check_all(checker: &Checker, slugs: &[String]) -> Result<Vec<Report>> {
     Ok(reports)
 }
 
-fn table(reports: &[Report]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["Source", "What happened", "Next check"]);
+fn told(reports: &[Report]) -> Table {
+    let mut table = table(&["Source", "What happened", "Next check"]);
     for report in reports {
         let next = report.next_check_at.map(|next| next.format("%Y-%m-%d %H:%M UTC").to_string());
         table.add_row([report.source.clone(), happened(report), next.unwrap_or_else(|| "none".to_owned())]);

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use chrono::{DateTime, SecondsFormat, Utc};
-use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use super::place::Place;
+use super::table::table;
 use crate::access::{DEFAULT_DAYS, Lifetime, NewToken, Role, State, Token, Tokens};
 
 /// What can be done about tokens, also while a server runs.
@@ -106,9 +106,7 @@ fn list(tokens: &[Token], json: bool, now: DateTime<Utc>) -> Result<ExitCode> {
         });
         return super::print(&(serde_json::to_string_pretty(&shown.collect::<Vec<_>>())? + "\n"));
     }
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["ID", "Agency", "Name", "Roles", "Created", "Expires", "State"]);
+    let mut table = table(&["ID", "Agency", "Name", "Roles", "Created", "Expires", "State"]);
     let day = |moment: DateTime<Utc>| moment.format("%Y-%m-%d").to_string();
     for token in tokens {
         table.add_row([

@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use comfy_table::{ContentArrangement, Table, presets};
 
 use super::{chosen, short};
 use crate::commands::place::Place;
+use crate::commands::table::table;
 use crate::graph::{Loaded, standing};
 use crate::record::Edition;
 use crate::refresh;
@@ -16,19 +16,8 @@ use crate::store::Store;
 pub(super) fn run(place: &Place, source: Option<&str>) -> Result<ExitCode> {
     let sources = chosen(&place.sources, source)?;
     let store = place.store()?;
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header([
-        "Source",
-        "Edition",
-        "Label",
-        "As of",
-        "Got",
-        "Stands from",
-        "Records",
-        "Text",
-        "State",
-    ]);
+    let mut table =
+        table(&["Source", "Edition", "Label", "As of", "Got", "Stands from", "Records", "Text", "State"]);
     for source in sources {
         if let Some(held) = store.held(source.slug())? {
             let row = Row {
