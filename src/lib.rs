@@ -21,7 +21,8 @@
 //!                        commands         the command line
 //! ```
 //!
-//! * Parsers do no IO, the store parses nothing, the graph does not know the store, a request never waits for a disk.
+//! * Parsers do no IO, the store parses nothing, the graph does not know the store, a request never waits for a disk,
+//!   but for one that asks for the graph of an earlier time (`asOf`, `hub/past.rs`) or that takes a decision.
 //! * A graph is immutable: a request takes one with its links and keeps it, a new one is published by one atomic swap.
 //! * A decision of an agency is durable before it is answered, and never removed.
 //! * A value without evidence does not exist; what a source does not say stays unknown; what sources get wrong is

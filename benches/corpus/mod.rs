@@ -158,7 +158,7 @@ fn source(kind: SourceKind, records: Vec<Record>) -> SourceInput {
     };
     let reading = Reading { records, ..Reading::default() };
     let loaded = Some(Loaded { edition, reading, text: None, identities });
-    SourceInput { info: source.info.clone(), loaded, editions: Vec::new() }
+    SourceInput { info: source.info.clone(), loaded, former: Vec::new() }
 }
 
 fn id(source: &SourceInput, key: &str) -> Id {

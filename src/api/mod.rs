@@ -37,7 +37,7 @@ pub struct Snapshot(pub Arc<Served>);
 /// Builds the schema.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query, Mutation::default(), Subscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<node::Node>()
         .limit_depth(limits::DEPTH)
         .limit_complexity(limits::COMPLEXITY)

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_graphql::{ID, Interface};
 
 use super::types::{
-    Commitment, Country, Discrepancy, Link, Organisation, Pledge, Programme, ProgrammeResult, ProgressItem,
-    QualityFlag, Source,
+    Change, Commitment, Country, Discrepancy, Link, Organisation, Pledge, Programme, ProgrammeResult,
+    ProgressItem, QualityFlag, Source,
 };
 use super::view::View;
 use crate::graph::{self, Subject};
@@ -43,6 +43,8 @@ pub enum Node {
     QualityFlag(QualityFlag),
     /// A link.
     Link(Link),
+    /// What became of a record between two editions.
+    Change(Change),
 }
 
 impl Node {
@@ -63,10 +65,11 @@ impl Node {
             graph::Node::Source(place) => Self::Source(Source::new(graph, place)),
             graph::Node::Discrepancy(place) => Self::Discrepancy(View::new(graph, place)),
             graph::Node::QualityFlag(place) => Self::QualityFlag(View::new(graph, place)),
+            graph::Node::Change(place) => Self::Change(View::new(graph, place)),
         })
     }
 
-    /// What a discrepancy or a flag is about.
+    /// What a discrepancy, a flag or a change is about.
     pub fn of_subject(graph: &Arc<Served>, subject: Subject) -> Self {
         match subject {
             Subject::Programme(place) => Self::Programme(View::new(graph, place)),

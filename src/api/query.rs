@@ -6,32 +6,38 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::Snapshot;
 use super::aggregate::{ProgrammeConnection, programme_page};
-use super::error::user_error;
+use super::error::{unavailable, user_error};
 use super::filter::{
-    CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter, OrganisationFilter,
-    PledgeFilter, ProgrammeFilter, ProgressItemFilter, QualityFlagFilter, ResultFilter,
+    ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
+    OrganisationFilter, PledgeFilter, ProgrammeFilter, ProgressItemFilter, QualityFlagFilter, ResultFilter,
 };
 use super::limits::MOST_PAGE;
 use super::node::Node;
 use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
 use super::page::{Paging, simple};
-use super::scalar::CountryCode;
+use super::scalar::{CountryCode, Time};
 use super::types::{
-    Country, CountryConnection, DecisionConnection, Discrepancy, DiscrepancyConnection, GcmObjective, Hub,
-    LinkConnection, Office, OfficeConnection, Organisation, OrganisationConnection, Pledge, PledgeConnection,
-    Programme, ProgressItemConnection, QualityFlag, QualityFlagConnection, ResultConnection, Source,
-    ThematicArea, country_page, decision_page, item_page, link_page, organisation_page, pledge_page,
-    result_page,
+    ChangeConnection, Country, CountryConnection, DecisionConnection, Discrepancy, DiscrepancyConnection,
+    GcmObjective, Hub, LinkConnection, Office, OfficeConnection, Organisation, OrganisationConnection,
+    Pledge, PledgeConnection, Programme, ProgressItemConnection, QualityFlag, QualityFlagConnection,
+    ResultConnection, Source, ThematicArea, change_page, country_page, decision_page, item_page, link_page,
+    organisation_page, pledge_page, result_page,
 };
 use super::view::View;
-use crate::hub::Served;
+use crate::hub::{self, Served};
 use crate::reference;
 
-/// The root of queries.
-pub struct Query;
+/// The root of queries: of the graph that the request took, or of one of an earlier time.
+#[derive(Default)]
+pub struct Query(Option<Arc<Served>>);
 
-fn graph<'a>(context: &Context<'a>) -> Result<&'a Arc<Served>> {
-    Ok(&context.data::<Snapshot>()?.0)
+impl Query {
+    fn graph<'a>(&'a self, context: &Context<'a>) -> Result<&'a Arc<Served>> {
+        match &self.0 {
+            Some(graph) => Ok(graph),
+            None => Ok(&context.data::<Snapshot>()?.0),
+        }
+    }
 }
 
 /// What the hub can be asked. Every list is a connection: `nodes` for the rows of a page, `totalCount` for all of
@@ -44,7 +50,7 @@ impl Query {
         context: &Context<'_>,
         #[graphql(desc = "An `id` that the hub gave.")] id: ID,
     ) -> Result<Option<Node>> {
-        Ok(Node::find(graph(context)?, &id))
+        Ok(Node::find(self.graph(context)?, &id))
     }
 
     /// Several things by their identifiers, in the order of the identifiers, null for each unknown one. At most 1,000.
@@ -56,7 +62,7 @@ impl Query {
         if ids.len() > MOST_PAGE {
             return Err(user_error(format!("`ids` has {} identifiers: {MOST_PAGE} at most", ids.len())));
         }
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         Ok(ids.iter().map(|id| Node::find(graph, id)).collect())
     }
 
@@ -72,7 +78,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProgrammeConnection> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         let paging = Paging { first, after, last, before };
         programme_page(graph, graph.programmes.places(), filter, order_by, &paging)
     }
@@ -83,7 +89,7 @@ impl Query {
         context: &Context<'_>,
         #[graphql(desc = "For example `tjk-families-left-behind-khatlon`.")] slug: String,
     ) -> Result<Option<Programme>> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         Ok(graph.programme(&slug).map(|place| View::new(graph, place)))
     }
 
@@ -98,7 +104,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<PledgeConnection> {
-        pledge_page(graph(context)?, filter, &Paging { first, after, last, before })
+        pledge_page(self.graph(context)?, filter, &Paging { first, after, last, before })
     }
 
     /// The pledge of a slug; null when there is none.
@@ -107,7 +113,7 @@ impl Query {
         context: &Context<'_>,
         #[graphql(desc = "For example `undp-pledge`.")] slug: String,
     ) -> Result<Option<Pledge>> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         Ok(graph.pledge(&slug).map(|place| View::new(graph, place)))
     }
 
@@ -123,7 +129,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProgressItemConnection> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         item_page(graph, graph.items.places(), filter, order_by, &Paging { first, after, last, before })
     }
 
@@ -140,7 +146,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ResultConnection> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         result_page(graph, graph.results.places(), filter, order_by, &Paging { first, after, last, before })
     }
 
@@ -157,7 +163,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<LinkConnection> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         let places = graph.links.links.places();
         link_page(graph, places, filter, order_by, &Paging { first, after, last, before })
     }
@@ -174,7 +180,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DecisionConnection> {
-        decision_page(graph(context)?, filter, &Paging { first, after, last, before })
+        decision_page(self.graph(context)?, filter, &Paging { first, after, last, before })
     }
 
     /// Countries and areas: all of ISO 3166-1, and Kosovo (UNSCR 1244), also those that no source places work in.
@@ -189,7 +195,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<CountryConnection> {
-        country_page(graph(context)?, filter, order_by, &Paging { first, after, last, before })
+        country_page(self.graph(context)?, filter, order_by, &Paging { first, after, last, before })
     }
 
     /// A country by alpha-3 or alpha-2 code, or by any known name or alias.
@@ -198,7 +204,7 @@ impl Query {
         context: &Context<'_>,
         #[graphql(desc = "For example `MDA`, `md` or `Moldova`.")] code: CountryCode,
     ) -> Result<Option<Country>> {
-        Ok(Some(Country::new(graph(context)?, code.0)))
+        Ok(Some(Country::new(self.graph(context)?, code.0)))
     }
 
     /// Organisations of the hub's code list, and those that sources name besides; by acronym.
@@ -214,7 +220,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<OrganisationConnection> {
-        organisation_page(graph(context)?, filter, &Paging { first, after, last, before })
+        organisation_page(self.graph(context)?, filter, &Paging { first, after, last, before })
     }
 
     /// An organisation by acronym, name or alias, whatever the case; null when the hub does not know it.
@@ -223,7 +229,7 @@ impl Query {
         context: &Context<'_>,
         #[graphql(desc = "For example `UNDP`.")] acronym: String,
     ) -> Result<Option<Organisation>> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         Ok(graph.organisation(&acronym).map(|place| View::new(graph, place)))
     }
 
@@ -238,7 +244,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<OfficeConnection> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
         let kept = graph.offices.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
@@ -248,7 +254,7 @@ impl Query {
 
     /// The five thematic areas of the Migration MPTF.
     async fn thematic_areas(&self, context: &Context<'_>) -> Result<Vec<ThematicArea>> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         let numbers = reference::thematic_areas().iter().map(|area| area.number);
         Ok(numbers.filter_map(|number| ThematicArea::new(graph, number)).collect())
     }
@@ -271,7 +277,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DiscrepancyConnection> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
         let kept =
@@ -290,16 +296,50 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<QualityFlagConnection> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
         let kept = graph.flags.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
         simple(View::all(graph, kept), QualityFlag::id_text, &Paging { first, after, last, before })
     }
 
+    /// What changed from one edition of a source to the next that is kept, the newest first: records that were added,
+    /// removed or modified, field by field, with the evidence of both editions.
+    #[allow(clippy::too_many_arguments)]
+    async fn changes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "where", desc = "Which changes; null for all.")] filter: Option<ChangeFilter>,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ChangeConnection> {
+        let graph = self.graph(context)?;
+        change_page(graph, graph.changes.places(), filter, &Paging { first, after, last, before })
+    }
+
+    /// The same graph as the documents stood then: of each source the latest edition that stood, under the decisions
+    /// that agencies had taken by then, linked anew. Identifiers are the same ones.
+    ///
+    /// An edition stands from the first day of the date that it speaks for when it is the first of its source with that
+    /// date or a later one, else from when the hub got it; never later than that. One without a date stands from when
+    /// the hub got it; the one that the hub ships with, when it has no date, from the beginning. A source of which none
+    /// stood is `NEVER`. For now or a later time this is the present graph. Counts as 100 fields.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn as_of(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The time, for example `2023-01-01T00:00:00Z`.")] time: Time,
+    ) -> Result<Self> {
+        let hub = context.data::<Arc<hub::Hub>>()?;
+        let past = hub.as_of(self.graph(context)?, time.0).await;
+        Ok(Self(Some(past.map_err(|error| unavailable(&error))?)))
+    }
+
     /// The sources, in the order of the registry.
     async fn sources(&self, context: &Context<'_>) -> Result<Vec<Source>> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         Ok((0..graph.sources.len()).map(|place| Source::new(graph, place)).collect())
     }
 
@@ -309,12 +349,12 @@ impl Query {
         context: &Context<'_>,
         #[graphql(desc = "For example `mptf-pipeline`.")] slug: String,
     ) -> Result<Option<Source>> {
-        let graph = graph(context)?;
+        let graph = self.graph(context)?;
         Ok(graph.source(&slug).map(|place| Source::new(graph, place)))
     }
 
     /// The hub that answers: version, graph version and build time, limits in force, counts.
     async fn hub(&self, context: &Context<'_>) -> Result<Hub> {
-        Ok(Hub::new(graph(context)?))
+        Ok(Hub::new(self.graph(context)?))
     }
 }

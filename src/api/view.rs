@@ -96,6 +96,11 @@ impl Rows<graph::QualityFlag> for Served {
         &self.flags
     }
 }
+impl Rows<graph::Change> for Served {
+    fn rows(&self) -> &Table<graph::Change> {
+        &self.changes
+    }
+}
 impl Rows<graph::RecordNode> for Served {
     fn rows(&self) -> &Table<graph::RecordNode> {
         &self.records

@@ -11,8 +11,8 @@ use super::place::Place;
 use super::read_document;
 use crate::document::text::MOST_BYTES;
 use crate::document::{Document, MediaType};
-use crate::record::PartialDate;
-use crate::refresh::{Changes, Given, Ingested, Step, ingest};
+use crate::record::{Edition, PartialDate};
+use crate::refresh::{Changes, Given, Ingested, KeptPast, Step, ingest, ingest_past};
 use crate::sources::{Source, Sources};
 use crate::store::Committed;
 
@@ -33,6 +33,9 @@ pub(super) struct Args {
     /// rejects than records is taken for cut short or changed in layout
     #[arg(long)]
     accept: bool,
+    /// Keep it for the history as an edition older than all that are kept, and leave the one in service
+    #[arg(long, conflicts_with = "accept")]
+    past: bool,
     /// How to read it: text/html, text/plain or text/markdown [default: what the file's name ends in, .html or .md,
     /// else as this source is usually extracted]
     #[arg(long, value_name = "TYPE")]
@@ -60,6 +63,11 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         accept: args.accept,
         most_removed: place.plan.most_removed,
     };
+    if args.past {
+        let result = ingest_past(&store, source, &document, text, &given, Utc::now(), &mut step);
+        bar.finish_and_clear();
+        return super::print(&report_past(source, &result?));
+    }
     let result = ingest(&store, source, &document, text, given, Utc::now(), &mut step);
     bar.finish_and_clear();
     super::print(&report(source, &result?))
@@ -108,8 +116,23 @@ pub(super) fn read(path: &Path, media_type: MediaType) -> Result<Document> {
     Ok(Document { bytes, media_type, origin: name, charset: None })
 }
 
+fn report_past(source: &Source, done: &KeptPast) -> String {
+    let mut lines = vec![format!("{}: an older edition is kept; the one in service stays", source.slug())];
+    lines.extend(about(&done.edition, done.records, done.rejects));
+    lines.join("\n") + "\n"
+}
+
+fn about(edition: &Edition, records: usize, rejects: usize) -> [String; 4] {
+    let unknown = || "not stated".to_owned();
+    [
+        format!("  edition   {}", edition.label.clone().unwrap_or_else(unknown)),
+        format!("  as of     {}", edition.as_of.map_or_else(unknown, |date| date.to_string())),
+        format!("  sha-256   {}", edition.sha256),
+        format!("  records   {records}, rejects {rejects}"),
+    ]
+}
+
 fn report(source: &Source, done: &Ingested) -> String {
-    let edition = &done.edition;
     let mut lines = vec![match &done.committed {
         Committed::Unchanged => {
             format!("{}: this edition is in service already, nothing was written", source.slug())
@@ -117,11 +140,7 @@ fn report(source: &Source, done: &Ingested) -> String {
         Committed::New => format!("{}: a new edition is in service", source.slug()),
         Committed::Replaced { .. } => format!("{}: the edition in service was read anew", source.slug()),
     }];
-    let unknown = || "not stated".to_owned();
-    lines.push(format!("  edition   {}", edition.label.clone().unwrap_or_else(unknown)));
-    lines.push(format!("  as of     {}", edition.as_of.map_or_else(unknown, |date| date.to_string())));
-    lines.push(format!("  sha-256   {}", edition.sha256));
-    lines.push(format!("  records   {}, rejects {}", done.records, done.rejects));
+    lines.extend(about(&done.edition, done.records, done.rejects));
     let Changes { added, removed, changed, unchanged } = &done.changes;
     lines.push(format!(
         "  changes   {} added, {} removed, {} changed, {unchanged} as before",

@@ -5,6 +5,7 @@
 
 mod bundle;
 mod decisions;
+mod editions;
 mod evaluate;
 mod ingest;
 mod place;
@@ -79,6 +80,9 @@ enum Command {
     /// Ask the publishers of sources, and put what is new into service
     #[command(after_help = sync::CODES)]
     Sync(sync::Args),
+    /// The editions that are kept: list, compare, prune
+    #[command(subcommand)]
+    Editions(editions::Command),
     /// List the sources: edition, date, freshness, records, rejects
     Sources,
     /// Score the suggested links against pairs that people labelled
@@ -144,6 +148,7 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Query(args) => query::run(&place, args),
         Command::Ingest(args) => ingest::run(&place, args),
         Command::Sync(args) => sync::run(&place, &args),
+        Command::Editions(command) => editions::run(&place, command),
         Command::Sources => sources::run(&place),
         Command::Evaluate(args) => evaluate::run(&place, &args),
         Command::Decisions(command) => decisions::run(&place, command),

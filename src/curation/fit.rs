@@ -69,5 +69,6 @@ pub(super) fn name(kind: EntityKind) -> &'static str {
         EntityKind::QualityFlag => "a quality flag",
         EntityKind::Link => "a link",
         EntityKind::Decision => "a decision",
+        EntityKind::Change => "a change between editions",
     }
 }

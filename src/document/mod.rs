@@ -32,11 +32,14 @@ pub enum MediaType {
     /// A web page; XHTML is read as one too.
     #[serde(rename = "text/html")]
     Html,
+    /// PDF with text in it; a scan has none.
+    #[serde(rename = "application/pdf")]
+    Pdf,
 }
 
 impl MediaType {
     /// Every media type the hub reads.
-    pub const ALL: [Self; 3] = [Self::Plain, Self::Markdown, Self::Html];
+    pub const ALL: [Self; 4] = [Self::Plain, Self::Markdown, Self::Html, Self::Pdf];
 
     /// The IANA name, `text/plain`.
     #[must_use]
@@ -45,6 +48,7 @@ impl MediaType {
             Self::Plain => "text/plain",
             Self::Markdown => "text/markdown",
             Self::Html => "text/html",
+            Self::Pdf => "application/pdf",
         }
     }
 
@@ -72,7 +76,8 @@ impl MediaType {
 const XHTML: &str = "application/xhtml+xml";
 
 /// What files of each media type are called.
-const ENDINGS: [(&str, MediaType); 5] = [
+const ENDINGS: [(&str, MediaType); 6] = [
+    ("pdf", MediaType::Pdf),
     ("md", MediaType::Markdown),
     ("markdown", MediaType::Markdown),
     ("html", MediaType::Html),

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::node::{
-    Commitment, Discrepancy, Office, Organisation, Phase, Pledge, Programme, ProgrammeResult, ProgressItem,
-    QualityFlag,
+    Change, Commitment, Discrepancy, Office, Organisation, Phase, Pledge, Programme, ProgrammeResult,
+    ProgressItem, QualityFlag, Subject,
 };
 use super::{Graph, Ix};
 use crate::record::{EntityKind, Id, Money};
@@ -33,6 +33,8 @@ pub enum Node {
     Discrepancy(Ix<Discrepancy>),
     /// A source's slip.
     QualityFlag(Ix<QualityFlag>),
+    /// What became of a record between two editions.
+    Change(Ix<Change>),
 }
 
 #[derive(Debug, Default)]
@@ -47,6 +49,7 @@ pub(super) struct Index {
     offices_by_country: BTreeMap<CountryCode, Vec<Ix<Office>>>,
     sources_by_country: BTreeMap<CountryCode, BTreeSet<usize>>,
     programmes_by_area: BTreeMap<u8, Vec<Ix<Programme>>>,
+    changes_by_subject: HashMap<Subject, Vec<Ix<Change>>>,
 }
 
 /// The identifier of a country.
@@ -98,6 +101,14 @@ impl Index {
     /// The organisation of an acronym in lower case, while the graph is being built.
     pub(super) fn organisation(&self, folded: &str) -> Option<Ix<Organisation>> {
         self.organisations_by_name.get(folded).copied()
+    }
+
+    /// Makes a change known, which is told when everything else is.
+    pub(super) fn add_change(&mut self, place: Ix<Change>, change: &Change) {
+        self.nodes.insert(change.id, Node::Change(place));
+        if let Some(subject) = change.subject {
+            self.changes_by_subject.entry(subject).or_default().push(place);
+        }
     }
 
     /// Makes an organisation known by its acronym in lower case; the first of an acronym is.
@@ -244,6 +255,12 @@ impl Graph {
         };
         let stated = programme.stated.iter().rev().find(|(record, ..)| of_source(record));
         stated.map_or((None, None), |(_, budget, months)| (budget.clone(), *months))
+    }
+
+    /// What became of the records of an entity, the newest first.
+    #[must_use]
+    pub fn changes_of(&self, subject: Subject) -> &[Ix<Change>] {
+        self.index.changes_by_subject.get(&subject).map_or(&[], Vec::as_slice)
     }
 
     /// The identifier of a country.

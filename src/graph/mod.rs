@@ -1,22 +1,27 @@
 //! The graph: everything read, joined and indexed, immutable once built.
 //!
 //! [`Graph::build`] takes editions with their records and knows neither the store nor the network; it takes the time
-//! as an argument. Joining is in [`identity`], what is built in which order in `build/`, what there is in `node/`.
+//! as an argument. Joining is in [`identity`], what is built in which order in `build/`, what there is in `node/`, what a
+//! record states in [`plain`] form, by which editions are compared ([`differences`]).
 
 mod build;
+mod difference;
 pub mod identity;
 mod index;
 mod ix;
 mod node;
+pub mod plain;
+mod standing;
 
-pub use build::CLAIM_FIELDS;
+pub use difference::{ChangeKind, Difference, Differences, FieldDifference, differences};
 pub use index::Node;
 pub use ix::{Ix, Table};
 pub use node::{
-    Claim, Commitment, Criterion, Discrepancy, DiscrepancyKind, EditionNode, Evidence, KeptEdition, Office,
-    Organisation, Participation, Phase, PhaseCountry, Pledge, Programme, ProgrammeResult, ProgressItem,
-    QualityFlag, RecordNode, SourceNode, Sourced, Subject,
+    Change, Claim, Commitment, Criterion, Discrepancy, DiscrepancyKind, EditionNode, Evidence, FieldChange,
+    Office, Organisation, Participation, Phase, PhaseCountry, Pledge, Programme, ProgrammeResult,
+    ProgressItem, QualityFlag, RecordNode, SourceNode, Sourced, Subject,
 };
+pub use standing::standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +31,7 @@ use crate::document::text::Text;
 use crate::record::{Edition, Id, Identities, Reading, Sha256, SourceInfo, Wording};
 
 /// What a graph is built from: for each source, in the order in which they speak for identity, its edition in
-/// service.
+/// service, and those before it.
 #[derive(Debug, Clone)]
 pub struct Input {
     /// The sources.
@@ -49,15 +54,15 @@ pub struct IdentityRules {
     pub open: BTreeSet<(Id, Id)>,
 }
 
-/// A source with its edition in service.
+/// A source with its editions.
 #[derive(Debug, Clone)]
 pub struct SourceInput {
     /// What is known of it whatever its edition.
     pub info: SourceInfo,
     /// The edition in service; `None` when there is none.
     pub loaded: Option<Loaded>,
-    /// Every edition kept, the one in service first.
-    pub editions: Vec<KeptEdition>,
+    /// The editions before it that are kept, the newest first: what changed is told from them, and nothing else.
+    pub former: Vec<Loaded>,
 }
 
 /// An edition with what was read from it.
@@ -71,6 +76,14 @@ pub struct Loaded {
     pub text: Option<Text>,
     /// The identifier of each record's entity, by the record's key.
     pub identities: Identities,
+}
+
+impl Loaded {
+    /// Its records, with what they are known by.
+    #[must_use]
+    pub fn known(&self) -> identity::Known<'_> {
+        (&self.reading.records, &self.identities)
+    }
 }
 
 /// Two programme records that were compared.
@@ -90,9 +103,9 @@ pub struct Graph {
     pub built_at: DateTime<Utc>,
     /// The sources, in the order of the registry.
     pub sources: Vec<SourceNode>,
-    /// The editions in service.
+    /// The editions: those in service, then the older ones that are kept.
     pub editions: Table<EditionNode>,
-    /// Every record of them.
+    /// Every record of the editions in service.
     pub records: Table<RecordNode>,
     /// Programmes.
     pub programmes: Table<Programme>,
@@ -114,6 +127,8 @@ pub struct Graph {
     pub discrepancies: Table<Discrepancy>,
     /// Slips of the sources.
     pub flags: Table<QualityFlag>,
+    /// What changed between editions that are kept, the newest first.
+    pub changes: Table<Change>,
     identity: BTreeMap<(Id, Id), Weighed>,
     index: index::Index,
 }
@@ -159,13 +174,14 @@ impl Graph {
 fn version(input: &Input) -> String {
     let mut seed = format!("gcm-hub {}\n", env!("CARGO_PKG_VERSION"));
     for source in &input.sources {
-        let Some(loaded) = &source.loaded else { continue };
-        let Edition { sha256, label, as_of, parser, .. } = &loaded.edition;
-        let held = loaded.text.is_some();
-        let as_of = as_of.map(|date| date.to_string());
-        seed += &format!("{} {sha256} {label:?} {as_of:?} {parser} {held}\n", source.info.slug);
-        for (key, minted) in &loaded.identities {
-            seed += &format!("{key} {}\n", minted.id);
+        for loaded in source.loaded.iter().chain(&source.former) {
+            let Edition { sha256, label, as_of, parser, .. } = &loaded.edition;
+            let held = loaded.text.is_some();
+            let as_of = as_of.map(|date| date.to_string());
+            seed += &format!("{} {sha256} {label:?} {as_of:?} {parser} {held}\n", source.info.slug);
+            for (key, minted) in &loaded.identities {
+                seed += &format!("{key} {}\n", minted.id);
+            }
         }
     }
     let IdentityRules { together, apart, open } = &input.identity;

@@ -1,9 +1,11 @@
 //! What is being served, its swap, and what swaps it: decisions of agencies, and editions that came into service.
 //!
 //! A request takes one [`Served`] and keeps it to the end; a newer one is put in its place by one atomic swap, and what
-//! is in use lives until its last request is done. Nothing here reads a document or asks a publisher.
+//! is in use lives until its last request is done. Nothing here reads a document or asks a publisher. How the graph of an
+//! earlier time is had is in `past.rs`.
 
 mod freshness;
+mod past;
 mod served;
 mod upkeep;
 
@@ -18,6 +20,7 @@ use crate::curation::{Desk, Link, Refused, Statement, is_identity};
 use crate::graph::{Graph, Ix, SourceNode};
 use crate::record::{Decision, Id};
 pub use freshness::{Freshness, FreshnessState, Freshnesses, HeldEdition};
+pub use past::{PastError, RebuildPast, Stood};
 pub use served::Served;
 pub use upkeep::{ChangeCounts, Outcome, Refresh, Report, Review, ReviewError, ReviewHeld, Upkeep, Verdict};
 
@@ -32,6 +35,7 @@ pub struct Hub {
     current: ArcSwap<Served>,
     desk: Desk,
     rebuild: Rebuild,
+    past: past::Past,
     /// Held while what is served is changed, so that a later change never publishes before an earlier one.
     changing: Mutex<()>,
     decided: broadcast::Sender<Decided>,
@@ -85,10 +89,26 @@ const WAITING: usize = 256;
 impl Hub {
     /// A hub that serves a graph, with the desk where decisions on its links are taken.
     #[must_use]
-    pub fn new(graph: Graph, freshness: Freshnesses, desk: Desk, rebuild: Rebuild) -> Self {
+    pub fn new(
+        graph: Graph,
+        freshness: Freshnesses,
+        desk: Desk,
+        rebuild: Rebuild,
+        rebuild_past: RebuildPast,
+    ) -> Self {
+        let past = past::Past::new(rebuild_past);
         let current = ArcSwap::from_pointee(Served::new(graph, Arc::new(freshness), &desk.log()));
         let (decided, published) = (broadcast::channel(WAITING).0, broadcast::channel(WAITING).0);
-        Self { current, desk, rebuild, changing: Mutex::new(()), decided, published, upkeep: OnceLock::new() }
+        Self {
+            current,
+            desk,
+            rebuild,
+            past,
+            changing: Mutex::new(()),
+            decided,
+            published,
+            upkeep: OnceLock::new(),
+        }
     }
 
     /// What is now being served, to be taken once a request.
@@ -154,6 +174,7 @@ impl Hub {
     fn swap(&self, before: Arc<Served>, served: Served) -> Arc<Served> {
         let served = Arc::new(served);
         self.current.store(Arc::clone(&served));
+        self.past.forget();
         // Nobody may be listening.
         let _ = self.published.send(Published { before, served: Arc::clone(&served) });
         served

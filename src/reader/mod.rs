@@ -47,7 +47,7 @@ impl Reader {
     pub async fn read(&self, document: &Document) -> Result<Text, ReaderError> {
         match document.media_type {
             MediaType::Plain | MediaType::Markdown => Ok(text::read(document)?),
-            MediaType::Html => {
+            MediaType::Html | MediaType::Pdf => {
                 // Nobody closes the semaphore, so there is a permit in the end.
                 let _permit = self.free.acquire().await;
                 parent::read(&self.program, &self.limits, document).await

@@ -34,11 +34,13 @@ pub enum EntityKind {
     Link,
     /// What an agency said about a link.
     Decision,
+    /// What became of a record between two editions.
+    Change,
 }
 
 impl EntityKind {
     /// Every kind with the prefix of its identifiers.
-    pub const PREFIXES: [(Self, &'static str); 12] = [
+    pub const PREFIXES: [(Self, &'static str); 13] = [
         (Self::Programme, "prg"),
         (Self::Result, "res"),
         (Self::Pledge, "plg"),
@@ -51,6 +53,7 @@ impl EntityKind {
         (Self::QualityFlag, "flg"),
         (Self::Link, "lnk"),
         (Self::Decision, "dec"),
+        (Self::Change, "chg"),
     ];
 
     fn prefix(self) -> &'static str {

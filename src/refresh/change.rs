@@ -1,10 +1,7 @@
-//! What a new edition changes, record by record.
+//! What a new edition changes, record by record, for those who ingest it.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
-use crate::record::{Id, Identities, Record};
+use crate::graph::identity::Known;
+use crate::graph::{ChangeKind, differences};
 
 /// Keys of records that a new edition adds, removes and changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,57 +24,18 @@ impl Changes {
     }
 }
 
-/// Compares two editions of a source. Records with an identifier are compared by it, the others by their key.
+/// Compares two editions of a source, as [`differences`] does.
 #[must_use]
-pub fn changes(before: (&[Record], &Identities), after: (&[Record], &Identities)) -> Changes {
-    let old: BTreeMap<Name, &Record> =
-        before.0.iter().map(|record| (Name::of(record, before.1), record)).collect();
-    let new: BTreeMap<Name, &Record> =
-        after.0.iter().map(|record| (Name::of(record, after.1), record)).collect();
-    let mut changes = Changes::default();
-    for (name, record) in &new {
-        match old.get(name) {
-            None => changes.added.push(record.key.clone()),
-            Some(known) if facts(known) == facts(record) => changes.unchanged += 1,
-            Some(_) => changes.changed.push(record.key.clone()),
-        }
-    }
-    for (name, record) in &old {
-        if !new.contains_key(name) {
-            changes.removed.push(record.key.clone());
-        }
+pub fn changes(before: Known<'_>, after: Known<'_>) -> Changes {
+    let differences = differences(before, after);
+    let mut changes = Changes { unchanged: differences.unchanged, ..Changes::default() };
+    for difference in differences.records {
+        let keys = match difference.kind {
+            ChangeKind::Added => &mut changes.added,
+            ChangeKind::Removed => &mut changes.removed,
+            ChangeKind::Modified => &mut changes.changed,
+        };
+        keys.push(difference.record.key.clone());
     }
     changes
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Name {
-    Id(Id),
-    Key(String),
-}
-
-impl Name {
-    fn of(record: &Record, identities: &Identities) -> Self {
-        identities
-            .get(&record.key)
-            .map_or_else(|| Self::Key(record.key.clone()), |minted| Self::Id(minted.id))
-    }
-}
-
-/// A record without where its values stand.
-fn facts(record: &Record) -> Value {
-    let mut value = serde_json::to_value(&record.body).unwrap_or_default();
-    drop_places(&mut value);
-    value
-}
-
-fn drop_places(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.remove("at");
-            fields.values_mut().for_each(drop_places);
-        }
-        Value::Array(values) => values.iter_mut().for_each(drop_places),
-        _ => {}
-    }
 }

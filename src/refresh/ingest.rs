@@ -104,17 +104,23 @@ pub fn ingest(
     now: DateTime<Utc>,
     step: &mut dyn FnMut(Step),
 ) -> Result<Ingested, IngestError> {
-    let origin = || document.origin.clone();
     step(Step::Parsing);
-    let layout =
-        |cause| IngestError::Layout { origin: origin(), source_slug: source.slug().to_owned(), cause };
-    let (edition, reading) = read_edition(source, document, &text, &given, Some(now)).map_err(layout)?;
+    let (edition, reading) =
+        read_edition(source, document, &text, &given, Some(now)).map_err(layout_error(source, document))?;
     step(Step::Keeping);
     let candidate = Candidate::new(store, source, edition, reading, Some(text))?;
     match candidate.doubt(given.most_removed).filter(|_| !given.accept) {
-        Some(doubt) => Err(IngestError::Doubtful { origin: origin(), doubt }),
+        Some(doubt) => Err(IngestError::Doubtful { origin: document.origin.clone(), doubt }),
         None => Ok(candidate.commit(store)?),
     }
+}
+
+pub(super) fn layout_error(
+    source: &Source,
+    document: &Document,
+) -> impl FnOnce(UnknownLayout) -> IngestError {
+    let (origin, source_slug) = (document.origin.clone(), source.slug().to_owned());
+    |cause| IngestError::Layout { origin, source_slug, cause }
 }
 
 /// An edition that was read, beside the one in service.
@@ -204,7 +210,7 @@ fn before(store: &dyn Store, source: &Source) -> Result<Option<(Reading, Identit
 
 /// Identifiers for a reading. Those of the bundled edition count as taken, since other hubs have them, and as former,
 /// like those of every edition that the store keeps.
-fn identities(
+pub(super) fn identities(
     store: &dyn Store,
     source: &Source,
     before: Option<(&[Record], &Identities)>,

@@ -10,6 +10,7 @@ mod freshness;
 mod gate;
 mod ingest;
 mod load;
+mod past;
 mod plan;
 mod refresher;
 mod review;
@@ -22,7 +23,8 @@ pub use check::{CheckStep, Checker};
 pub use freshness::freshness;
 pub use gate::{Beside, Doubt, doubt};
 pub use ingest::{Given, IngestError, Ingested, Step, ingest, read_edition};
-pub use load::{input, load};
+pub use load::{Kept, NotKept, input, line, load, load_past};
+pub use past::{KeptPast, PastIngestError, ingest_past};
 pub use plan::{Plan, PlanError, SourcePlan};
 pub use refresher::Refresher;
 pub use review::review;
@@ -34,7 +36,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::curation::Desk;
-use crate::hub::Hub;
+use crate::hub::{Hub, Stood};
+use crate::record::Decision;
 use crate::sources::Sources;
 use crate::store::{Store, StoreError};
 
@@ -47,6 +50,10 @@ pub fn open_hub(store: Arc<dyn Store>, sources: Arc<Sources>, now: DateTime<Utc>
     let graph = load(&*store, &sources, now)?;
     let freshness = freshness(&*store, &sources, &Plan::default(), now)?;
     let desk = Desk::open(Arc::clone(&store))?;
+    let past = {
+        let (store, sources) = (Arc::clone(&store), Arc::clone(&sources));
+        move |stood: &Stood, log: &[Decision], now| load_past(&*store, &sources, stood, log, now)
+    };
     let rebuild = move |now| load(&*store, &sources, now).map_err(Into::into);
-    Ok(Hub::new(graph, freshness, desk, Box::new(rebuild)))
+    Ok(Hub::new(graph, freshness, desk, Box::new(rebuild), Arc::new(past)))
 }

@@ -111,9 +111,9 @@ fn bad_input_is_refused_with_what_to_do_and_nothing_is_lost() {
     let missing = folder.0.join("none.txt");
     refuses(&data, &["ingest", "undp-pledge", &other], 1, &["undp-pledge", "expected", "found"]);
     refuses(&data, &["ingest", "undp-pledge", &empty], 1, &["empty", "check"]);
-    refuses(&data, &["ingest", "undp-pledge", &junk], 1, &["binary", "extract"]);
+    refuses(&data, &["ingest", "undp-pledge", &junk], 1, &["binary", "right file"]);
     refuses(&data, &["ingest", "undp-pledge", &latin], 1, &["line 1", "UTF-8", "iconv"]);
-    refuses(&data, &["ingest", "undp-pledge", &pdf], 1, &["PDF", "pdftotext"]);
+    refuses(&data, &["ingest", "undp-pledge", &pdf], 1, &["PDF", "cannot be read", "check"]);
     refuses(&data, &["ingest", "undp-pledge", big], 1, &["209715200", "right file"]);
     refuses(
         &data,
@@ -157,7 +157,7 @@ fn a_page_is_ingested_by_the_name_of_its_file_and_read_by_its_markup() {
     let ingest = |name: &str, options: &[&str]| {
         let file = folder.0.join(name);
         std::fs::write(&file, &bytes).unwrap();
-        let arguments = ["ingest", "undp-pledge", file.to_str().unwrap(), "--accept-removals"];
+        let arguments = ["ingest", "undp-pledge", file.to_str().unwrap(), "--accept"];
         run(&data, &[&arguments, options].concat())
     };
     let output = ingest("pledge.txt", &[]);

@@ -32,7 +32,8 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
 }
 
 async fn answer(document: &str) -> String {
-    let request = Request::new(document).data(Snapshot(bundled_hub().served()));
+    let hub = bundled_hub();
+    let request = Request::new(document).data(Snapshot(hub.served())).data(hub);
     let response = schema().execute(request).await;
     serde_json::to_string_pretty(&response).unwrap() + "\n"
 }

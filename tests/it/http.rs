@@ -34,7 +34,7 @@ fn a_query_by_get_is_answered() {
         encoded("query A($code: CountryCode!) { country(code: $code) { code } } query B { hub { version } }");
     let variables = encoded(r#"{"code": "md"}"#);
     let answer = SERVER.get(&format!("/graphql?query={query}&operationName=A&variables={variables}"));
-    assert_eq!((answer.status, answer.json()), (200, json!({ "data": { "country": { "code": "MDA" } } })));
+    assert_eq!((answer.status, &answer.json()["data"]), (200, &json!({ "country": { "code": "MDA" } })));
 }
 
 #[test]

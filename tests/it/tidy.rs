@@ -17,29 +17,45 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("store", &["document", "record"]),
     ("curation", &["graph", "linking", "record", "reference", "store"]),
     ("hub", &["curation", "graph", "linking", "record"]),
-    ("refresh", &["curation", "document", "graph", "hub", "record", "reference", "sources", "store"]),
+    (
+        "refresh",
+        &[
+            "clock",
+            "curation",
+            "document",
+            "fetch",
+            "graph",
+            "hub",
+            "reader",
+            "record",
+            "reference",
+            "sources",
+            "store",
+        ],
+    ),
     ("access", &["record", "reference", "store"]),
     ("api", &["access", "curation", "graph", "hub", "linking", "record", "reference"]),
     ("http", &["access", "api", "graph", "hub", "reference"]),
-    ("config", &["access"]),
+    ("config", &["access", "fetch", "refresh"]),
     (
         "commands",
         &[
-            "access", "api", "config", "curation", "document", "graph", "http", "hub", "linking", "reader",
-            "record", "refresh", "sources", "store",
+            "access", "api", "clock", "config", "curation", "document", "fetch", "graph", "http", "hub",
+            "linking", "reader", "record", "refresh", "sources", "store",
         ],
     ),
     ("main", &["commands"]),
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 13] = [
+const HOME_OF: [(&str, &[&str]); 14] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "http", "commands"]),
     ("axum", &["http"]),
     ("clap", &["commands"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
+    ("pdf_oxide", &["document"]),
     ("reqwest", &["access", "fetch"]),
     ("rlimit", &["reader"]),
     ("scraper", &["document"]),

@@ -4,7 +4,8 @@ use async_graphql::{ID, Result};
 use rapidfuzz::fuzz;
 
 use crate::api::error::{unknown, user_error};
-use crate::graph::{CLAIM_FIELDS, Graph};
+use crate::graph::Graph;
+use crate::graph::plain::{self, CLAIM_FIELDS};
 use crate::record::Id;
 use crate::reference::{self, CountryCode};
 
@@ -90,6 +91,16 @@ pub fn claim_fields(fields: &Option<Vec<String>>, more: &[&str]) -> Result<()> {
         let known = || CLAIM_FIELDS.iter().chain(more).copied();
         if !known().any(|name| name == field) {
             return Err(unknown("field of a claim", field, &near(field, known())));
+        }
+    }
+    Ok(())
+}
+
+/// Names of fields must be such that records state.
+pub fn record_fields(fields: &Option<Vec<String>>) -> Result<()> {
+    for field in fields.iter().flatten() {
+        if !plain::FIELDS.contains(&field.as_str()) {
+            return Err(unknown("field of a record", field, &near(field, plain::FIELDS.iter().copied())));
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 //! an empty list is no condition, a filter that matches
 //! nothing gives an empty page, a value that cannot exist is an error with the near misses.
 
+mod change;
 pub mod check;
 mod country;
 mod link;
@@ -12,6 +13,7 @@ mod result;
 mod small;
 mod words;
 
+pub use change::ChangeFilter;
 pub use country::CountryFilter;
 pub use link::{DecisionFilter, LinkFilter};
 pub use programme::ProgrammeFilter;

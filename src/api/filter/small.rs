@@ -146,7 +146,7 @@ impl QualityFlagFilter {
 }
 
 /// Whether an identifier, or one that was merged into it, stands for a subject.
-fn is_about(graph: &Graph, id: &ID, subject: Subject) -> bool {
+pub(super) fn is_about(graph: &Graph, id: &ID, subject: Subject) -> bool {
     let node = id.parse::<Id>().ok().and_then(|id| graph.node(id));
     match (node, subject) {
         (Some(Node::Programme(a)), Subject::Programme(b)) => a == b,

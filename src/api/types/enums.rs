@@ -241,6 +241,19 @@ pub enum DiscrepancyKind {
     Naming,
 }
 
+/// What became of a record from one edition to the next.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[graphql(remote = "graph::ChangeKind")]
+pub enum ChangeKind {
+    /// Only the later edition has it.
+    Added,
+    /// Only the earlier edition has it. Its source may not say why: a sheet leaves the pipeline when its programme is
+    /// funded, too.
+    Removed,
+    /// Both have it, with other values of a field.
+    Modified,
+}
+
 /// What an organisation is.
 #[derive(Enum, Copy, Clone, PartialEq, Eq)]
 pub enum OrganisationKind {

@@ -1,5 +1,6 @@
 //! The types of the schema, one file a family.
 
+mod change;
 mod country;
 mod coverage;
 mod enums;
@@ -16,9 +17,10 @@ mod source;
 mod truth;
 mod update;
 
+pub use change::{Change, ChangeConnection, change_page};
 pub use country::{Country, CountryConnection, country_page};
 pub use enums::{
-    Availability, DecisionState, DiscrepancyKind, LinkStatus, LinkStrength, LinkType, OfficeKind,
+    Availability, ChangeKind, DecisionState, DiscrepancyKind, LinkStatus, LinkStrength, LinkType, OfficeKind,
     OrganisationKind, ProgrammeKind, ProgrammeStage, Scope,
 };
 pub use hub::Hub;

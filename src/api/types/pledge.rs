@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 
+use super::change::{ChangeConnection, change_page};
 use super::coverage::{CommitmentCoverage, coverage};
 use super::enums::MentionKind;
 use super::link::{LinkConnection, links_of};
@@ -18,7 +19,7 @@ use crate::api::order::{ProgressItemOrder, sort_items};
 use crate::api::page::{Page, Paging, page, simple};
 use crate::api::scalar::{Date, Url};
 use crate::api::view::View;
-use crate::graph::{self, Ix};
+use crate::graph::{self, Ix, Subject};
 use crate::hub::Served;
 use crate::linking::End;
 
@@ -283,6 +284,15 @@ impl ProgressItem {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<LinkedProgrammeConnection> {
         linked_programmes(&self.graph, End::Item(self.place), filter, &Paging::forward(first, after))
+    }
+    /// What became of it between editions of its page, the newest first.
+    async fn changes(
+        &self,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<ChangeConnection> {
+        let changes = self.graph.changes_of(Subject::ProgressItem(self.place)).iter().copied();
+        change_page(&self.graph, changes, None, &Paging::forward(first, after))
     }
     /// Where it stands.
     async fn evidence(&self) -> Vec<Evidence> {

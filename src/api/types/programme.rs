@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 
+use super::change::{ChangeConnection, change_page};
 use super::enums::{Availability, OrganisationRole, PartnerKind, ProgrammeKind, ProgrammeStage, Scope};
 use super::link::{LinkConnection, links_of};
 use super::linked::{LinkedProgressItemConnection, linked_items, linked_page};
@@ -14,8 +15,9 @@ use crate::api::filter::{LinkFilter, ProgressItemFilter, ResultFilter, check};
 use crate::api::page::Paging;
 use crate::api::scalar::Date;
 use crate::api::view::View;
+use crate::graph::{self, Subject};
 use crate::linking::End;
-use crate::{graph, record};
+use crate::record;
 
 /// A programme; see the type's description.
 pub type Programme = View<graph::Programme>;
@@ -178,6 +180,15 @@ impl Programme {
     /// Where its sources differ.
     async fn discrepancies(&self) -> Vec<Discrepancy> {
         View::all(&self.graph, self.row().discrepancies.iter().copied())
+    }
+    /// What became of its records and of those of its phases between editions, the newest first.
+    async fn changes(
+        &self,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<ChangeConnection> {
+        let changes = self.graph.changes_of(Subject::Programme(self.place)).iter().copied();
+        change_page(&self.graph, changes, None, &Paging::forward(first, after))
     }
 }
 

@@ -10,7 +10,7 @@ use super::truth::Evidence;
 use crate::api::page::{Page, Paging, simple};
 use crate::api::scalar::{Date, Time, Url};
 use crate::api::view::View;
-use crate::graph::{self, EditionNode, Ix, KeptEdition, SourceNode};
+use crate::graph::{self, EditionNode, SourceNode};
 use crate::hub::{self, Served};
 use crate::record;
 
@@ -68,13 +68,8 @@ impl Source {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<EditionConnection> {
-        let view = |kept: &KeptEdition| Edition {
-            graph: Arc::clone(&self.graph),
-            source: self.place,
-            kept: kept.clone(),
-        };
-        let editions = self.node().editions.iter().map(view).collect();
-        let cursor = |edition: &Edition| edition.kept.edition.sha256.to_string();
+        let editions = View::all(&self.graph, self.node().editions.iter().copied());
+        let cursor = |edition: &Edition| edition.edition.sha256.to_string();
         simple(editions, cursor, &Paging::forward(first, after))
     }
     /// How fresh the edition in service is, and why.
@@ -97,61 +92,47 @@ impl Source {
     }
 }
 
-/// An edition of a source.
-pub struct Edition {
-    graph: Arc<Served>,
-    source: usize,
-    kept: KeptEdition,
-}
-
-impl Edition {
-    /// An edition in service.
-    pub fn in_service(graph: &Arc<Served>, place: Ix<EditionNode>) -> Self {
-        let node = &graph.editions[place];
-        let edition = node.edition.clone();
-        let kept = KeptEdition { edition, records: node.records, holds_text: node.text.is_some() };
-        Self { graph: Arc::clone(graph), source: node.source, kept }
-    }
-}
+/// An edition; see the type's description.
+pub type Edition = View<EditionNode>;
 
 /// One version of a source, known by the SHA-256 of its bytes.
-#[Object]
+#[Object(name = "Edition")]
 impl Edition {
     /// The source.
     async fn source(&self) -> Source {
-        Source::new(&self.graph, self.source)
+        Source::new(&self.graph, self.graph.editions[self.place].source)
     }
     /// What people call it; null where neither the source nor the operator says.
     async fn label(&self) -> Option<&str> {
-        self.kept.edition.label.as_deref()
+        self.edition.label.as_deref()
     }
     /// The date that it speaks for; null where neither the source nor the operator says.
     async fn as_of(&self) -> Option<Date> {
-        self.kept.edition.as_of.map(Date)
+        self.edition.as_of.map(Date)
     }
     /// SHA-256 of the document's bytes, as 64 hexadecimal digits.
     async fn sha256(&self) -> String {
-        self.kept.edition.sha256.to_string()
+        self.edition.sha256.to_string()
     }
     /// The document's media type (IANA): `text/markdown`.
     async fn media_type(&self) -> &str {
-        &self.kept.edition.media_type
+        &self.edition.media_type
     }
     /// When the hub got the document; null for the edition that the hub ships with.
     async fn retrieved_at(&self) -> Option<Time> {
-        self.kept.edition.retrieved_at.map(Time)
+        self.edition.retrieved_at.map(Time)
     }
     /// Name and version of the parser that read it: `pipeline-booklet/1`.
     async fn parser(&self) -> &str {
-        &self.kept.edition.parser
+        &self.edition.parser
     }
     /// How many records were read from it.
     async fn records(&self) -> usize {
-        self.kept.records
+        self.graph.editions[self.place].records
     }
-    /// Whether the hub holds its text, so that `text` and `quote` are given while it is in service.
+    /// Whether the hub holds its text, so that `quote` is given and, while it is in service, `text`.
     async fn holds_text(&self) -> bool {
-        self.kept.holds_text
+        self.text.is_some()
     }
 }
 

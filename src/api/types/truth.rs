@@ -34,7 +34,7 @@ impl Evidence {
     }
     /// The edition of it.
     async fn edition(&self) -> Edition {
-        Edition::in_service(&self.graph, self.evidence.edition)
+        View::new(&self.graph, self.evidence.edition)
     }
     /// The first line, counted from 1 in the text as the hub read it. Of a text or Markdown file these are the file's own
     /// lines; of a web page or a PDF a line is what the hub reads as one, such as a paragraph, an item or a row.
@@ -67,7 +67,7 @@ impl Record {
     }
     /// The edition of it.
     async fn edition(&self) -> Edition {
-        Edition::in_service(&self.graph, self.edition)
+        View::new(&self.graph, self.edition)
     }
     /// Its name within the edition.
     async fn key(&self) -> &str {

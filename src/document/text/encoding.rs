@@ -72,7 +72,7 @@ fn decoded<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Cow<'b, s
 }
 
 fn binary() -> ReadError {
-    ReadError::Binary { what: "binary data".into(), tool: "pdftotext".into() }
+    ReadError::Binary { what: "binary data".into(), remedy: "check that it is the right file".into() }
 }
 
 /// A comment, which declares nothing; an XML declaration; `<meta charset>` or `<meta http-equiv … content="…charset=…">`.

@@ -9,6 +9,7 @@
 mod encoding;
 mod html;
 mod markdown;
+mod pdf;
 mod plain;
 
 use std::borrow::Cow;
@@ -102,50 +103,105 @@ pub enum ReadError {
         charset: String,
     },
     /// The bytes are of a known binary format.
-    #[error("the document is {what}, not text: extract its text first (for example with `{tool}`)")]
+    #[error("the document is {what}, not text: {remedy}")]
     Binary {
         /// What the bytes look like.
         what: Cow<'static, str>,
-        /// A program that makes text of it.
-        tool: Cow<'static, str>,
+        /// What helps.
+        remedy: Cow<'static, str>,
+    },
+    /// The PDF is damaged, or no PDF at all.
+    #[error(
+        "the PDF cannot be read ({reason}): check that the download or the copy ended well, or print it anew"
+    )]
+    DamagedPdf {
+        /// What the PDF engine says.
+        reason: String,
+    },
+    /// The PDF opens with a password only.
+    #[error("the PDF is encrypted with a password: publish or export an unprotected copy")]
+    EncryptedPdf,
+    /// It has more pages than any edition of these sources.
+    #[error(
+        "the PDF has {pages} pages, more than the {most} that the hub reads: check that it is the right file"
+    )]
+    TooManyPages {
+        /// How many it says it has.
+        pages: usize,
+        /// The most that are read.
+        most: usize,
+    },
+    /// It has more words than any edition of these sources.
+    #[error(
+        "the PDF has more than {most} words, the most that the hub reads: check that it is the right file"
+    )]
+    TooManyWords {
+        /// The most that are read.
+        most: usize,
+    },
+    /// A PDF of pictures.
+    #[error(
+        "the PDF of {pages} pages has almost no text: it may be a scan; use OCR first (for example `ocrmypdf`)"
+    )]
+    AlmostNoText {
+        /// How many pages it has.
+        pages: usize,
     },
 }
 
 /// Reads a document into numbered lines, in this process.
 ///
 /// # Errors
-/// When the document is empty, too large, too deep, binary or in another encoding than it says.
+/// When the document is empty, too large, too deep, binary or in another encoding than it says, or a PDF that is
+/// damaged, encrypted, a scan or too long.
 pub fn read(document: &Document) -> Result<Text, ReadError> {
     let bytes = &document.bytes;
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
     if bytes.len() > MOST_BYTES {
         return Err(ReadError::TooLarge { bytes: bytes.len(), most: MOST_BYTES });
     }
-    for (magic, what, tool) in BINARY {
-        if bytes.starts_with(magic) {
-            return Err(ReadError::Binary { what: what.into(), tool: tool.into() });
-        }
-    }
-    let characters = encoding::characters(document)?;
-    if document.media_type != MediaType::Html && split(&characters).nth(MOST_LINES).is_some() {
+    let lines = match document.media_type {
+        MediaType::Plain => plain::lines(&characters(document)?),
+        MediaType::Markdown => markdown::lines(&characters(document)?),
+        MediaType::Html => html::lines(&characters(document)?, &document.origin)?,
+        MediaType::Pdf => pdf::lines(bytes)?,
+    };
+    if lines.len() > MOST_LINES {
         return Err(ReadError::TooManyLines { most: MOST_LINES });
     }
-    let lines = match document.media_type {
-        MediaType::Plain => plain::lines(&characters),
-        MediaType::Markdown => markdown::lines(&characters),
-        MediaType::Html => html::lines(&characters, &document.origin)?,
-    };
     if lines.iter().all(|line| line.shape == Shape::Blank) {
         return Err(ReadError::Empty);
     }
     Ok(Text { lines })
 }
 
+/// What a document says in characters.
+fn characters(document: &Document) -> Result<Cow<'_, str>, ReadError> {
+    for (magic, what, remedy) in BINARY {
+        if document.bytes.starts_with(magic) {
+            return Err(ReadError::Binary { what: what.into(), remedy: remedy.into() });
+        }
+    }
+    let characters = encoding::characters(document)?;
+    // Lines cost more than their characters: too many are refused before they are made.
+    if document.media_type != MediaType::Html && split(&characters).nth(MOST_LINES).is_some() {
+        return Err(ReadError::TooManyLines { most: MOST_LINES });
+    }
+    Ok(characters)
+}
+
 /// First bytes of the formats that people are most likely to pass by mistake.
 const BINARY: [(&[u8], &str, &str); 4] = [
-    (b"%PDF-", "a PDF file", "pdftotext"),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "pandoc -t plain"),
-    (b"\x1f\x8b", "compressed with gzip", "gunzip"),
-    (b"\x89PNG", "an image", "tesseract"),
+    (b"%PDF-", "a PDF file", "give its media type as `application/pdf`"),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive or an office document",
+        "extract its text first (for example with `pandoc -t plain`)",
+    ),
+    (b"\x1f\x8b", "compressed with gzip", "unpack it first (for example with `gunzip`)"),
+    (b"\x89PNG", "an image", "recognise its text first (for example with `tesseract`)"),
 ];
 
 impl Text {

@@ -1,7 +1,9 @@
 //! From records to nodes, one step a file, in the order that each needs the ones before.
 
+mod changes;
 mod claims;
 mod discrepancies;
+mod elsewhere;
 mod flags;
 mod join;
 mod organisations;
@@ -11,8 +13,6 @@ mod programmes;
 mod repeats;
 mod results;
 mod sources;
-
-pub use claims::FIELDS as CLAIM_FIELDS;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -41,12 +41,13 @@ pub(super) fn build(input: Input, version: String, built_at: DateTime<Utc>) -> G
         offices: Table::default(),
         discrepancies: Table::default(),
         flags: Table::default(),
+        changes: Table::default(),
         identity: BTreeMap::new(),
         index: Index::default(),
     };
     organisations::add_known(&mut graph);
     let Input { sources, wording, identity } = input;
-    let readings = sources::add(&mut graph, sources);
+    let (readings, former) = sources::add(&mut graph, sources);
     let entries = records(&mut graph, &readings);
     let builder = Builder { wording, identity, entries };
     let joined = programmes::add(&mut graph, &builder);
@@ -58,6 +59,7 @@ pub(super) fn build(input: Input, version: String, built_at: DateTime<Utc>) -> G
     discrepancies::add(&mut graph, &builder);
     flags::add(&mut graph, &builder, &readings, &joined);
     graph.index = Index::of(&graph, &joined.aliases);
+    changes::add(&mut graph, &builder, &readings, &former);
     graph
 }
 

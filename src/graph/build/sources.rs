@@ -1,8 +1,8 @@
-//! Sources and the editions in service.
+//! Sources and their editions.
 
 use super::organisations;
 use crate::graph::node::{EditionNode, SourceNode};
-use crate::graph::{Graph, Ix, SourceInput};
+use crate::graph::{Graph, Ix, Loaded, SourceInput};
 use crate::record::{EntityKind, Id, Identities, Reading};
 
 /// What was read from an edition.
@@ -12,8 +12,10 @@ pub(super) struct Read {
     pub(super) identities: Identities,
 }
 
-pub(super) fn add(graph: &mut Graph, sources: Vec<SourceInput>) -> Vec<Read> {
+/// The editions in service, and those before them: of each source together, the newest first.
+pub(super) fn add(graph: &mut Graph, sources: Vec<SourceInput>) -> (Vec<Read>, Vec<Read>) {
     let mut readings = Vec::new();
+    let mut older = Vec::new();
     for source in sources {
         let place = graph.sources.len();
         let mut node = SourceNode {
@@ -21,20 +23,35 @@ pub(super) fn add(graph: &mut Graph, sources: Vec<SourceInput>) -> Vec<Read> {
             info: source.info.clone(),
             publisher: organisations::named(graph, &source.info.publisher),
             current: None,
-            editions: source.editions,
+            editions: Vec::new(),
             record_count: 0,
             rejects: Vec::new(),
         };
         if let Some(loaded) = source.loaded {
-            let records = loaded.reading.records.len();
-            let edition = EditionNode { source: place, edition: loaded.edition, records, text: loaded.text };
-            let edition = graph.editions.push(edition);
-            node.current = Some(edition);
-            node.record_count = records;
+            node.record_count = loaded.reading.records.len();
             node.rejects.clone_from(&loaded.reading.rejects);
-            readings.push(Read { edition, reading: loaded.reading, identities: loaded.identities });
+            let read = read(graph, place, loaded);
+            node.current = Some(read.edition);
+            node.editions.push(read.edition);
+            readings.push(read);
         }
         graph.sources.push(node);
+        older.push(source.former);
     }
-    readings
+    let mut former = Vec::new();
+    for (place, editions) in older.into_iter().enumerate() {
+        for loaded in editions {
+            let read = read(graph, place, loaded);
+            graph.sources[place].editions.push(read.edition);
+            former.push(read);
+        }
+    }
+    (readings, former)
+}
+
+fn read(graph: &mut Graph, source: usize, loaded: Loaded) -> Read {
+    let Loaded { edition, reading, text, identities } = loaded;
+    let records = reading.records.len();
+    let edition = graph.editions.push(EditionNode { source, edition, records, text });
+    Read { edition, reading, identities }
 }

@@ -9,7 +9,7 @@ mod rarity;
 mod slug;
 mod words;
 
-pub use carry_over::carry_over;
+pub use carry_over::{Known, carry_over};
 pub(super) use compared::Compared;
 pub(super) use criteria::{Score, reasons, score};
 pub(super) use neighbours::Neighbours;

@@ -16,8 +16,8 @@ pub struct SourceNode {
     pub publisher: Ix<Organisation>,
     /// The edition in service.
     pub current: Option<Ix<EditionNode>>,
-    /// Every edition kept, the one in service first.
-    pub editions: Vec<KeptEdition>,
+    /// Every edition kept, the newest first; that is the one in service.
+    pub editions: Vec<Ix<EditionNode>>,
     /// How many records were read from the edition in service.
     pub record_count: usize,
     /// What could not be read.
@@ -32,18 +32,7 @@ impl SourceNode {
     }
 }
 
-/// An edition that is kept, in service or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptEdition {
-    /// What is known of it.
-    pub edition: Edition,
-    /// How many records were read.
-    pub records: usize,
-    /// Whether its lines are held.
-    pub holds_text: bool,
-}
-
-/// The edition of a source that the graph was built from.
+/// An edition that is kept: the one in service, that the graph was built from, or an older one that it was compared with.
 #[derive(Debug, Clone)]
 pub struct EditionNode {
     /// Place of its source in the graph's sources.

@@ -46,6 +46,13 @@ struct Phrase {
     alone: bool,
 }
 
+impl Phrase {
+    /// Whether it is a half of a label, which a line of running text may well consist of.
+    fn is_half(&self) -> bool {
+        self.alone && self.label == Label::Participating
+    }
+}
+
 const fn phrase(label: Label, words: &'static [&'static str]) -> Phrase {
     Phrase { label, words, alone: false }
 }
@@ -127,7 +134,8 @@ pub(super) fn label_at(text: &Text, number: u32, start: usize, skips: fn(&str) -
         let common = phrase.alone && !bracketed;
         let fits = colon || rest.is_empty() || (rest.starts_with(' ') && (!common || value));
         let after = if colon { rest.find(':')? + 1 } else { 0 };
-        (fits && said(text, number, start, phrase, colon || bracketed || rest.is_empty())).then_some(Found {
+        let closed = colon || bracketed || (rest.is_empty() && !phrase.is_half());
+        (fits && said(text, number, start, phrase, closed)).then_some(Found {
             label: phrase.label,
             line,
             end: end + after,

@@ -64,7 +64,7 @@ fn parse(text: &Text) -> Result<Reading, UnknownLayout> {
     }
 }
 
-/// Whether there are commitments, and the title or what stands before the first of them says that they are.
+/// Whether there are commitments, and the title or what stands right before the first of them says that they are.
 fn is_a_pledge(text: &Text, title: &Stated<String>, outline: &Outline) -> bool {
     let first = outline.commitments.first().and_then(|commitment| commitment.statements.first());
     let Some(end) = first.and_then(|statement| statement.pieces.last()) else { return false };
@@ -73,8 +73,14 @@ fn is_a_pledge(text: &Text, title: &Stated<String>, outline: &Outline) -> bool {
     };
     let titled =
         title.at.first().is_some_and(|at| at.first <= end.line) && says_so(&title.value.to_lowercase());
-    titled || text.lines().take(end.line as usize).any(|(_, line)| says_so(&line.text.to_lowercase()))
+    let before = text.lines().rev().skip_while(|(number, _)| *number > end.line);
+    let mut opening = before.filter(|(_, line)| !line.text.is_empty()).take(OPENING);
+    titled || opening.any(|(_, line)| says_so(&line.text.to_lowercase()))
 }
+
+/// So many lines with words may lie between what says that commitments follow and the end of the first of them: a
+/// preamble, not a book in which the word happens to stand.
+const OPENING: usize = 60;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gcm_hub::curation;
-use gcm_hub::hub::Hub;
+use gcm_hub::hub::{Hub, Stood};
 use gcm_hub::record::{Decision, Edition, Id, Sha256, Watch};
 use gcm_hub::refresh;
 use gcm_hub::store::{Committed, Held, MemoryStore, Pruned, Store, StoreError, StoredEdition};
@@ -278,7 +278,8 @@ fn a_request_on_which_the_hub_fails_may_have_been_recorded_and_is_sent_again() {
         assert!(broken.swap(true, Ordering::Relaxed), "the first time it breaks");
         Ok(load()?)
     };
-    let hub = Arc::new(Hub::new(graph, BTreeMap::new(), desk, Box::new(rebuild)));
+    let past = Arc::new(|_: &Stood, _: &[Decision], _| Err("nothing here asks for the past".into()));
+    let hub = Arc::new(Hub::new(graph, BTreeMap::new(), desk, Box::new(rebuild), past));
     let server = Running::over(hub, &folder.0);
     let desk = Desk { folder, server };
     let who = desk.curator("UNDP");
