@@ -141,20 +141,21 @@ impl Hub {
         Ok(decided)
     }
 
-    /// Serves the editions that are in service now. Waits for the disk, and as long as a start takes to build and link
+    /// Serves the editions that are in service now, with what is known of the sources. Waits for the disk, and as long as a start takes to build and link
     /// the graph; requests go on with what was served before.
     ///
     /// # Errors
     /// When the graph cannot be built; what was served before goes on being served.
-    pub fn publish(&self, now: DateTime<Utc>) -> Result<Arc<Served>, RebuildError> {
+    pub fn publish(&self, now: DateTime<Utc>, freshness: Freshnesses) -> Result<Arc<Served>, RebuildError> {
         let _changing = self.changing();
         let before = self.served();
         let graph = (self.rebuild)(now)?;
         if graph.version == before.graph_version() {
-            return Ok(before);
+            let served = Arc::new(before.known_as(freshness));
+            self.current.store(Arc::clone(&served));
+            return Ok(served);
         }
-        let served = Served::new(graph, Arc::clone(before.freshnesses()), &self.desk.log());
-        Ok(self.swap(before, served))
+        Ok(self.swap(before, Served::new(graph, Arc::new(freshness), &self.desk.log())))
     }
 
     /// Serves what is known of the sources now. The graph and its version stay.

@@ -175,9 +175,12 @@ impl Refresher {
 
     /// Serves the editions in service; the hub goes on with what it had when that fails.
     async fn publish(&self) {
-        let (hub, now) = (Arc::clone(&self.hub), self.checker.clock.now());
+        let (hub, checker) = (Arc::clone(&self.hub), self.checker.clone());
         match tokio::task::spawn_blocking(move || {
-            hub.publish(now).map(|_| ()).map_err(|error| error.to_string())
+            let Checker { store, sources, plan, clock, .. } = &checker;
+            let now = clock.now();
+            let freshness = freshness(&**store, sources, plan, now).map_err(|error| error.to_string())?;
+            hub.publish(now, freshness).map(|_| ()).map_err(|error| error.to_string())
         })
         .await
         {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gcm_hub::curation::{Statement, What};
-use gcm_hub::hub::{Hub, PastError};
+use gcm_hub::hub::{Freshnesses, Hub, PastError};
 use gcm_hub::record::{Body, Edition, Sha256};
 use gcm_hub::refresh::{bundled, open_hub};
 use gcm_hub::sources::source;
@@ -152,7 +152,7 @@ async fn a_graph_of_the_past_is_built_once_for_all_who_ask() {
     let pruned = graphs[0].editions[graphs[0].sources[0].current.unwrap()].edition.sha256;
     assert!(store.prune("mptf-pipeline", &pruned).unwrap());
     assert!(hub.as_of(&present, time("2022-12-01")).await.is_ok());
-    let published = hub.publish(crate::now()).unwrap();
+    let published = hub.publish(crate::now(), Freshnesses::clone(present.freshnesses())).unwrap();
     assert_ne!(published.version(), present.version(), "what changed is told from what is kept");
     let error = hub.as_of(&present, time("2022-12-01")).await.unwrap_err();
     let PastError::Rebuild(cause) = error else { panic!("{error}") };

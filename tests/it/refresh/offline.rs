@@ -123,7 +123,9 @@ fn offline_nobody_is_asked_and_the_same_hub_online_asks_by_itself() {
     let serving = installed.serve(&[]);
     until(|| freshness(serving.client)["state"] == "LIVE");
     assert!(installed.asked() > 0);
-    assert_eq!(refresh(serving.client, &operator)["outcome"], "UNCHANGED");
+    // Its own check may be about to end: then this is the report of that.
+    let outcome = refresh(serving.client, &operator)["outcome"].clone();
+    assert!(["UPDATED", "UNCHANGED"].contains(&outcome.as_str().unwrap()), "{outcome}");
     assert!(serving.kill().contains(SLUG));
 }
 

@@ -60,7 +60,7 @@ fn cases(good: &str, publisher: &Publisher, inside: &Origin) -> Vec<Case> {
         String::from_utf8_lossy(&good.as_bytes()[..good.len() / 2])
     );
     let inward = inside.url("/secret").to_string().replace("127.0.0.1", "localhost");
-    let bomb = gzip(200 * 1024 * 1024);
+    let bomb = gzip(64 * 1024 * 1024);
     assert!(bomb.len() < 1_048_576);
     let login = "<html><title>Sign in</title><main><h1>Sign in</h1><form><label>E-mail</label><input><label>Password\
                  </label><input type=password><button>Go on</button></form><p>Forgot your password?</p></main></html>";
@@ -224,4 +224,17 @@ async fn the_real_pledge_stays_in_service_whatever_its_publisher_does() {
     let document = crate::documents::document(&folder, source);
     let words = String::from_utf8(document.bytes).unwrap();
     endures("publishers-real", "undp-pledge", page(&words, Layout::Managed)).await;
+}
+
+#[tokio::test]
+async fn a_new_edition_is_said_to_be_live_in_the_first_answer_that_has_it() {
+    let publisher = Publisher::start(gives(pledge(8, &[])));
+    let (world, refresher) = World::kept("first", &usual(&publisher));
+    let mut published = world.hub.published();
+    refresher.refresh(SLUG, gcm_hub::fetch::Ask::Always).await;
+    let served = published.recv().await.unwrap().served;
+    let source = served.sources.iter().find(|source| source.slug() == SLUG).unwrap();
+    assert!(source.current.is_some());
+    assert_eq!(served.freshness(source).state, gcm_hub::hub::FreshnessState::Live);
+    world.server.stop().unwrap();
 }

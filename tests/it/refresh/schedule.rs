@@ -155,13 +155,17 @@ async fn a_restart_keeps_to_the_times_that_were_planned() {
     let world = World { folder, store, hub, server, clock };
     assert_eq!(world.watch(SLUG), before);
     let keeping = Keeping::start(world.refresher(&config));
+    // What had been asked at the start would have come to something before this other request has.
+    let other = checker(&config, &world.store, clock).fetcher;
+    let _ = other.fetch(&[publisher.origin.url("/other")], None, Ask::Always).await;
+    assert_eq!((publisher.origin.count("/other"), publisher.origin.count("/pledge")), (1, 3));
     let freshness = world.state(SLUG)["source"]["freshness"].clone();
     assert!(
         freshness["state"] == "STALE" && freshness["reason"].as_str().unwrap().contains("404"),
         "{freshness}"
     );
     let mut day = Day { world, publisher, keeping, pattern: Vec::new() };
-    // Had it asked at its start, this were the report of that; the back-off goes on where it was.
+    // The back-off goes on where it was.
     day.checks(2).await;
     day.was(&[(375, 1, "failed"), (395, 1, "failed")]);
     let Day { world, keeping, .. } = day;
