@@ -88,7 +88,7 @@ fn begins(text: &str, with: &str) -> bool {
     text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
 }
 
-/// "[12]".
+/// The bytes of a footnote's mark of at most three digits in brackets, `[123]`.
 const LONGEST_NOTE_MARK: usize = 5;
 
 /// Whether a class or the identifier is a word for furniture, or two in a row are.
