@@ -36,8 +36,8 @@ pub(super) struct Args {
     /// Keep it for the history as an edition older than all that are kept, and leave the one in service
     #[arg(long, conflicts_with = "accept")]
     past: bool,
-    /// How to read it: text/html, text/plain or text/markdown [default: what the file's name ends in, .html or .md,
-    /// else as this source is usually extracted]
+    /// How to read it: application/pdf, text/html, text/plain or text/markdown [default: what the file's name ends in,
+    /// .pdf, .html or .md, else as this source is usually extracted]
     #[arg(long, value_name = "TYPE")]
     media_type: Option<String>,
 }
@@ -89,7 +89,7 @@ pub(super) fn media_type(source: &Source, file: &Path, named: Option<&str>) -> R
     MediaType::from_name(named).with_context(|| {
         let known: Vec<_> = MediaType::ALL.iter().map(|media_type| media_type.as_str()).collect();
         format!(
-            "the hub cannot read `{named}`: it reads {}; extract the document's text first",
+            "the hub cannot read `{named}`: it reads {}; make one of these of the document first",
             known.join(", ")
         )
     })

@@ -1,6 +1,6 @@
 //! Which edition of a source stood when.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
 use super::node::{EditionNode, SourceNode};
 use super::{Graph, Ix};
@@ -18,20 +18,14 @@ pub fn standing<'a>(editions: impl IntoIterator<Item = &'a Edition>) -> Vec<Opti
     let from = |edition: &Edition| {
         let leads = edition.as_of.filter(|date| latest.is_none_or(|latest| *date > latest));
         latest = latest.max(edition.as_of);
-        let date = leads.and_then(first_moment);
+        let date = leads.and_then(|date| date.first_moment());
         match (date, edition.retrieved_at) {
             (Some(date), Some(retrieved)) => Some(date.min(retrieved)),
-            (None, None) => edition.as_of.and_then(first_moment),
+            (None, None) => edition.as_of.and_then(|date| date.first_moment()),
             (date, retrieved) => date.or(retrieved),
         }
     };
     editions.into_iter().map(from).collect()
-}
-
-fn first_moment(date: PartialDate) -> Option<DateTime<Utc>> {
-    let (year, month, day) = date.first_day();
-    let day = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())?;
-    Some(day.and_time(NaiveTime::MIN).and_utc())
 }
 
 impl Graph {

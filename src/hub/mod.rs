@@ -86,6 +86,9 @@ impl Published {
 /// So many decisions may wait for a subscriber that reads slowly; it loses the oldest.
 const WAITING: usize = 256;
 
+/// So many versions may wait for one who reads slowly: each keeps two graphs in memory.
+const FEW: usize = 8;
+
 impl Hub {
     /// A hub that serves a graph, with the desk where decisions on its links are taken.
     #[must_use]
@@ -98,7 +101,7 @@ impl Hub {
     ) -> Self {
         let past = past::Past::new(rebuild_past);
         let current = ArcSwap::from_pointee(Served::new(graph, Arc::new(freshness), &desk.log()));
-        let (decided, published) = (broadcast::channel(WAITING).0, broadcast::channel(WAITING).0);
+        let (decided, published) = (broadcast::channel(WAITING).0, broadcast::channel(FEW).0);
         Self {
             current,
             desk,

@@ -77,12 +77,17 @@ impl Served {
             .unwrap_or_else(|| Freshness::unknown(source.current.is_some()))
     }
 
-    /// Since when nothing of it has been asked about: the oldest time at which a source was last known to be what its
-    /// publisher gives. Sources that were never asked for do not count; where none was, it is when the graph was built.
+    /// The time of the oldest part of it: of each source with an edition, when that was last known to be what its
+    /// publisher gives, else when it was got, else the first day of the date that it speaks for. Editions of which
+    /// nothing of this is known do not count; where there is no other, it is when the graph was built.
     #[must_use]
     pub fn known_since(&self) -> DateTime<Utc> {
-        let confirmed = self.freshness.values().filter_map(|freshness| freshness.confirmed_at);
-        confirmed.min().unwrap_or(self.graph.built_at)
+        let times = self.graph.sources.iter().filter_map(|source| {
+            let edition = &self.graph.editions[source.current?].edition;
+            let dated = || edition.as_of.and_then(|date| date.first_moment());
+            self.freshness(source).confirmed_at.or(edition.retrieved_at).or_else(dated)
+        });
+        times.min().unwrap_or(self.graph.built_at)
     }
 
     /// How fresh the sources are, by slug.

@@ -43,7 +43,9 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReviewError {
     /// No such edition is held.
-    #[error("no edition {sha256} of `{source_slug}` is held: `gcm-hub editions list` shows what is")]
+    #[error(
+        "no edition {sha256} of `{source_slug}` is held: `freshness.held` and `gcm-hub editions list` show what is"
+    )]
     NotHeld {
         /// The source.
         source_slug: String,

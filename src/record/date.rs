@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An ISO 8601 date as precise as the source: `2023-11-11`, `2019-11` or `2021`.
@@ -42,6 +43,14 @@ impl PartialDate {
     #[must_use]
     pub fn first_day(&self) -> (u16, u8, u8) {
         (self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
+    /// Its first moment, in UTC; `None` when the first day is none of the calendar.
+    #[must_use]
+    pub fn first_moment(&self) -> Option<DateTime<Utc>> {
+        let (year, month, day) = self.first_day();
+        let day = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())?;
+        Some(day.and_time(NaiveTime::MIN).and_utc())
     }
 
     /// The last day that the date can mean (the 31st also in shorter months: it only bounds).

@@ -22,6 +22,9 @@ pub struct Watch {
     pub problem: Option<String>,
     /// The last document that it gave; `None` when it gave none yet.
     pub answer: Option<LastAnswer>,
+    /// How it was asked for, as a digest; `None` when it never was. One that is asked for in another way is asked at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Sha256>,
     /// Editions that an operator rejected: they are not held a second time.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub rejected: BTreeSet<Sha256>,

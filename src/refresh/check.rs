@@ -1,7 +1,10 @@
 //! One source, asked for once: all or nothing. What comes of it is remembered before it is told.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError};
+
 use chrono::{DateTime, Utc};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::gate::Doubt;
 use super::ingest::{Candidate, Given, IngestError, Ingested, read_edition};
@@ -16,8 +19,6 @@ use crate::reader::Reader;
 use crate::record::{LastAnswer, Sha256, Watch};
 use crate::sources::{Source, Sources};
 use crate::store::{Store, StoreError};
-
-use std::sync::Arc;
 
 /// What a check works with.
 #[derive(Clone)]
@@ -34,8 +35,24 @@ pub struct Checker {
     pub reader: Reader,
     /// The time.
     pub clock: Clock,
-    /// Held while what is kept of a source changes, so that a check and what an operator says meanwhile both count.
-    pub changing: Arc<Mutex<()>>,
+    /// Held while what is kept of a source changes.
+    pub changing: Arc<Changing>,
+}
+
+/// One at a time changes what is kept of a source, so that a check and what an operator says meanwhile both count.
+/// Sources do not wait for each other.
+#[derive(Debug, Default)]
+pub struct Changing(std::sync::Mutex<BTreeMap<String, Arc<Mutex<()>>>>);
+
+impl Changing {
+    /// Waits until nobody changes what is kept of that source, and lets nobody else until it is dropped.
+    pub async fn of(&self, slug: &str) -> OwnedMutexGuard<()> {
+        let lock = {
+            let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(locks.entry(slug.to_owned()).or_default())
+        };
+        lock.lock_owned().await
+    }
 }
 
 /// Steps of a check, for those who wait.
@@ -82,28 +99,38 @@ impl Checker {
         step(CheckStep::Asking);
         let known = if self.is_settled(source, &watch)? { validators(&watch) } else { None };
         let fetched = self.fetcher.fetch(&plan.addresses, known.as_ref(), ask).await;
-        let _changing = self.changing.lock().await;
+        let _changing = self.changing.of(source.slug()).await;
         // An operator may have reviewed an edition while the publisher was asked.
         let mut watch = self.store.watch(source.slug())?.unwrap_or_default();
-        let mut not_before = None;
-        let outcome = match fetched {
-            Err(error) => {
-                not_before = error.retry_at();
-                Outcome::Failed { problem: told(&error) }
-            }
+        let (outcome, copy, not_before) = match fetched {
+            Err(error) => (Outcome::Failed { problem: told(&error) }, None, error.retry_at()),
             Ok(fetched) => {
-                not_before = fetched.fresh_until.or(not_before);
-                self.take(source, plan, &fetched, &mut watch, step).await?
+                let copy = copy(plan, &fetched);
+                let outcome = match self.untaken(source, &watch, &fetched, copy.as_deref())? {
+                    Some(untaken) => untaken,
+                    None => self.take(source, plan, &fetched, &mut watch, step).await?,
+                };
+                let failed = matches!(outcome, Outcome::Failed { .. });
+                if failed {
+                    // What turned out to be no document is not believed about how long it holds.
+                    self.fetcher.forget(&plan.addresses);
+                }
+                (outcome, copy, fetched.fresh_until.filter(|_| !failed))
             }
         };
         let now = self.clock.now();
         watch.checked_at = Some(now);
-        watch.failures =
-            if matches!(outcome, Outcome::Failed { .. }) { watch.failures.saturating_add(1) } else { 0 };
+        watch.plan = Some(plan.digest());
+        let failed = copy.is_some() || matches!(outcome, Outcome::Failed { .. });
+        watch.failures = if failed { watch.failures.saturating_add(1) } else { 0 };
         watch.problem = problem(&outcome);
         if outcome.is_good() {
-            watch.confirmed_at = Some(now);
-            // What was held is no longer what the publisher gives.
+            match copy {
+                // That a copy gives it does not say that its publisher does.
+                Some(copy) => watch.problem = Some(format!("{copy} gives what is in service")),
+                None => watch.confirmed_at = Some(now),
+            }
+            // What was held is no longer what is given.
             self.store.release(source.slug())?;
         }
         let ended = Ended { now, failures: watch.failures, not_before };
@@ -111,6 +138,27 @@ impl Checker {
         watch.next_check_at = Some(next);
         self.store.set_watch(source.slug(), &watch)?;
         Ok((outcome, next))
+    }
+
+    /// What a copy gives is in service only until the publisher itself was heard: copies may be older. `None` when what
+    /// was fetched is to be taken.
+    fn untaken(
+        &self,
+        source: &Source,
+        watch: &Watch,
+        fetched: &Fetched,
+        copy: Option<&str>,
+    ) -> Result<Option<Outcome>, StoreError> {
+        let (Some(copy), Answer::Changed { bytes, .. }) = (copy, &fetched.answer) else { return Ok(None) };
+        let current = self.store.editions(source.slug())?.into_iter().next();
+        let is_current = current.is_some_and(|current| current.sha256 == Sha256::of(bytes));
+        if is_current || watch.confirmed_at.is_none() {
+            return Ok(None);
+        }
+        let problem = format!(
+            "{copy} gives another edition, which is not taken: its publisher gave the one in service"
+        );
+        Ok(Some(Outcome::Failed { problem }))
     }
 
     /// Whether it is known what to do when the publisher still gives what it gave: it is in service as this parser reads
@@ -130,12 +178,12 @@ impl Checker {
         watch: &Watch,
     ) -> Result<Option<Outcome>, StoreError> {
         let slug = source.slug();
-        if watch.rejected.contains(sha256) {
-            return Ok(Some(Outcome::Rejected { sha256: *sha256 }));
-        }
         let current = self.store.editions(slug)?.into_iter().next();
         if current.is_some_and(|current| current.sha256 == *sha256 && current.parser == source.parser) {
             return Ok(Some(Outcome::Unchanged));
+        }
+        if watch.rejected.contains(sha256) {
+            return Ok(Some(Outcome::Rejected { sha256: *sha256 }));
         }
         let held = self.store.held(slug)?.filter(|held| held.edition.sha256 == *sha256);
         let held = held.filter(|held| held.edition.parser == source.parser);
@@ -200,6 +248,15 @@ impl Checker {
             }),
         }
     }
+}
+
+/// What is said of an answer that is not its publisher's; `None` when it is.
+fn copy(plan: &SourcePlan, fetched: &Fetched) -> Option<String> {
+    if plan.addresses.first() == Some(&fetched.asked) {
+        return None;
+    }
+    let failures: Vec<_> = fetched.failures.iter().map(|failure| told(&**failure)).collect();
+    Some(format!("its publisher failed ({}); the copy at `{}`", failures.join("; "), fetched.asked))
 }
 
 /// Makes an edition of lines, and puts it into service or holds it.

@@ -63,7 +63,12 @@ impl Known {
                 format!("the hub has no edition of it: `gcm-hub ingest {} FILE` gives it one", source.slug())
             }
         };
+        let is_given = self.is_given();
         let Watch { checked_at, confirmed_at, next_check_at, .. } = self.watch;
+        // A clock that was wrong has told of times to come.
+        let (checked_at, confirmed_at) =
+            (checked_at.filter(|at| *at <= now), confirmed_at.filter(|at| *at <= now));
+        let confirmed_at = confirmed_at.filter(|_| is_given);
         Freshness {
             state,
             as_of: self.stored.or(self.bundled).and_then(|edition| edition.as_of),
@@ -73,6 +78,12 @@ impl Known {
             reason: format!("{has}; {why}"),
             held: self.held.map(held),
         }
+    }
+
+    /// Whether the edition in service is what was given last.
+    fn is_given(&self) -> bool {
+        let answer = self.watch.answer.as_ref().map(|answer| answer.sha256);
+        answer.is_some() && self.stored.as_ref().map(|edition| edition.sha256) == answer
     }
 
     /// The state, and why.
@@ -105,7 +116,12 @@ impl Known {
                 next("its publisher has not been asked yet".to_owned()),
             );
         }
-        if next_check_at.is_none_or(|next| next + GRACE < now) {
+        if !self.is_given() {
+            let why = "it was ingested since its publisher was last asked, whose next answer takes its place"
+                .to_owned();
+            return (got.unwrap_or(FreshnessState::Cached), next(why));
+        }
+        if next_check_at.is_none_or(|next| next.checked_add_signed(GRACE).is_some_and(|late| late < now)) {
             let why = "its publisher should have been asked again by now".to_owned();
             return (got.unwrap_or(FreshnessState::Stale), why);
         }

@@ -164,6 +164,12 @@ impl Candidate {
     /// Puts it into service.
     pub(super) fn commit(self, store: &dyn Store) -> Result<Ingested, StoreError> {
         let committed = store.commit(&self.stored)?;
+        let Edition { source, sha256, .. } = &self.stored.edition;
+        if let Some(mut watch) = store.watch(source)?
+            && watch.rejected.remove(sha256)
+        {
+            store.set_watch(source, &watch)?;
+        }
         let StoredEdition { edition, reading, .. } = self.stored;
         let (records, rejects) = (reading.records.len(), reading.rejects.len());
         Ok(Ingested { committed, edition, records, rejects, changes: self.changes })

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::settings::{RefreshSettings, SourceSettings};
 use crate::document::MediaType;
 use crate::fetch::Url;
-use crate::record::SourceInfo;
+use crate::record::{Sha256, SourceInfo};
 use crate::sources::{SlugTaken, Source, Sources};
 
 /// How the sources are asked for.
@@ -70,6 +70,20 @@ pub enum PlanError {
         /// The address.
         address: Url,
     },
+    /// An address would give a secret away: what is known of sources is public.
+    #[error(
+        "an address of `{0}` in [[sources]] has a user or a password in it, and addresses are shown to everybody: \
+         leave them out"
+    )]
+    Secret(String),
+    /// A page for people is no web page.
+    #[error(
+        "`homepage` of `{0}` in [[sources]] is no web page: write an address that begins with https:// or http://"
+    )]
+    Homepage(String),
+    /// A further source can never have an edition.
+    #[error("`{0}` in [[sources]] has an empty list of `addresses`: give it one, or leave the key out")]
+    NoAddress(String),
     /// A media type is not read.
     #[error(
         "`{media_type}` of `{slug}` in [[sources]] is no media type that the hub reads: it reads {known}"
@@ -83,14 +97,21 @@ pub enum PlanError {
         known: String,
     },
     /// The schedule would ask all the time.
-    #[error(
-        "`{0}` in [[sources]] is to be asked for more often than once a minute: give `schedule` a longer time"
-    )]
+    #[error("`schedule` of {0} asks more often than once a minute: give it a longer time")]
     TooOften(String),
 }
 
 /// A schedule below this is a mistake that would trouble a publisher.
 const SHORTEST: Duration = Duration::from_mins(1);
+
+impl SourcePlan {
+    /// Known again by: another plan is to be tried at once, whatever was planned before.
+    #[must_use]
+    pub fn digest(&self) -> Sha256 {
+        let Self { addresses, media_type, schedule, .. } = self;
+        Sha256::of(format!("{addresses:?} {media_type:?} {schedule:?}").as_bytes())
+    }
+}
 
 impl Plan {
     /// The sources that the configuration makes, and how they are asked for. `contact` is how publishers reach the
@@ -132,8 +153,11 @@ impl Plan {
             };
             plans.insert(table.slug.clone(), table.over(plan)?);
         }
+        if refresh.schedule < SHORTEST {
+            return Err(PlanError::TooOften("the section [refresh]".to_owned()));
+        }
         if let Some((slug, _)) = plans.iter().find(|(_, plan)| plan.schedule < SHORTEST) {
-            return Err(PlanError::TooOften(slug.clone()));
+            return Err(PlanError::TooOften(format!("`{slug}` in [[sources]]")));
         }
         let silent = silence(refresh, contact);
         Ok((sources, Self { silent, most_removed: refresh.most_removed, sources: plans }))
@@ -175,14 +199,22 @@ fn silence(refresh: &RefreshSettings, contact: Option<&str>) -> Option<String> {
         return Some("the hub is offline: it asks no publisher".to_owned());
     }
     contact.is_none_or(|contact| contact.trim().is_empty()).then(|| {
-        "publishers are asked only by a hub that says whose it is: give `contact` in [fetch] an address at which they \
-         reach you"
+        "publishers are asked only by a hub that says whose it is: give an address at which they reach you as \
+         `--contact`, GCM_HUB_CONTACT or `contact` under [fetch]"
             .to_owned()
     })
 }
 
 fn own_address(source: &Source) -> Vec<Url> {
     source.address.and_then(|address| address.parse().ok()).into_iter().collect()
+}
+
+/// An address as people may see it: what stands behind it may be a key.
+fn page(address: &Url) -> Url {
+    let mut page = address.clone();
+    page.set_query(None);
+    page.set_fragment(None);
+    page
 }
 
 fn add(sources: &mut Sources, table: &SourceSettings) -> Result<(), PlanError> {
@@ -195,7 +227,7 @@ fn add(sources: &mut Sources, table: &SourceSettings) -> Result<(), PlanError> {
     let needs = |key| PlanError::Needs { slug: slug.clone(), key, own: own() };
     let kind = table.kind.ok_or_else(|| needs("kind"))?;
     let publisher = table.publisher.clone().ok_or_else(|| needs("publisher"))?;
-    let homepage = table.homepage.as_ref().or_else(|| table.addresses.as_ref()?.first());
+    let homepage = table.homepage.clone().or_else(|| table.addresses.as_ref()?.first().map(page));
     let info = SourceInfo {
         slug: Cow::Owned(slug.clone()),
         title: Cow::Owned(table.title.clone().unwrap_or_else(|| slug.clone())),
@@ -219,6 +251,16 @@ impl SourceSettings {
             if !matches!(address.scheme(), "http" | "https") {
                 return Err(PlanError::Address { slug: slug(), address: address.clone() });
             }
+        }
+        let shown = self.addresses.iter().flatten().chain(&self.homepage);
+        if shown.into_iter().any(|address| !address.username().is_empty() || address.password().is_some()) {
+            return Err(PlanError::Secret(slug()));
+        }
+        if self.homepage.as_ref().is_some_and(|page| !matches!(page.scheme(), "http" | "https")) {
+            return Err(PlanError::Homepage(slug()));
+        }
+        if self.addresses.as_ref().is_some_and(Vec::is_empty) {
+            return Err(PlanError::NoAddress(slug()));
         }
         let media_type = self.media_type.as_ref().map(|name| {
             let known = || MediaType::ALL.map(MediaType::as_str).join(", ");
@@ -305,6 +347,17 @@ mod tests {
         refused("[[sources]]\nslug = \"undp-pledge\"\naddresses = [\"file:///etc/passwd\"]", "https://");
         refused("[[sources]]\nslug = \"undp-pledge\"\nmedia_type = \"image/png\"", "it reads text/plain");
         refused("[[sources]]\nslug = \"undp-pledge\"\nschedule = \"1s\"", "once a minute");
+        refused("[[sources]]\nslug = \"undp-pledge\"\naddresses = []", "empty list");
+        refused(
+            "[[sources]]\nslug = \"undp-pledge\"\naddresses = [\"https://me:word@example.org\"]",
+            "password",
+        );
+        let further = "[[sources]]\nslug = \"new\"\nkind = \"pledge-page\"\npublisher = \"IOM\"\n";
+        refused(&format!("{further}homepage = \"javascript:alert(1)\""), "no web page");
+        let (sources, _) =
+            planned(&format!("{further}addresses = [\"https://example.org/a?key=1#b\"]")).unwrap();
+        let homepage = sources.find("new").unwrap().info.homepage.clone();
+        assert_eq!(homepage.as_deref(), Some("https://example.org/a"));
         let kinds = toml::from_str::<Tables>("[[sources]]\nslug = \"x\"\nkind = \"book\"").err().unwrap();
         assert!(kinds.to_string().contains("`pledge-page`"), "{kinds}");
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
@@ -24,6 +25,8 @@ pub struct Refresher {
     /// Checks under way, by source: whoever wants the same gets the same report.
     under_way: Mutex<BTreeMap<String, Check>>,
     reports: broadcast::Sender<Arc<Report>>,
+    /// Held while what is known is read and told, so that something older is never told last.
+    telling: Mutex<()>,
 }
 
 type Check = Shared<BoxFuture<'static, Report>>;
@@ -36,8 +39,9 @@ impl Refresher {
     #[must_use]
     pub fn new(hub: Arc<Hub>, checker: Checker) -> Arc<Self> {
         let reports = broadcast::channel(WAITING).0;
-        let this = Arc::new(Self { hub, checker, under_way: Mutex::default(), reports });
-        this.tell_freshness();
+        let this =
+            Arc::new(Self { hub, checker, under_way: Mutex::default(), reports, telling: Mutex::default() });
+        this.tell();
         let (refresher, reviewer) = (Arc::downgrade(&this), Arc::downgrade(&this));
         this.hub.keep_up(Upkeep {
             refresh: Box::new(move |source| {
@@ -74,21 +78,27 @@ impl Refresher {
     /// Asks for each source when its time has come, until this is dropped.
     pub async fn run(self: &Arc<Self>) {
         let mut following = JoinSet::new();
+        following.spawn(Arc::clone(self).look_at_the_clock());
         for slug in self.checker.sources.iter().map(Source::slug) {
             if self.checker.plan.unasked(slug).is_none() {
                 following.spawn(Arc::clone(self).follow(slug.to_owned()));
             }
         }
+        // The look at the clock never ends: operators want something of it also where no source has a schedule.
         while following.join_next().await.is_some() {}
-        // Operators want something of it also where no source has a schedule.
-        std::future::pending().await
+    }
+
+    /// What is overdue becomes so by time alone.
+    async fn look_at_the_clock(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            self.tell_freshness().await;
+        }
     }
 
     async fn follow(self: Arc<Self>, slug: String) {
         let mut reports = self.reports();
-        // A hub that restarts keeps to the times it had planned.
-        let planned = self.checker.store.watch(&slug);
-        let mut next = planned.ok().flatten().and_then(|watch| watch.next_check_at);
+        let mut next = self.planned(&slug);
         loop {
             // Whoever asks for it meanwhile moves the time.
             let moved = tokio::select! {
@@ -100,10 +110,24 @@ impl Refresher {
         }
     }
 
-    /// Waits for that time; not at all where there is none.
+    /// The time that was planned before a restart, unless it was planned otherwise than it would be now: by another
+    /// configuration, or a clock that was ahead. `None` is at once.
+    fn planned(&self, slug: &str) -> Option<DateTime<Utc>> {
+        let watch = self.checker.store.watch(slug).ok().flatten()?;
+        let plan = self.checker.plan.of(slug)?;
+        let latest = TimeDelta::from_std(plan.schedule.saturating_add(plan.jitter)).ok()?.max(MOST_FRESH);
+        let latest = self.checker.clock.now().checked_add_signed(latest)?;
+        let same = watch.plan == Some(plan.digest());
+        watch.next_check_at.filter(|next| same && *next <= latest)
+    }
+
+    /// Waits for that time; not at all where there is none. Looks at the clock again and again, which timers do not: a
+    /// machine that slept is late, and a clock can be set.
     async fn until(&self, time: Option<DateTime<Utc>>) {
-        let wait = time.and_then(|time| (time - self.checker.clock.now()).to_std().ok());
-        tokio::time::sleep(wait.unwrap_or_default()).await;
+        let wait = || time.and_then(|time| (time - self.checker.clock.now()).to_std().ok());
+        while let Some(wait) = wait().filter(|wait| !wait.is_zero()) {
+            tokio::time::sleep(wait.min(SLICE)).await;
+        }
     }
 
     /// How long a source is left alone when nothing can say for how long.
@@ -149,28 +173,49 @@ impl Refresher {
     async fn checked(self: &Arc<Self>, slug: &str, ask: Ask) -> Report {
         let report = self.checker.check(slug, ask, &|_: CheckStep| {}).await;
         log(&report);
-        if let Outcome::Updated { .. } = &report.outcome {
-            self.publish().await;
-        }
-        self.tell_freshness();
+        self.publish_what_is_new().await;
         let _ = self.reports.send(Arc::new(report.clone()));
         report
     }
 
+    /// An operator who goes away does not end it half done.
     async fn review(self: &Arc<Self>, said: Review) -> Result<Report, ReviewError> {
         let this = Arc::clone(self);
-        let changing = self.checker.changing.lock().await;
+        let reviewed = tokio::spawn(async move { this.reviewed(said).await }).await;
+        reviewed.unwrap_or_else(|error| Err(ReviewError::Failed(error.to_string())))
+    }
+
+    async fn reviewed(self: &Arc<Self>, said: Review) -> Result<Report, ReviewError> {
+        let this = Arc::clone(self);
+        let changing = self.checker.changing.of(&said.source).await;
         let reviewed = tokio::task::spawn_blocking(move || {
             let now = this.checker.clock.now();
             review(&*this.checker.store, &this.checker.sources, &said, now)
         });
-        let report = reviewed.await.map_err(|error| ReviewError::Failed(error.to_string()))??;
+        let report = reviewed.await.unwrap_or_else(|error| Err(ReviewError::Failed(error.to_string())));
         drop(changing);
-        if let Outcome::Updated { .. } = &report.outcome {
+        self.publish_what_is_new().await;
+        report
+    }
+
+    /// Whatever a check or a review came to: what is kept and not yet served is served, and what is known is told.
+    async fn publish_what_is_new(self: &Arc<Self>) {
+        if self.is_behind() {
             self.publish().await;
         }
-        self.tell_freshness();
-        Ok(report)
+        self.tell_freshness().await;
+    }
+
+    /// Whether an edition is kept that is not served.
+    fn is_behind(&self) -> bool {
+        let served = self.hub.served();
+        served.sources.iter().any(|source| {
+            let kept = self.checker.store.editions(source.slug()).unwrap_or_default().into_iter().next();
+            let current = source.current.map(|current| &served.editions[current].edition);
+            kept.is_some_and(|kept| {
+                current.is_none_or(|current| (current.sha256, &current.parser) != (kept.sha256, &kept.parser))
+            })
+        })
     }
 
     /// Serves the editions in service; the hub goes on with what it had when that fails.
@@ -197,7 +242,16 @@ impl Refresher {
         }
     }
 
-    fn tell_freshness(&self) {
+    /// Tells what is known, away from those who answer requests: reading it waits for the disk.
+    async fn tell_freshness(self: &Arc<Self>) {
+        let this = Arc::clone(self);
+        if tokio::task::spawn_blocking(move || this.tell()).await.is_err() {
+            tracing::error!("telling what is known of the sources met a fault of the hub: report it");
+        }
+    }
+
+    fn tell(&self) {
+        let _telling = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
         let Checker { store, sources, plan, clock, .. } = &self.checker;
         match freshness(&**store, sources, plan, clock.now()) {
             Ok(freshness) => self.hub.know(freshness),
@@ -205,6 +259,15 @@ impl Refresher {
         }
     }
 }
+
+/// So often what is known is told anew though nothing happened.
+const LOOK: Duration = Duration::from_mins(5);
+
+/// The longest that a timer is trusted.
+const SLICE: Duration = Duration::from_mins(1);
+
+/// The longest that a publisher or its host is believed about when to ask again, see `fetch`.
+const MOST_FRESH: TimeDelta = TimeDelta::hours(25);
 
 /// How long a source is left alone when nothing can say for how long.
 const FALLBACK: TimeDelta = TimeDelta::hours(1);

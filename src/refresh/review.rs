@@ -8,7 +8,7 @@ use crate::hub::{Outcome, Report, Review, ReviewError, Verdict};
 use crate::sources::Sources;
 use crate::store::{Held, Store, StoreError};
 
-/// Puts the edition that is held into service, or rejects it.
+/// Puts the edition that is held into service, or rejects it; accepting one that was rejected takes that back.
 ///
 /// # Errors
 /// When no such edition is held, or the store fails; nothing has changed then.
@@ -23,8 +23,16 @@ pub fn review(
     let not_held = || ReviewError::NotHeld { source_slug: slug.clone(), sha256: *sha256 };
     let source = sources.find(slug).ok_or_else(not_held)?;
     let held = store.held(slug).map_err(failed)?.filter(|held| held.edition.sha256 == *sha256);
-    let Held { at: held_at, edition, reading, text, .. } = held.ok_or_else(not_held)?;
     let mut watch = store.watch(slug).map_err(failed)?.unwrap_or_default();
+    let Some(Held { at: held_at, edition, reading, text, .. }) = held else {
+        if *verdict != Verdict::Accept || !watch.rejected.remove(sha256) {
+            return Err(not_held());
+        }
+        store.set_watch(slug, &watch).map_err(failed)?;
+        let reason = "it is rejected no longer: the next check takes it as any other".to_owned();
+        let outcome = Outcome::NotAsked { reason };
+        return Ok(Report { source: slug.clone(), outcome, at: now, next_check_at: watch.next_check_at });
+    };
     // Its publisher may have failed since, or given something else.
     let given = watch.answer.as_ref().filter(|_| watch.failures == 0);
     let is_given = given.is_some_and(|answer| answer.sha256 == *sha256);

@@ -33,7 +33,8 @@ pub fn next_check(source: &str, plan: &SourcePlan, ended: Ended) -> DateTime<Utc
             FIRST_RETRY.saturating_mul(doubled).min(plan.schedule)
         }
     };
-    let from = now.checked_add_signed(delta(pause)).unwrap_or(now);
+    // A pause is a year at most, so only a clock at the end of time comes to no date.
+    let from = now.checked_add_signed(delta(pause)).unwrap_or(DateTime::<Utc>::MAX_UTC);
     let from = not_before.map_or(from, |not_before| from.max(not_before));
     from.checked_add_signed(delta(jitter(source, plan.jitter.min(pause), now))).unwrap_or(from)
 }

@@ -90,10 +90,19 @@ fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SourceKind>
 
 fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
-    humantime::parse_duration(&text).map_err(|cause| {
+    let duration = humantime::parse_duration(&text).map_err(|cause| {
         serde::de::Error::custom(format!("`{text}` is no duration, write for example `30m` or `6h`: {cause}"))
-    })
+    })?;
+    if duration > LONGEST {
+        return Err(serde::de::Error::custom(format!(
+            "`{text}` is longer than a year: write a shorter time"
+        )));
+    }
+    Ok(duration)
 }
+
+/// What is asked for less often is not kept fresh.
+const LONGEST: Duration = Duration::from_hours(366 * 24);
 
 fn some_duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
     duration(deserializer).map(Some)

@@ -96,6 +96,7 @@ pub(super) fn watch(bytes: &str, mark: &str) -> Watch {
             etag: Some(format!("W/\"{mark}\"")),
             last_modified: None,
         }),
+        plan: None,
         rejected: [Sha256::of(b"rejected")].into(),
     }
 }

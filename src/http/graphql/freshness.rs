@@ -27,7 +27,7 @@ pub(super) fn extension(served: &Served) -> Value {
     ])
 }
 
-/// `GCM-Hub-Graph-Version`, and `Age`: the seconds since all of it was last known to be what publishers give.
+/// `GCM-Hub-Graph-Version`, and `Age`: the seconds since the oldest part of it was known to be so: see [`Served::known_since`].
 pub(super) fn headers(served: &Served, now: DateTime<Utc>) -> HeaderMap {
     let mut headers = HeaderMap::new();
     if let Ok(version) = HeaderValue::from_str(served.version()) {

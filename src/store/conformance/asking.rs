@@ -33,6 +33,7 @@ fn largest() -> Watch {
             etag: Some("\"".repeat(128)),
             last_modified: Some("y".repeat(256)),
         }),
+        plan: None,
         rejected: (0..100).map(sha256).collect(),
     }
 }
