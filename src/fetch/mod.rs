@@ -96,7 +96,8 @@ impl Fetcher {
         let mut failures = Vec::new();
         for address in addresses {
             match self.kept.get(&self.publisher, address, known, ask).await {
-                Ok(fetched) => return Ok(fetched),
+                Ok(fetched) if failures.is_empty() => return Ok(fetched),
+                Ok(fetched) => return Ok(Arc::new(Fetched { failures, ..Fetched::clone(&fetched) })),
                 Err(failure) => failures.push(failure),
             }
         }
