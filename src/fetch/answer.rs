@@ -28,7 +28,7 @@ pub struct Validators {
 pub enum Answer {
     /// The publisher has what the hub has.
     NotModified,
-    /// The document. It may still be what the hub has, where the publisher knows no validators.
+    /// The document. It may still be what the hub has: its bytes tell, as validators may stay while they change.
     Changed {
         /// Its bytes, decompressed.
         bytes: Vec<u8>,

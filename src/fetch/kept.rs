@@ -81,7 +81,7 @@ impl Kept {
             let entry = entry.or_insert_with_if(Box::pin(make), unusable).await.into_value();
             // Who waited for another's request has an answer to another's question, perhaps.
             if entry.serves(known) {
-                return entry.outcome_for(known);
+                return entry.outcome;
             }
         }
     }
@@ -116,16 +116,6 @@ impl Entry {
         match &self.outcome {
             Ok(fetched) if fetched.answer == Answer::NotModified => self.known.as_ref() == known,
             _ => true,
-        }
-    }
-
-    /// The outcome, which is "not modified" for who has the document already.
-    fn outcome_for(self, known: Option<&Validators>) -> Outcome {
-        match self.outcome {
-            Ok(fetched) if known.is_some() && fetched.validators.as_ref() == known => {
-                Ok(Arc::new(Fetched { answer: Answer::NotModified, ..Fetched::clone(&fetched) }))
-            }
-            outcome => outcome,
         }
     }
 }
