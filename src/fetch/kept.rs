@@ -86,6 +86,11 @@ impl Kept {
         }
     }
 
+    /// Forgets the outcome of the address. A request under way ends as it does.
+    pub(super) async fn forget(&self, address: &Url) {
+        self.outcomes.invalidate(address.as_str()).await;
+    }
+
     fn entry(&self, outcome: Outcome, known: Option<Validators>, now: DateTime<Utc>) -> Entry {
         let until = match &outcome {
             Ok(fetched) => fetched.fresh_until.unwrap_or(now),

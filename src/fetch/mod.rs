@@ -103,4 +103,12 @@ impl Fetcher {
         }
         Err(FetchError { failures })
     }
+
+    /// Forgets what these addresses answered, so that they are asked again: for an answer that is fresh by its own
+    /// word, and turned out to be no document.
+    pub async fn forget(&self, addresses: &[Url]) {
+        for address in addresses {
+            self.kept.forget(address).await;
+        }
+    }
 }

@@ -107,6 +107,26 @@ async fn a_document_whose_validators_stay_is_news_all_the_same() {
 }
 
 #[tokio::test]
+async fn what_is_forgotten_is_asked_for_again_and_no_more() {
+    let origin = Origin::start(|request| {
+        let page = if request.nth == 0 { "sign in" } else { "text" };
+        reply(200, &[("Cache-Control", "max-age=600")], page)
+    });
+    let fetcher = fetcher(settings(&[&origin]));
+    let [one, other] = ["/one", "/other"].map(|path| [origin.url(path)]);
+    for addresses in [&one, &other] {
+        fetcher.fetch(addresses, None, Ask::WhenStale).await.unwrap();
+    }
+    fetcher.forget(&one).await;
+    for _ in 0..2 {
+        let again = fetcher.fetch(&one, None, Ask::WhenStale).await.unwrap();
+        assert_eq!((bytes(&again), origin.count("/one")), (b"text".as_slice(), 2));
+        let kept = fetcher.fetch(&other, None, Ask::WhenStale).await.unwrap();
+        assert_eq!((bytes(&kept), origin.count("/other")), (b"sign in".as_slice(), 1));
+    }
+}
+
+#[tokio::test]
 async fn a_failure_is_remembered_briefly_and_as_a_failure() {
     let origin = Origin::start(|request| match request.nth {
         0 => reply(404, &[("Cache-Control", "max-age=86400")], "not here"),
