@@ -1,9 +1,12 @@
 //! What comes of asking an address when all goes well.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use reqwest::{StatusCode, Url};
 use serde::{Deserialize, Serialize};
 
+use super::error::Failure;
 use super::exchange::Reply;
 use super::headers;
 
@@ -25,7 +28,7 @@ pub struct Validators {
 pub enum Answer {
     /// The publisher has what the hub has.
     NotModified,
-    /// The document. It may still be what the hub has, where the publisher knows no validators.
+    /// The document. It may still be what the hub has: its bytes tell, as validators may stay while they change.
     Changed {
         /// Its bytes, decompressed.
         bytes: Vec<u8>,
@@ -35,7 +38,7 @@ pub enum Answer {
 }
 
 /// An answer with its origin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Fetched {
     /// The answer.
     pub answer: Answer,
@@ -49,6 +52,8 @@ pub struct Fetched {
     pub fresh_until: Option<DateTime<Utc>>,
     /// When the answer came.
     pub at: DateTime<Utc>,
+    /// What happened at the addresses that were asked before `asked`, in their order; empty when it was the first.
+    pub failures: Vec<Arc<Failure>>,
 }
 
 impl Fetched {
@@ -75,6 +80,6 @@ impl Fetched {
             last_modified,
         });
         let fresh_until = headers::fresh_until(&reply.headers, at);
-        Self { answer, asked: asked.clone(), address, validators, fresh_until, at }
+        Self { answer, asked: asked.clone(), address, validators, fresh_until, at, failures: Vec::new() }
     }
 }

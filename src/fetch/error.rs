@@ -15,11 +15,12 @@ pub struct FetchError {
 }
 
 impl FetchError {
-    /// The earliest time that a publisher, or the rest that a host is given, asks to wait for; none when nothing says
-    /// when to try again.
+    /// The earliest time that a publisher, or the rest that a host is given, asks to wait for; none when one of the
+    /// addresses says nothing, so that it need not wait for another's time.
     #[must_use]
     pub fn retry_at(&self) -> Option<DateTime<Utc>> {
-        self.failures.iter().filter_map(|failure| failure.retry_at).min()
+        // No time comes before every time. Who asked for one is left alone until then, whenever the others are asked.
+        self.failures.iter().map(|failure| failure.retry_at).min().flatten()
     }
 }
 
@@ -241,6 +242,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_that_asks_for_no_wait_need_not_wait_for_another() {
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let later = at + chrono::TimeDelta::hours(1);
+        let retry_at = |waits: &[Option<DateTime<Utc>>]| {
+            let address = Url::parse("https://publisher.example/").unwrap();
+            let failure = |retry_at: &Option<_>| {
+                let (asked, address) = (address.clone(), address.clone());
+                Failure { asked, address, cause: Cause::AskedToWait, tries: 1, at, retry_at: *retry_at }
+            };
+            FetchError { failures: waits.iter().map(failure).map(Arc::new).collect() }.retry_at()
+        };
+        assert_eq!(retry_at(&[Some(later), None]), None);
+        assert_eq!(retry_at(&[None, Some(later)]), None);
+        assert_eq!(retry_at(&[Some(later), Some(at)]), Some(at));
+        assert_eq!(retry_at(&[]), None);
+    }
+
+    #[test]
     fn what_happened_at_each_address_is_told_with_its_remedy() {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let url = |text| Url::parse(text).unwrap();
@@ -261,7 +280,6 @@ mod tests {
             retry_at: None,
         };
         let error = FetchError { failures: vec![Arc::new(gone), Arc::new(private)] };
-        assert_eq!(error.retry_at(), Some(at));
         assert_eq!(
             error.to_string(),
             "none of 2 addresses gave the document; `https://publisher.example/a.pdf` gave no document in 4 tries \

@@ -81,9 +81,14 @@ impl Kept {
             let entry = entry.or_insert_with_if(Box::pin(make), unusable).await.into_value();
             // Who waited for another's request has an answer to another's question, perhaps.
             if entry.serves(known) {
-                return entry.outcome_for(known);
+                return entry.outcome;
             }
         }
+    }
+
+    /// Forgets the outcome of the address. A request under way ends as it does.
+    pub(super) async fn forget(&self, address: &Url) {
+        self.outcomes.invalidate(address.as_str()).await;
     }
 
     fn entry(&self, outcome: Outcome, known: Option<Validators>, now: DateTime<Utc>) -> Entry {
@@ -116,16 +121,6 @@ impl Entry {
         match &self.outcome {
             Ok(fetched) if fetched.answer == Answer::NotModified => self.known.as_ref() == known,
             _ => true,
-        }
-    }
-
-    /// The outcome, which is "not modified" for who has the document already.
-    fn outcome_for(self, known: Option<&Validators>) -> Outcome {
-        match self.outcome {
-            Ok(fetched) if known.is_some() && fetched.validators.as_ref() == known => {
-                Ok(Arc::new(Fetched { answer: Answer::NotModified, ..Fetched::clone(&fetched) }))
-            }
-            outcome => outcome,
         }
     }
 }

@@ -96,10 +96,19 @@ impl Fetcher {
         let mut failures = Vec::new();
         for address in addresses {
             match self.kept.get(&self.publisher, address, known, ask).await {
-                Ok(fetched) => return Ok(fetched),
+                Ok(fetched) if failures.is_empty() => return Ok(fetched),
+                Ok(fetched) => return Ok(Arc::new(Fetched { failures, ..Fetched::clone(&fetched) })),
                 Err(failure) => failures.push(failure),
             }
         }
         Err(FetchError { failures })
+    }
+
+    /// Forgets what these addresses answered, so that they are asked again: for an answer that is fresh by its own
+    /// word, and turned out to be no document.
+    pub async fn forget(&self, addresses: &[Url]) {
+        for address in addresses {
+            self.kept.forget(address).await;
+        }
     }
 }

@@ -79,14 +79,17 @@ impl Publisher {
     }
 
     fn failure(&self, asked: &Url, stop: Stop, tries: u32) -> Failure {
-        Failure {
+        let failure = Failure {
             asked: asked.clone(),
             address: stop.address,
             cause: stop.cause,
             tries,
             at: self.clock.now(),
             retry_at: stop.until.map(|until| self.clock.time_of(until)),
-        }
+        };
+        // Here and not where it is told: one that is kept is told again, and one that a copy makes good is not told.
+        tracing::warn!("{failure}: {}", told(&failure.cause));
+        failure
     }
 
     async fn attempt(&self, asked: &Url, known: Option<&Validators>) -> Result<Fetched, Stop> {

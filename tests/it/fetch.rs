@@ -132,6 +132,12 @@ async fn mirrors_are_asked_in_turn_and_each_failure_is_told() {
     let fetched = fetcher.fetch(&addresses, None, Ask::Always).await.unwrap();
     assert_eq!(bytes(&fetched), b"copy");
     assert_eq!(fetched.asked, mirror.url("/copy"));
+    let [before] = fetched.failures.as_slice() else { panic!("{:?}", fetched.failures) };
+    assert_eq!(before.asked, publisher.url("/a"));
+    assert!(is_status(&before.cause, 404), "{before:?}");
+    // It is of the way there, not of the answer.
+    let alone = fetcher.fetch(&[mirror.url("/copy")], None, Ask::WhenStale).await.unwrap();
+    assert!(alone.failures.is_empty(), "{:?}", alone.failures);
     assert_eq!((publisher.count("/a"), mirror.count("/never")), (1, 0));
 
     let addresses = [publisher.url("/a"), mirror.url("/gone")];
