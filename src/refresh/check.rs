@@ -113,7 +113,7 @@ impl Checker {
                 let failed = matches!(outcome, Outcome::Failed { .. });
                 if failed {
                     // What turned out to be no document is not believed about how long it holds.
-                    self.fetcher.forget(&plan.addresses);
+                    self.fetcher.forget(&plan.addresses).await;
                 }
                 (outcome, copy, fetched.fresh_until.filter(|_| !failed))
             }

@@ -7,6 +7,7 @@ mod offline;
 mod publishers;
 mod review;
 mod schedule;
+mod truth;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
