@@ -38,11 +38,11 @@ pub enum Refusal {
     Credentials,
     /// Its IP address is not public.
     #[error(
-        "its host is at `{address}`, which is {what} and not public: when that is meant, add the host to \
-         `allowed_hosts` in the section [fetch]"
+        "its host is at an IP address that is not public ({what}), which the log has: when that is meant, add the \
+         host to `allowed_hosts` in the section [fetch]"
     )]
     NotPublic {
-        /// The IP address.
+        /// The IP address. It is not told: everybody may read why a source is not fresh, and so learn of a network.
         address: IpAddr,
         /// What it is instead.
         what: &'static str,
