@@ -15,12 +15,6 @@ pub(super) struct Args {
     /// How the document is to be read
     #[arg(long, value_name = "TYPE", value_parser = media_type)]
     media_type: MediaType,
-    /// The character set that the transport named
-    #[arg(long)]
-    charset: Option<String>,
-    /// The document's address or file name
-    #[arg(long, default_value = "")]
-    origin: String,
     /// Address space, in bytes
     #[arg(long, default_value_t = Limits::default().memory)]
     memory: u64,
@@ -34,8 +28,8 @@ fn media_type(name: &str) -> Result<MediaType, String> {
 }
 
 pub(super) fn run(args: Args) -> Result<ExitCode> {
-    let Args { media_type, charset, origin, memory, cpu_seconds } = args;
-    let request = Request { media_type, charset, origin, memory, cpu_seconds };
+    let Args { media_type, memory, cpu_seconds } = args;
+    let request = Request { media_type, memory, cpu_seconds };
     answer(request, std::io::stdin().lock(), std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -43,7 +43,8 @@ impl fmt::Display for FetchError {
 /// One error can have one source: the causes of several addresses are told in its own words instead.
 impl std::error::Error for FetchError {}
 
-/// What happened at one address.
+/// What happened at one address. Its words and those of its causes are for everybody: they show an address as
+/// [`shown`] does, and none that a name resolves to.
 #[derive(Debug, thiserror::Error)]
 #[error("{} gave no document{}{}", places(asked, address), counted(*tries), waits(*retry_at))]
 pub struct Failure {
@@ -117,13 +118,13 @@ pub enum Cause {
     #[error("the answer is no HTTP answer, or broke off before its headers were complete")]
     Protocol(#[source] reqwest::Error),
     /// Redirects lead back to where they came from.
-    #[error("it redirects in a circle, back to `{0}`: configure the address of the document itself")]
+    #[error("it redirects in a circle, back to `{}`: configure the address of the document itself", shown(.0))]
     RedirectLoop(Url),
     /// There are too many redirects.
     #[error("it redirects more than {0} times: configure the address of the document itself")]
     TooManyRedirects(usize),
     /// A redirect leads nowhere.
-    #[error("it redirects with status {status} to no address (`{location}`)")]
+    #[error("it redirects with status {status} to no address: the log has what it says instead")]
     BadRedirect {
         /// The status.
         status: u16,
@@ -216,8 +217,17 @@ fn places(asked: &Url, address: &Url) -> String {
     if asked == address { format!("`{asked}`") } else { format!("`{asked}` (at `{address}`)") }
 }
 
-/// An address without what may be secret in it.
-fn shown(address: &Url) -> Url {
+/// An address as everybody may see it: without what may be secret in it, which is its query, too.
+#[must_use]
+pub fn shown(address: &Url) -> Url {
+    let mut shown = without_user(address);
+    shown.set_query(None);
+    shown.set_fragment(None);
+    shown
+}
+
+/// An address as the log may have it.
+pub(super) fn without_user(address: &Url) -> Url {
     let mut shown = address.clone();
     // Where they cannot be taken out there are none.
     let _ = shown.set_username("");
@@ -260,6 +270,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_publisher_says_of_addresses_is_not_told_in_full() {
+        let circle = Cause::RedirectLoop(Url::parse("https://me:secret@a.example/b?secret#secret").unwrap());
+        let nowhere = Cause::BadRedirect { status: 302, location: "http://me:secret@?secret".into() };
+        let address = "10.9.8.7".parse().unwrap();
+        let private = Cause::NotAllowed(Refusal::NotPublic { address, what: "private" });
+        for (cause, part) in [(circle, "`https://a.example/b`"), (nowhere, "302"), (private, "allowed_hosts")]
+        {
+            let told = told(&cause);
+            assert!(told.contains(part), "{told}");
+            assert!(!told.contains("secret") && !told.contains("10.9"), "{told}");
+        }
+    }
+
+    #[test]
     fn what_happened_at_each_address_is_told_with_its_remedy() {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let url = |text| Url::parse(text).unwrap();
@@ -272,8 +296,8 @@ mod tests {
             retry_at: Some(at),
         };
         let private = Failure {
-            asked: url("https://mirror.example/a.pdf"),
-            address: url("http://me:secret@10.0.0.1/"),
+            asked: url("https://mirror.example/a.pdf?key=secret#secret"),
+            address: url("http://me:secret@10.0.0.1/?secret"),
             cause: Cause::NotAllowed(Refusal::Credentials),
             tries: 0,
             at,

@@ -27,7 +27,7 @@ mod settings;
 use std::sync::Arc;
 
 pub use answer::{Answer, Fetched, Validators};
-pub use error::{Cause, Failure, FetchError, Phase};
+pub use error::{Cause, Failure, FetchError, Phase, shown};
 pub use guard::Refusal;
 pub use reqwest::Url;
 pub use settings::Settings;
@@ -56,7 +56,7 @@ pub enum SettingsError {
     /// It is no host.
     #[error(
         "`{0}` in `allowed_hosts` of the section [fetch] is no host: write `name`, `name:port` or an IP address, \
-         IPv6 in brackets"
+         IPv6 in brackets, and name each host, as `*` stands for none"
     )]
     AllowedHost(String),
     /// There is no client with these settings.
@@ -73,7 +73,7 @@ impl Fetcher {
     /// When `allowed_hosts` has what is no host, or `contact` what cannot be sent.
     pub fn new(settings: Settings, clock: Clock) -> Result<Self, SettingsError> {
         let settings = Arc::new(settings);
-        let guard = guard::Guard::new(&settings).map_err(SettingsError::AllowedHost)?;
+        let guard = guard::Guard::new(&settings.allowed_hosts).map_err(SettingsError::AllowedHost)?;
         let client = exchange::Client::new(&settings, guard.clone()).map_err(SettingsError::Client)?;
         let kept = Arc::new(kept::Kept::new(settings.failures_kept));
         let hosts = host::Hosts::new(Arc::clone(&settings));

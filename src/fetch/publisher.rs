@@ -10,7 +10,7 @@ use reqwest::{StatusCode, Url};
 use tokio::time::{Instant, sleep};
 
 use super::answer::{Fetched, Validators};
-use super::error::{Cause, Failure, is_passing, told};
+use super::error::{Cause, Failure, is_passing, told, without_user};
 use super::exchange::{Client, Limit, Reply};
 use super::guard::Guard;
 use super::headers::retry_after;
@@ -87,8 +87,9 @@ impl Publisher {
             at: self.clock.now(),
             retry_at: stop.until.map(|until| self.clock.time_of(until)),
         };
+        let (asked, at) = (without_user(asked), without_user(&failure.address));
         // Here and not where it is told: one that is kept is told again, and one that a copy makes good is not told.
-        tracing::warn!("{failure}: {}", told(&failure.cause));
+        tracing::warn!(%asked, %at, cause = ?failure.cause, "{failure}: {}", told(&failure.cause));
         failure
     }
 

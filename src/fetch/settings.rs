@@ -5,6 +5,8 @@ use std::time::Duration;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use super::SettingsError;
+use super::guard::Guard;
 use crate::document::text::MOST_BYTES;
 
 /// How publishers are asked. Every key may be left out; durations are text such as `30s` or `5m`, 30
@@ -13,9 +15,11 @@ use crate::document::text::MOST_BYTES;
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// How publishers reach the operator: an address or an e-mail, sent with every request in `User-Agent`.
+    #[serde(deserialize_with = "contact")]
     pub contact: Option<String>,
     /// Hosts that may be at a private address, and may redirect from https to http: `name`, or `name:port` for that
     /// port alone. An IPv6 address is in brackets.
+    #[serde(deserialize_with = "hosts")]
     pub allowed_hosts: Vec<String>,
     /// The longest that making a connection may take.
     #[serde(deserialize_with = "duration")]
@@ -26,7 +30,8 @@ pub struct Settings {
     /// The longest that one request may take, from connecting to the last byte.
     #[serde(deserialize_with = "duration")]
     pub total_timeout: Duration,
-    /// The most bytes of a document, after decompression.
+    /// The most bytes of a document, after decompression; at least 1.
+    #[serde(deserialize_with = "most_bytes")]
     pub most_bytes: usize,
     /// How many redirects are followed.
     pub redirects: usize,
@@ -80,6 +85,36 @@ impl Default for Settings {
     }
 }
 
+fn contact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let contact = Option::<String>::deserialize(deserializer)?;
+    // The last two are line breaks although they are no control characters.
+    let breaks = |letter: char| letter.is_control() || ['\u{2028}', '\u{2029}'].contains(&letter);
+    match contact {
+        Some(contact) if contact.contains(breaks) => Err(D::Error::custom(format!(
+            "the contact {contact:?} has a line break or another control character, which no header may have: write an \
+             e-mail or an address in one line"
+        ))),
+        contact => Ok(contact),
+    }
+}
+
+fn hosts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let hosts = Vec::deserialize(deserializer)?;
+    match Guard::new(&hosts) {
+        Ok(_) => Ok(hosts),
+        Err(entry) => Err(D::Error::custom(SettingsError::AllowedHost(entry))),
+    }
+}
+
+fn most_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    match usize::deserialize(deserializer)? {
+        0 => Err(D::Error::custom(format!(
+            "no document has 0 bytes: write more, or leave it out, which is {MOST_BYTES}"
+        ))),
+        most => Ok(most),
+    }
+}
+
 /// The longest duration of any setting: what is longer is a slip of the pen.
 const LONGEST: Duration = Duration::from_hours(30 * 24);
 
@@ -115,5 +150,24 @@ mod tests {
         assert!(toml::from_str::<Settings>("breaker_rest = \"31d\"").is_err());
         let error = toml::from_str::<Settings>("host_interval = \"2\"").unwrap_err();
         assert!(error.to_string().contains("`2` is no duration, write for example `30s`"), "{error}");
+    }
+
+    #[test]
+    fn what_no_request_can_be_made_with_is_refused_with_its_remedy() {
+        for (settings, remedy) in [
+            ("contact = \"ops@example.org\\r\\nX-Header: 1\"", "write an e-mail or an address in one line"),
+            ("contact = \"ops\\u2028@example.org\"", "write an e-mail or an address in one line"),
+            ("contact = \"ops@example.org\\t\"", "write an e-mail or an address in one line"),
+            ("most_bytes = 0", "write more, or leave it out"),
+            ("allowed_hosts = [\"a.example\", \"*.example.org\"]", "`*.example.org` in `allowed_hosts`"),
+            ("allowed_hosts = [\"*\"]", "name each host, as `*` stands for none"),
+            ("allowed_hosts = [\"http://a.example\"]", "write `name`, `name:port`"),
+        ] {
+            let error = toml::from_str::<Settings>(settings).unwrap_err();
+            assert!(error.to_string().contains(remedy), "{settings}: {error}");
+        }
+        let good =
+            "contact = \"https://example.org/hub, Zürich\"\nmost_bytes = 1\nallowed_hosts = [\"[::1]:80\"]";
+        assert_eq!(toml::from_str::<Settings>(good).unwrap().most_bytes, 1);
     }
 }

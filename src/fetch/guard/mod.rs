@@ -12,7 +12,6 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use super::settings::Settings;
 pub(super) use resolver::{ResolveError, Resolver};
 
 /// What may be asked.
@@ -38,11 +37,11 @@ pub enum Refusal {
     Credentials,
     /// Its IP address is not public.
     #[error(
-        "its host is at `{address}`, which is {what} and not public: when that is meant, add the host to \
-         `allowed_hosts` in the section [fetch]"
+        "its host is at an IP address that is not public ({what}), which the log has: when that is meant, add the \
+         host to `allowed_hosts` in the section [fetch]"
     )]
     NotPublic {
-        /// The IP address.
+        /// The IP address. It is not told: everybody may read why a source is not fresh, and so learn of a network.
         address: IpAddr,
         /// What it is instead.
         what: &'static str,
@@ -68,13 +67,13 @@ pub enum Refusal {
 
 impl Guard {
     /// The guard with the operator's exceptions; the error is an entry that is none.
-    pub(super) fn new(settings: &Settings) -> Result<Self, String> {
+    pub(super) fn new(allowed_hosts: &[String]) -> Result<Self, String> {
         let mut guard = Self { hosts: HashSet::new(), hosts_at: HashSet::new() };
-        for entry in &settings.allowed_hosts {
+        for entry in allowed_hosts {
             // Read as addresses are, so that a host has one spelling.
             let read = Url::parse(&format!("http://{entry}/")).ok();
             let plain = |url: &Url| url.path() == "/" && url.username().is_empty() && url.query().is_none();
-            let Some(url) = read.filter(|url| plain(url) && !entry.contains(['/', '@', '#'])) else {
+            let Some(url) = read.filter(|url| plain(url) && !entry.contains(['/', '@', '#', '*'])) else {
                 return Err(entry.clone());
             };
             let Some(host) = host(&url) else { return Err(entry.clone()) };
@@ -131,8 +130,8 @@ mod tests {
     use super::*;
 
     fn guard(allowed: &[&str]) -> Guard {
-        let allowed_hosts = allowed.iter().map(ToString::to_string).collect();
-        Guard::new(&Settings { allowed_hosts, ..Settings::default() }).unwrap()
+        let allowed: Vec<_> = allowed.iter().map(ToString::to_string).collect();
+        Guard::new(&allowed).unwrap()
     }
 
     fn check(guard: &Guard, address: &str) -> Result<(), Refusal> {
@@ -188,9 +187,10 @@ mod tests {
         assert_eq!(check(&guard, "http://127.0.0.1/"), Err(other));
         assert!(check(&guard, "http://127.0.0.2:8080/").is_err());
         assert!(check(&guard, "http://10.0.0.1:81/").is_err());
-        for entry in ["http://a.example", "a.example/x", "me@a.example", "", "a b", "a.example:x", "a?b"] {
-            let settings = Settings { allowed_hosts: vec![entry.into()], ..Settings::default() };
-            assert_eq!(Guard::new(&settings).err(), Some(entry.into()));
+        for entry in
+            ["http://a.example", "a.example/x", "me@a.example", "", "a b", "a.example:x", "a?b", "*.example"]
+        {
+            assert_eq!(Guard::new(&[entry.into()]).err(), Some(entry.into()));
         }
     }
 

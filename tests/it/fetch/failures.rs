@@ -1,6 +1,8 @@
 //! What is repeated, what is not, and where the bounds of time and size are.
 
+use std::io::Write;
 use std::net::TcpListener;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use gcm_hub::fetch::{Ask, Phase, Refusal, Url};
@@ -198,4 +200,45 @@ async fn connections_that_cannot_be_made_say_why() {
     let secret = kind("http://me:secret@example.org/").await;
     assert!(matches!(secret.cause, Cause::NotAllowed(Refusal::Credentials)), "{secret:?}");
     assert!(!secret.to_string().contains("secret"), "{secret}");
+}
+
+/// What is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_secret_is_in_the_log_once_and_not_in_what_is_told() {
+    let log = Log::default();
+    let to = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || to.clone()).finish();
+    let _logged = tracing::subscriber::set_default(subscriber);
+    let origin = Origin::start(|_| reply(302, &[("Location", "http://localhost:1/inner?key=hidden")], ""));
+    let failures_kept = Duration::from_secs(30);
+    let fetcher = fetcher(Settings { failures_kept, ..settings(&[&origin]) });
+    let address = origin.url("/page?token=hidden#hidden");
+    for _ in 0..2 {
+        let asked = std::slice::from_ref(&address);
+        let error = fetcher.fetch(asked, None, Ask::WhenStale).await.unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains("/page` (at `http://localhost:1/inner`) gave no document"), "{told}");
+        let (_, why) = told.split_once("gave no document").unwrap();
+        assert!(
+            ["hidden", "127.0.0.1", "::1"].iter().all(|part| !told.contains("hidden") && !why.contains(part))
+        );
+    }
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    for part in ["/page?token=hidden", "/inner?key=hidden", "NotPublic { address: "] {
+        assert_eq!(log.matches(part).count(), 1, "{part}: {log}");
+    }
+    assert!(log.contains("WARN"), "{log}");
 }

@@ -126,3 +126,16 @@ async fn more_documents_than_children_are_all_read() {
         assert_eq!(text.unwrap().line(1).unwrap().text, format!("page {number}"));
     }
 }
+
+#[tokio::test]
+async fn an_origin_or_a_charset_of_any_length_keeps_no_page_from_being_read() {
+    let mut page = document(b"<p>one <a href=two>two</a>".to_vec(), MediaType::Html);
+    page.origin = format!("https://example.org/{}", "a".repeat(8 * 1024 * 1024));
+    page.charset = Some("utf\0\n".repeat(1024 * 1024));
+    let text = reader(Limits::default()).read(&page).await.unwrap();
+    assert_eq!(text.line(1).unwrap().text, "one two");
+    // As long as an address may be, and each of its characters escaped on its way.
+    page.origin = format!("https://example.org/?{}", "\\".repeat(8 * 1024 - 21 - 1));
+    let text = reader(Limits::default()).read(&page).await.unwrap();
+    assert_eq!(text.line(1).unwrap().links, ["https://example.org/two"]);
+}
