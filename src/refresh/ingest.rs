@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::bundle::bundled;
 use super::change::{Changes, changes};
-use super::gate::{Beside, Doubt, doubt};
+use super::gate::{Beside, Doubt, doubt, facts};
 use super::settings::RefreshSettings;
 use crate::document::Document;
 use crate::document::text::Text;
@@ -40,7 +40,7 @@ pub struct Given {
     pub as_of: Option<PartialDate>,
     /// That it is right although it is unlike the edition in service.
     pub accept: bool,
-    /// The share of the records in service that it may lack without that.
+    /// The share of the records in service that it may lack without that, and of the facts in those that it has.
     pub most_removed: f64,
 }
 
@@ -75,10 +75,7 @@ pub enum IngestError {
         cause: UnknownLayout,
     },
     /// It is unlike the edition in service.
-    #[error(
-        "`{origin}` does not take the place of the edition in service: check that it is whole, and give `--accept` \
-         when it is as its publisher made it"
-    )]
+    #[error("`{origin}` does not take the place of the edition in service: {}", doubt.remedy())]
     Doubtful {
         /// The file or address.
         origin: String,
@@ -94,8 +91,8 @@ pub enum IngestError {
 /// Ingests a document as the edition of a source; `text` is what a reader made of it. `step` is told what is being done.
 ///
 /// # Errors
-/// When the document is not this source, lacks much of what is in service, or cannot be kept; nothing
-/// has changed then.
+/// When the document is not this source, lacks much of what is in service or is older, or cannot be kept; nothing has
+/// changed then.
 pub fn ingest(
     store: &dyn Store,
     source: &Source,
@@ -128,6 +125,7 @@ pub(super) fn layout_error(
 pub(super) struct Candidate {
     stored: StoredEdition,
     changes: Changes,
+    beside: Beside,
 }
 
 impl Candidate {
@@ -140,25 +138,29 @@ impl Candidate {
         text: Option<Text>,
     ) -> Result<Self, StoreError> {
         let before = before(store, source)?;
-        let known = before.as_ref().map(|(reading, identities)| (reading.records.as_slice(), identities));
-        let identities = identities(store, source, known, &reading)?;
-        let none = (Reading::default(), Identities::new());
-        let (old, old_identities) = before.as_ref().unwrap_or(&none);
-        let changes = changes((&old.records, old_identities), (&reading.records, &identities));
+        let identities = identities(store, source, before.as_ref().map(Loaded::known), &reading)?;
+        let none = Identities::new();
+        let old = before.as_ref().map_or((&[][..], &none), Loaded::known);
+        let new = (reading.records.as_slice(), &identities);
+        let changes = changes(old, new);
+        // An edition is not older than itself, whatever date it is given now.
+        let other = before.as_ref().filter(|before| before.edition.sha256 != edition.sha256);
+        let beside = Beside {
+            kept: changes.changed.len() + changes.unchanged,
+            removed: changes.removed.len(),
+            facts: facts(old, new),
+            records: reading.records.len(),
+            rejects: reading.rejects.len(),
+            as_of: edition.as_of,
+            in_service: other.and_then(|other| other.edition.as_of),
+        };
         let stored = StoredEdition { edition, reading, text, identities, retired: BTreeSet::new() };
-        Ok(Self { stored, changes })
+        Ok(Self { stored, changes, beside })
     }
 
     /// Why a person should look at it first.
     pub(super) fn doubt(&self, most_removed: f64) -> Option<Doubt> {
-        let Changes { removed, changed, unchanged, .. } = &self.changes;
-        let beside = Beside {
-            kept: changed.len() + unchanged,
-            removed: removed.len(),
-            records: self.stored.reading.records.len(),
-            rejects: self.stored.reading.rejects.len(),
-        };
-        doubt(beside, most_removed)
+        doubt(self.beside, most_removed)
     }
 
     /// Puts it into service.
@@ -224,11 +226,10 @@ pub fn read_edition(
 }
 
 /// What was in service before: the store's edition, or else the bundled one.
-fn before(store: &dyn Store, source: &Source) -> Result<Option<(Reading, Identities)>, StoreError> {
-    if let Some(stored) = store.current(source.slug())? {
-        return Ok(Some((stored.reading, stored.identities)));
-    }
-    Ok(bundled(source).map(|loaded| (loaded.reading, loaded.identities)))
+fn before(store: &dyn Store, source: &Source) -> Result<Option<Loaded>, StoreError> {
+    let Some(stored) = store.current(source.slug())? else { return Ok(bundled(source)) };
+    let StoredEdition { edition, reading, text, identities, .. } = stored;
+    Ok(Some(Loaded { edition, reading, text, identities }))
 }
 
 /// Identifiers for a reading. Those of the bundled edition count as taken, since other hubs have them, and as former,
