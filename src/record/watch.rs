@@ -14,6 +14,9 @@ pub struct Watch {
     pub checked_at: Option<DateTime<Utc>>,
     /// When what it gives was last known to be in service; `None` when that never was so.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// SHA-256 of the edition that this was known of; `None` when that never was so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Sha256>,
     /// When it is to be asked again; `None` when nothing is planned.
     pub next_check_at: Option<DateTime<Utc>>,
     /// How many times in a row asking came to nothing.

@@ -128,7 +128,10 @@ impl Checker {
             match copy {
                 // That a copy gives it does not say that its publisher does.
                 Some(copy) => watch.problem = Some(format!("{copy} gives what is in service")),
-                None => watch.confirmed_at = Some(now),
+                None => {
+                    watch.confirmed_at = Some(now);
+                    watch.confirmed = watch.answer.as_ref().map(|answer| answer.sha256);
+                }
             }
             // What was held is no longer what is given.
             self.store.release(source.slug())?;
@@ -235,13 +238,19 @@ impl Checker {
             }
         };
         step(CheckStep::Keeping);
-        watch.answer = Some(answer);
         let (store, source, share) = (Arc::clone(&self.store), source.clone(), self.plan.most_removed);
         let now = self.clock.now();
         // Parsing and the disk take their time, which other requests need not wait for.
         let kept = tokio::task::spawn_blocking(move || keep(&*store, &source, &document, text, share, now));
         match kept.await {
-            Ok(outcome) => outcome,
+            Ok(outcome) => {
+                let outcome = outcome?;
+                // What is no document says nothing about the next one.
+                if !matches!(outcome, Outcome::Failed { .. }) {
+                    watch.answer = Some(answer);
+                }
+                Ok(outcome)
+            }
             Err(_) => Ok(Outcome::Failed {
                 problem: "reading its records met a fault of the hub, which the log has: report it"
                     .to_owned(),

@@ -80,10 +80,10 @@ impl Known {
         }
     }
 
-    /// Whether the edition in service is what was given last.
+    /// Whether the edition in service is the one that was last known to be given.
     fn is_given(&self) -> bool {
-        let answer = self.watch.answer.as_ref().map(|answer| answer.sha256);
-        answer.is_some() && self.stored.as_ref().map(|edition| edition.sha256) == answer
+        let Watch { confirmed, .. } = &self.watch;
+        confirmed.is_some() && self.stored.as_ref().map(|edition| edition.sha256) == *confirmed
     }
 
     /// The state, and why.

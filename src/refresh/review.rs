@@ -41,6 +41,7 @@ pub fn review(
             let candidate = Candidate::new(store, source, edition, reading, text).map_err(failed)?;
             let done = candidate.commit(store).map_err(failed)?;
             watch.rejected.remove(sha256);
+            watch.confirmed = Some(*sha256);
             watch.confirmed_at = if is_given { watch.checked_at } else { Some(held_at) };
             updated(&done)
         }

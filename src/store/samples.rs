@@ -97,6 +97,7 @@ pub(super) fn watch(bytes: &str, mark: &str) -> Watch {
             last_modified: None,
         }),
         plan: None,
+        confirmed: None,
         rejected: [Sha256::of(b"rejected")].into(),
     }
 }

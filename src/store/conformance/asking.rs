@@ -34,6 +34,7 @@ fn largest() -> Watch {
             last_modified: Some("y".repeat(256)),
         }),
         plan: None,
+        confirmed: None,
         rejected: (0..100).map(sha256).collect(),
     }
 }
