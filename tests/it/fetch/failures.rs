@@ -222,7 +222,7 @@ async fn what_may_be_secret_is_in_the_log_once_and_not_in_what_is_told() {
     let to = log.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || to.clone()).finish();
     let _logged = tracing::subscriber::set_default(subscriber);
-    let origin = Origin::start(|_| reply(302, &[("Location", "http://localhost:1/inner?key=hidden")], ""));
+    let origin = Origin::start(|_| reply(302, &[("Location", "http://10.9.8.7/inner?key=hidden")], ""));
     let failures_kept = Duration::from_secs(30);
     let fetcher = fetcher(Settings { failures_kept, ..settings(&[&origin]) });
     let address = origin.url("/page?token=hidden#hidden");
@@ -230,11 +230,9 @@ async fn what_may_be_secret_is_in_the_log_once_and_not_in_what_is_told() {
         let asked = std::slice::from_ref(&address);
         let error = fetcher.fetch(asked, None, Ask::WhenStale).await.unwrap_err();
         let told = error.to_string();
-        assert!(told.contains("/page` (at `http://localhost:1/inner`) gave no document"), "{told}");
+        assert!(told.contains("/page` (at `http://10.9.8.7/inner`) gave no document"), "{told}");
         let (_, why) = told.split_once("gave no document").unwrap();
-        assert!(
-            ["hidden", "127.0.0.1", "::1"].iter().all(|part| !told.contains("hidden") && !why.contains(part))
-        );
+        assert!(!told.contains("hidden") && !why.contains("10.9.8.7"), "{told}");
     }
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for part in ["/page?token=hidden", "/inner?key=hidden", "NotPublic { address: "] {
