@@ -7,10 +7,10 @@ use std::path::Path;
 
 use async_graphql::{Request, Value};
 use gcm_hub::api::{Snapshot, schema};
-use gcm_hub::document::{Document, text};
+use gcm_hub::document::{Document, MediaType, text};
 use gcm_hub::hub::Served;
 use gcm_hub::record::{Body, EntityKind};
-use gcm_hub::refresh::{Bundle, Given, IngestError, Ingested, bundle, ingest, read_edition};
+use gcm_hub::refresh::{Bundle, Doubt, Given, IngestError, Ingested, bundle, ingest, read_edition};
 use gcm_hub::sources::{SOURCES, Source, Sources, source};
 use gcm_hub::store::{MemoryStore, Store};
 
@@ -317,7 +317,7 @@ fn a_document_cut_short_is_refused_and_changes_nothing() {
         cut.bytes = half.into_bytes();
         let records = before.as_ref().unwrap().reading.records.len();
         let result = ingested(&store, source, &cut, Given::default());
-        // The global programme's leaflet is two records, both still there: it only says less.
+        // Half of the global programme's leaflet still has both of its records: what it may lack of them is tested below.
         if records > 2 {
             let error = result.unwrap_err();
             let cause = std::error::Error::source(&error).unwrap().to_string();
@@ -370,4 +370,84 @@ fn programmes_are_joined_for_reasons_and_never_for_the_country_alone() {
     assert_eq!(joined, 5);
     let offices = bundle(source("iom-mainstreaming").unwrap()).unwrap().reading.records;
     assert_eq!(offices.iter().filter(|record| matches!(record.body, Body::Office(_))).count(), 188);
+}
+
+/// Why an edition was not taken.
+fn doubted(result: Result<Ingested, IngestError>) -> (Doubt, String) {
+    let error = result.unwrap_err();
+    let told = error.to_string();
+    let IngestError::Doubtful { doubt, .. } = error else { panic!("{error}") };
+    (doubt, told)
+}
+
+fn first_lines(document: &Document, count: usize) -> Document {
+    let words = String::from_utf8(document.bytes.clone()).unwrap();
+    let lines: Vec<&str> = words.lines().take(count).collect();
+    Document { bytes: (lines.join("\n") + "\n").into_bytes(), ..document.clone() }
+}
+
+#[test]
+fn a_leaflet_whose_records_stay_and_lose_their_facts_is_refused() {
+    let Some(folder) = documents_folder() else { return };
+    let store = full_store(&folder);
+    let leaflet = source("iom-undp-programme").unwrap();
+    let whole = document(&folder, leaflet);
+    let (doubt, told) = doubted(ingested(&store, leaflet, &first_lines(&whole, 40), Given::default()));
+    let Doubt::StatesLess { kept, lost } = doubt else { panic!("{doubt}") };
+    assert!(lost > kept && told.contains("`--accept`"), "{doubt}");
+    assert_eq!(store.editions(leaflet.slug()).unwrap().len(), 1);
+    assert!(ingested(&store, leaflet, &whole, Given::default()).unwrap().changes.is_empty());
+}
+
+const LEAFLET: &str =
+    include_str!("../../src/sources/programme_leaflet/testdata/labels-and-countries-printed-twice.md");
+
+fn leaflet(words: &str) -> Document {
+    let bytes = words.as_bytes().to_vec();
+    Document { bytes, media_type: MediaType::Markdown, origin: "leaflet.md".into(), charset: None }
+}
+
+#[test]
+fn a_thin_edition_of_few_records_comes_into_service_only_when_it_is_accepted() {
+    let (store, source) = (MemoryStore::default(), source("iom-undp-programme").unwrap());
+    let accepted = || Given { accept: true, ..Given::default() };
+    let whole = ingested(&store, source, &leaflet(LEAFLET), accepted()).unwrap();
+    let before = store.current(source.slug()).unwrap();
+    let thin = first_lines(&leaflet(LEAFLET), 22);
+    let (doubt, _) = doubted(ingested(&store, source, &thin, Given::default()));
+    assert!(matches!(doubt, Doubt::StatesLess { .. }), "{doubt}");
+    assert_eq!(store.current(source.slug()).unwrap(), before);
+    let lenient = Given { most_removed: 1.0, ..Given::default() };
+    assert_eq!(ingested(&store, source, &thin, lenient).unwrap().records, whole.records);
+    // What states more is no loss.
+    ingested(&store, source, &leaflet(LEAFLET), Given::default()).unwrap();
+}
+
+#[test]
+fn an_older_edition_comes_into_service_only_when_it_is_accepted() {
+    let (store, source) = (MemoryStore::default(), source("iom-undp-programme").unwrap());
+    let given = |as_of: &str, accept| Given { as_of: as_of.parse().ok(), accept, ..Given::default() };
+    ingested(&store, source, &leaflet(LEAFLET), given("2023-03", true)).unwrap();
+    let other = leaflet(&format!("{LEAFLET}\n"));
+    let (doubt, told) = doubted(ingested(&store, source, &other, given("2022", false)));
+    assert!(matches!(doubt, Doubt::Older { .. }) && doubt.to_string().contains("2022"), "{doubt}");
+    assert!(told.contains("`--past`") && told.contains("`--accept`"), "{told}");
+    // The same year may be later, and the same bytes are no other edition.
+    ingested(&store, source, &leaflet(LEAFLET), given("2022", false)).unwrap();
+    ingested(&store, source, &other, given("2023", false)).unwrap();
+    let older = leaflet(&format!("{LEAFLET}\n\n"));
+    ingested(&store, source, &older, given("2021", true)).unwrap();
+}
+
+#[test]
+fn an_older_real_document_is_not_taken_for_a_new_edition() {
+    let Some(folder) = documents_folder() else { return };
+    let store = full_store(&folder);
+    let pledge = source("undp-pledge").unwrap();
+    let mut other = document(&folder, pledge);
+    other.bytes.extend_from_slice(b"\n");
+    let given = |as_of: &str| Given { as_of: as_of.parse().ok(), ..Given::default() };
+    let (doubt, _) = doubted(ingested(&store, pledge, &other, given("2023-10")));
+    assert!(doubt.to_string().contains("2023-11-11"), "{doubt}");
+    ingested(&store, pledge, &other, given("2023-11")).unwrap();
 }

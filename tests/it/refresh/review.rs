@@ -75,6 +75,21 @@ fn an_edition_that_loses_most_records_is_held_and_the_one_before_stays() {
 }
 
 #[test]
+fn an_older_edition_is_held_though_it_has_every_record() {
+    let held = Held::open("older");
+    let older = good().replace("MAR /4/ 22", "MAR /4/ 21");
+    held.publisher.plays(gives(older.clone()));
+    let payload = held.refresh();
+    assert_eq!(payload["outcome"], "HELD", "{payload}");
+    let message = payload["message"].as_str().unwrap();
+    assert!(message.contains("it is older") && message.contains("2021-03-04"), "{payload}");
+    assert_eq!(held.in_service(), sha256(&good()));
+    assert_eq!(held.review(&older, "ACCEPT")["outcome"], "UPDATED");
+    assert_eq!(held.in_service(), sha256(&older));
+    held.world.server.stop().unwrap();
+}
+
+#[test]
 fn what_an_operator_accepts_comes_into_service() {
     let held = Held::open("accept");
     let payload = held.review(&poor(), "ACCEPT");
