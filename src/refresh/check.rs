@@ -13,7 +13,7 @@ use super::schedule::{Ended, next_check};
 use crate::clock::Clock;
 use crate::document::text::Text;
 use crate::document::{Document, MediaType};
-use crate::fetch::{Answer, Ask, Fetched, Fetcher, Validators};
+use crate::fetch::{Answer, Ask, Fetched, Fetcher, Validators, shown};
 use crate::hub::{ChangeCounts, Outcome, Report};
 use crate::reader::Reader;
 use crate::record::{LastAnswer, Sha256, Watch};
@@ -233,7 +233,8 @@ impl Checker {
         let text = match self.reader.read(&document).await {
             Ok(text) => text,
             Err(error) => {
-                let problem = format!("what `{}` gave cannot be read: {}", document.origin, told(&error));
+                let problem =
+                    format!("what `{}` gave cannot be read: {}", shown(&fetched.address), told(&error));
                 return Ok(Outcome::Failed { problem });
             }
         };
@@ -265,7 +266,7 @@ fn copy(plan: &SourcePlan, fetched: &Fetched) -> Option<String> {
         return None;
     }
     let failures: Vec<_> = fetched.failures.iter().map(|failure| told(&**failure)).collect();
-    Some(format!("its publisher failed ({}); the copy at `{}`", failures.join("; "), fetched.asked))
+    Some(format!("its publisher failed ({}); the copy at `{}`", failures.join("; "), shown(&fetched.asked)))
 }
 
 /// Makes an edition of lines, and puts it into service or holds it.
@@ -344,10 +345,10 @@ fn document(
         return Err(format!(
             "`{}` gives {named}, and the hub reads {known}: configure the address of the document itself, or its \
              `media_type`",
-            fetched.address
+            shown(&fetched.address)
         ));
     };
-    Ok(Document { bytes: bytes.to_vec(), media_type, origin: fetched.address.to_string(), charset })
+    Ok(Document { bytes: bytes.to_vec(), media_type, origin: shown(&fetched.address).to_string(), charset })
 }
 
 /// The value of a parameter of a media type.

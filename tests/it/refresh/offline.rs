@@ -137,7 +137,7 @@ fn who_does_not_say_whose_hub_it_is_asks_nobody_and_is_told_what_to_configure() 
     let payload = refresh(serving.client, &installed.operator());
     assert_eq!(payload["outcome"], "NOT_ASKED");
     for told in [&payload["message"], &freshness(serving.client)["reason"]] {
-        assert!(told.as_str().unwrap().contains("give `contact` in [fetch]"), "{told}");
+        assert!(told.as_str().unwrap().contains("`contact` under [fetch]"), "{told}");
     }
     drop(serving);
     let (code, _, told) = installed.sync(&[]);
