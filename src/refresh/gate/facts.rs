@@ -78,7 +78,7 @@ mod tests {
             json!({ "value": { "code": "TCD", "printed": "Chad", "financial_support": null }, "at": at });
         let record = json!({ "key": "phase", "record": "phase", "programme": "it", "number": null, "title": one,
             "period": null, "donors": vec![one.clone(); donors], "countries": vec![chad; countries],
-            "outcomes": [{ "at": at, "fingerprint": "0".repeat(16) }], "text": null });
+            "outcomes": [{ "at": at, "fingerprint": "0".repeat(64) }], "text": null });
         serde_json::from_value(record).unwrap()
     }
 
