@@ -186,7 +186,9 @@ fn in_steps(runtime: &Runtime, world: &World, slug: &str, times: &mut Rounds) {
         times.add(what, end - *start);
     }
     times
-        .time("  of which: the graph, its links, the swap", || world.hub.publish(Utc::now()))
+        .time("  of which: the graph, its links, the swap", || {
+            world.hub.publish(Utc::now(), (**world.hub.served().freshnesses()).clone())
+        })
         .expect("a graph");
 }
 

@@ -29,8 +29,8 @@ pub(super) struct Args {
     /// The date it speaks for: 2023-11-11, 2023-11 or 2023 [default: what the document says]
     #[arg(long, value_name = "DATE")]
     as_of: Option<PartialDate>,
-    /// Take an edition that is unlike the one in service; without this, one that lacks many of its records or has more
-    /// rejects than records is taken for cut short or changed in layout
+    /// Take an edition that is unlike the one in service; without this, one that lacks much of it, is older or has more
+    /// rejects than records is refused
     #[arg(long)]
     accept: bool,
     /// Keep it for the history as an edition older than all that are kept, and leave the one in service

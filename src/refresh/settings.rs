@@ -19,7 +19,8 @@ pub struct RefreshSettings {
     /// Up to so much is added to that time, so that sources and hubs do not ask all at once.
     #[serde(deserialize_with = "duration")]
     pub jitter: Duration,
-    /// The share of the records in service, from 0 to 1, that an edition may lack without being held for an operator.
+    /// The share of the records in service, and of what they state, from 0 to 1, that an edition may lack without being held
+    /// for an operator.
     #[serde(deserialize_with = "share")]
     pub most_removed: f64,
 }
