@@ -126,7 +126,7 @@ async fn a_source_that_is_asked_for_in_another_way_is_asked_at_once() {
     let publisher = Publisher::start(gives(pledge(6, &[])));
     let wrong = config(&publisher, SLUG, publisher.origin.url("/none").as_str());
     publisher.plays(Arc::new(|request| match request.path.as_str() {
-        "/pledge" => reply(200, &[("Content-Type", "text/html")], &pledge(6, &[])),
+        "/pledge" => reply(200, &[("Content-Type", "text/html")], pledge(6, &[])),
         _ => reply(404, &[], "no"),
     }));
     let world = World::open("other-plan", &usual(&publisher));
