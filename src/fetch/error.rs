@@ -201,7 +201,8 @@ fn hint(status: u16) -> &'static str {
 }
 
 /// An error with its causes, in one line.
-pub(super) fn told(error: &dyn std::error::Error) -> String {
+#[must_use]
+pub fn told(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -27,7 +27,7 @@ mod settings;
 use std::sync::Arc;
 
 pub use answer::{Answer, Fetched, Validators};
-pub use error::{Cause, Failure, FetchError, Phase, shown};
+pub use error::{Cause, Failure, FetchError, Phase, shown, told};
 pub use guard::Refusal;
 pub use reqwest::Url;
 pub use settings::Settings;

@@ -13,7 +13,7 @@ use super::schedule::{Ended, next_check};
 use crate::clock::Clock;
 use crate::document::text::Text;
 use crate::document::{Document, MediaType};
-use crate::fetch::{Answer, Ask, Fetched, Fetcher, Validators, shown};
+use crate::fetch::{Answer, Ask, Fetched, Fetcher, Validators, shown, told};
 use crate::hub::{ChangeCounts, Outcome, Report};
 use crate::reader::Reader;
 use crate::record::{LastAnswer, Sha256, Watch};
@@ -380,16 +380,4 @@ fn short(sha256: &Sha256) -> String {
 fn validators(watch: &Watch) -> Option<Validators> {
     let LastAnswer { address, etag, last_modified, .. } = watch.answer.clone()?;
     (etag.is_some() || last_modified.is_some()).then_some(Validators { address, etag, last_modified })
-}
-
-/// An error with its causes, in one line.
-pub(super) fn told(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

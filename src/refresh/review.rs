@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::check::{problem, told, updated};
+use super::check::{problem, updated};
 use super::ingest::Candidate;
+use crate::fetch::told;
 use crate::hub::{Outcome, Report, Review, ReviewError, Verdict};
 use crate::sources::Sources;
 use crate::store::{Held, Store, StoreError};

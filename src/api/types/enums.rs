@@ -215,11 +215,12 @@ pub enum SourceKind {
 #[derive(Enum, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "crate::hub::FreshnessState")]
 pub enum FreshnessState {
-    /// The publisher has just been asked and gave this edition.
+    /// The publisher gave this edition when it was last asked, and is asked again by its schedule.
     Live,
-    /// An edition that was ingested or fetched before.
+    /// An edition that was ingested or fetched before, and that nothing asks for again.
     Cached,
-    /// The publisher should have been asked again and was not, or did not answer.
+    /// An edition that its publisher may have replaced: the last try failed, gave what is held or was rejected, or is
+    /// overdue.
     Stale,
     /// The edition that the hub ships with: facts, no text.
     Bundled,
