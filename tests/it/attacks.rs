@@ -150,7 +150,7 @@ fn who_asks_what_a_request_costs_is_told_and_it_is_not_run() {
     let told = ask("ask").json();
     assert_eq!(told["data"], serde_json::Value::Null);
     let cost = json!({
-        "bytes": 59, "tokens": 19, "depth": 3, "fields": 5, "aliases": 0, "directives": 0, "nodes": 16 + 1 + 4,
+        "bytes": 60, "tokens": 18, "depth": 3, "fields": 5, "aliases": 0, "directives": 0, "nodes": 16 + 1 + 4,
     });
     assert_eq!(told["extensions"]["cost"], cost);
     let shown = ask("show").json();

@@ -67,14 +67,8 @@ fn end_of_string(bytes: &[u8], from: usize) -> usize {
             return at + quotes.len();
         }
         at += match rest[0] {
-            b'\\' if block => {
-                if rest.starts_with(b"\\\"\"\"") {
-                    4
-                } else {
-                    1
-                }
-            }
-            b'\\' => 2,
+            b'\\' if block && rest.starts_with(b"\\\"\"\"") => 4,
+            b'\\' if !block => 2,
             // A string that is not closed on its line is the parser's to refuse; what follows is counted.
             b'\n' | b'\r' if !block => return at,
             _ => 1,
