@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::access::OidcSettings;
+use crate::api;
 use crate::fetch;
 use crate::refresh::{RefreshSettings, SourceSettings};
 
@@ -25,6 +26,9 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// What is logged, in the filter syntax of `tracing`.
     pub log: Option<String>,
+    /// What a request may cost.
+    #[serde(default)]
+    pub limits: api::Limits,
     /// How publishers are asked.
     #[serde(default)]
     pub fetch: fetch::Settings,
@@ -134,6 +138,24 @@ most_removed = 0.25
 #enabled = true
 ";
 
+/// What a request may cost.
+const LIMITS: &str = "\
+# What a request may cost; one that would cost more is refused before any work is done on it, and told why. The hub
+# tells these in `hub { limits }`.
+[limits]
+# Bytes of a request, and tokens of its document.
+bytes = 1048576
+tokens = 10000
+# How deep selections nest (60 at most), and how many fields, aliases and directives there are, all with fragments
+# expanded.
+depth = 24
+fields = 2000
+aliases = 200
+directives = 100
+# Objects and leaves of the answer if every page were full.
+nodes = 1000000
+";
+
 /// The identity provider, which has no default: every line but the explanation works when its first `#` is taken away.
 const OIDC: &str = "\
 # Who may write: holders of tokens of `gcm-hub token create` and, where these lines are in force, of an identity
@@ -172,6 +194,7 @@ pub fn template(data_dir: &Path) -> String {
          # Option --log, environment GCM_HUB_LOG.\n\
          log = \"{LOG}\"\n\
          \n\
+         {LIMITS}\n\
          {REFRESH}\n\
          {OIDC}",
         // A JSON string is a TOML basic string.
@@ -190,6 +213,7 @@ mod tests {
         assert_eq!(config.data_dir.unwrap(), Path::new("/a \"folder\"\\x"));
         assert_eq!(config.listen.unwrap(), LISTEN.parse().unwrap());
         assert_eq!(config.log.unwrap(), LOG);
+        assert_eq!(config.limits, api::Limits::default());
         assert_eq!(config.fetch, fetch::Settings::default());
         assert_eq!(config.refresh, RefreshSettings::default());
         assert_eq!(config.sources, []);

@@ -326,7 +326,6 @@ impl Query {
     /// date or a later one, else from when the hub got it; never later than that. One without a date stands from when
     /// the hub got it; the one that the hub ships with, when it has no date, from the beginning. A source of which none
     /// stood is `NEVER`. For now or a later time this is the present graph. Counts as 100 fields.
-    #[graphql(complexity = "100 + child_complexity")]
     async fn as_of(
         &self,
         context: &Context<'_>,

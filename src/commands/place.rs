@@ -10,6 +10,7 @@ use chrono::Utc;
 
 use super::Options;
 use crate::access::OidcSettings;
+use crate::api;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::fetch::{self, Fetcher};
@@ -27,6 +28,8 @@ pub(super) struct Place {
     pub(super) listen: SocketAddr,
     /// What is logged.
     pub(super) log: String,
+    /// What a request may cost.
+    pub(super) limits: api::Limits,
     /// The sources, those of the configuration after the shipped ones.
     pub(super) sources: Arc<Sources>,
     /// How they are asked for.
@@ -65,7 +68,7 @@ impl Place {
                  or leave `[oidc]` out"
             );
         }
-        Ok(Self { data_dir, listen, log, sources, plan, fetch, oidc: config.oidc })
+        Ok(Self { data_dir, listen, log, limits: config.limits, sources, plan, fetch, oidc: config.oidc })
     }
 
     /// Opens the store; one that cannot be used is set aside, which is told on standard error.

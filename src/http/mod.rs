@@ -23,12 +23,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::access::Gate;
+use crate::api::Limits;
 use crate::hub::Hub;
-pub use graphql::MOST_BYTES;
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
 
-/// Serves a hub, to writers whom the gate admits, until `shutdown` ends, then lets the requests under way be answered.
+/// Serves a hub, to writers whom the gate admits, under limits on what a request
+/// may cost, until `shutdown` ends, then lets the requests under way be answered.
 ///
 /// # Errors
 /// When the listener fails for good.
@@ -36,6 +37,7 @@ pub async fn serve(
     listener: TcpListener,
     hub: Arc<Hub>,
     gate: Arc<Gate>,
+    limits: Limits,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
@@ -44,7 +46,7 @@ pub async fn serve(
         // Nobody listens when no stream was ever opened.
         let _ = stop.send(true);
     };
-    axum::serve(listener, router::router(hub, gate, stopping)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, router::router(hub, gate, limits, stopping)).with_graceful_shutdown(shutdown).await
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

@@ -14,7 +14,7 @@ use super::assets::{self, Asset};
 use super::refusal::Refusal;
 use super::{graphql, guard, headers, pages};
 use crate::access::Gate;
-use crate::api::{self, Schema};
+use crate::api::{self, Limits, Schema};
 use crate::hub::Hub;
 
 /// What handlers share.
@@ -31,10 +31,17 @@ pub(super) struct App {
 /// The paths that people may want, for those who ask for another.
 const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/schema.graphql` or `/healthz`";
 
-pub(super) fn router(hub: Arc<Hub>, gate: Arc<Gate>, stopping: watch::Receiver<bool>) -> Router {
+pub(super) fn router(
+    hub: Arc<Hub>,
+    gate: Arc<Gate>,
+    limits: Limits,
+    stopping: watch::Receiver<bool>,
+) -> Router {
     let streams = Arc::new(Semaphore::new(graphql::MOST_STREAMS));
-    let app = Arc::new(App { hub, gate, schema: api::schema(), streams, stopping });
-    let graphql = post(graphql::post).get(graphql::get).layer(DefaultBodyLimit::max(graphql::MOST_BYTES));
+    let app = Arc::new(App { hub, gate, schema: Schema::new(limits), streams, stopping });
+    let graphql = post(graphql::post)
+        .get(graphql::get)
+        .layer(DefaultBodyLimit::max(usize::try_from(limits.bytes).unwrap_or(usize::MAX)));
     Router::new()
         .route("/", get(pages::home))
         .route("/graphql", graphql)

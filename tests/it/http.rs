@@ -132,7 +132,7 @@ fn only_json_in_utf_8_is_read() {
 
 #[test]
 fn a_body_past_the_limit_is_refused() {
-    let most = gcm_hub::http::MOST_BYTES;
+    let most = usize::try_from(gcm_hub::api::Limits::default().bytes).unwrap();
     let query = r#"{"query": "{ hub { version } }"}"#;
     let fits = format!("{query}{}", " ".repeat(most - query.len()));
     assert_eq!(SERVER.post(&[("Content-Type", JSON)], &fits).status, 200);

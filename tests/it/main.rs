@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that unwraps says what it expects")]
 
 mod access;
+mod attacks;
 mod browser;
 mod changed_editions;
 mod cli;
+mod contract;
 mod corpus;
 mod decisions_cli;
 mod decisions_kill;

@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use gcm_hub::access::Gate;
+use gcm_hub::api::Limits;
 use gcm_hub::hub::Hub;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -111,7 +112,7 @@ impl Running {
             runtime.block_on(async {
                 let listener = gcm_hub::http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
                 listens.send(listener.local_addr()?).unwrap();
-                gcm_hub::http::serve(listener, hub, gate, shutdown).await
+                gcm_hub::http::serve(listener, hub, gate, Limits::default(), shutdown).await
             })
         });
         let client = Client(listening.recv().unwrap());

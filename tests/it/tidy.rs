@@ -36,7 +36,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("access", &["record", "reference", "store"]),
     ("api", &["access", "curation", "graph", "hub", "linking", "record", "reference"]),
     ("http", &["access", "api", "graph", "hub", "reference"]),
-    ("config", &["access", "fetch", "refresh"]),
+    ("config", &["access", "api", "fetch", "refresh"]),
     (
         "commands",
         &[

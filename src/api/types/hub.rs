@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Object, SimpleObject};
+use async_graphql::{Context, Object, Result, SimpleObject};
 
 use crate::api::limits;
 use crate::api::scalar::Time;
@@ -37,14 +37,23 @@ impl Hub {
     async fn built_at(&self) -> Time {
         Time(self.graph.built_at)
     }
-    /// What a request may ask at most.
-    async fn limits(&self) -> Limits {
-        Limits {
+    /// What a request may ask at most. One that asks for more is not run: its error has the code `LIMIT_EXCEEDED`, and in
+    /// its `extensions` the `measure`, the `limit`, the `actual` count where it stopped, and `where`. A request with the
+    /// header `GCM-Hub-Cost: ask` is not run and told what it costs; with `show` it is run and told.
+    async fn limits(&self, context: &Context<'_>) -> Result<Limits> {
+        let limits = context.data::<limits::Limits>()?;
+        Ok(Limits {
             default_page_size: limits::DEFAULT_PAGE,
             max_page_size: limits::MOST_PAGE,
-            max_depth: limits::DEPTH,
-            max_fields: limits::COMPLEXITY,
-        }
+            max_bytes: limits.bytes,
+            max_tokens: limits.tokens,
+            max_nesting: limits::NESTING,
+            max_depth: limits.depth.min(limits::MOST_DEPTH),
+            max_fields: limits.fields,
+            max_aliases: limits.aliases,
+            max_directives: limits.directives,
+            max_nodes: limits.nodes,
+        })
     }
     /// How much there is in the graph.
     async fn counts(&self) -> Counts {
@@ -80,10 +89,23 @@ pub struct Limits {
     default_page_size: usize,
     /// Rows of a page at most.
     max_page_size: usize,
-    /// How deep selections may nest.
-    max_depth: usize,
-    /// How many fields a request may select, fragments expanded.
-    max_fields: usize,
+    /// Bytes of a request, and of a document.
+    max_bytes: u64,
+    /// Tokens of a document: names, numbers, strings and signs.
+    max_tokens: u64,
+    /// How deep brackets of all kinds may nest in a document.
+    max_nesting: u64,
+    /// How deep selections may nest, those of fragments among them.
+    max_depth: u64,
+    /// How many fields a request may select, fragments expanded; `asOf` counts as 100.
+    max_fields: u64,
+    /// How many aliases it may give, fragments expanded.
+    max_aliases: u64,
+    /// How many directives it may use, fragments expanded.
+    max_directives: u64,
+    /// How many objects and leaves its answer may have if every page is full. A list that is no page counts as eight
+    /// rows, `nodes` as many as it has `ids`; fragments on several types of an interface are added up.
+    max_nodes: u64,
 }
 
 /// How much there is in the graph.

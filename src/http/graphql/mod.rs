@@ -4,6 +4,7 @@
 //! Follows the GraphQL-over-HTTP specification: what cannot be run has status 4xx and an error that says what to send.
 
 mod answer;
+mod cost;
 mod follow;
 mod freshness;
 mod request;
@@ -21,33 +22,24 @@ use chrono::Utc;
 use super::router::App;
 use crate::access::{Bearer, Denied};
 use crate::api::{Caller, Snapshot};
+use crate::hub::Served;
 pub(super) use answer::Form;
 pub(super) use follow::MOST_STREAMS;
-
-/// How large a request's body may be, in bytes.
-pub const MOST_BYTES: usize = 1024 * 1024;
 
 pub(super) async fn post(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    match request::of_body(&headers, body) {
-        Ok(request) => run(&app, &headers, request).await,
+    match request::of_body(&headers, body, app.schema.limits()) {
+        Ok(request) => run(&app, &headers, request, false).await,
         Err(refusal) => refusal.answer(&headers),
     }
 }
 
 pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
     match request::of_address(&uri) {
-        Ok(mut request) => match request::only_queries(&mut request) {
-            Ok(()) => run(&app, &headers, request).await,
-            Err(refusal) => {
-                let mut response = refusal.answer(&headers);
-                response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-                response
-            }
-        },
+        Ok(request) => run(&app, &headers, request, true).await,
         Err(refusal) => refusal.answer(&headers),
     }
 }
@@ -59,8 +51,33 @@ fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
     Some(Bearer::of_header(given.to_str().unwrap_or_default()))
 }
 
-/// Runs a request on the graph of this moment.
-async fn run(app: &App, headers: &HeaderMap, mut request: async_graphql::Request) -> Response {
+/// Runs a request on the graph of this moment, if it is not one of those that cost too much.
+async fn run(
+    app: &App,
+    headers: &HeaderMap,
+    mut request: async_graphql::Request,
+    only_queries: bool,
+) -> Response {
+    let tells_cost = match cost::wanted(headers) {
+        Ok(wanted) => wanted,
+        Err(refusal) => return refusal.answer(headers),
+    };
+    let cost = match app.schema.admit(&mut request) {
+        Ok(cost) => cost,
+        // Whoever listens to a stream reads errors there.
+        Err(_) if follow::wanted(headers) => return follow::answer(app, request),
+        Err(refused) => return answered(app, headers, *refused),
+    };
+    if only_queries && let Err(refusal) = request::only_queries(&mut request) {
+        let mut response = refusal.answer(headers);
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+        return response;
+    }
+    if tells_cost == Some(cost::Telling::Ask) {
+        let mut response = async_graphql::Response::default();
+        response.extensions.insert("cost".to_owned(), cost.to_value());
+        return answered(app, headers, response);
+    }
     let streams = follow::wanted(headers);
     if !streams && let Err(refusal) = request::no_subscription(&mut request) {
         return refusal.answer(headers);
@@ -72,11 +89,24 @@ async fn run(app: &App, headers: &HeaderMap, mut request: async_graphql::Request
     if streams {
         return follow::answer(app, request);
     }
-    let mut response = app.schema.execute(request).await;
+    let mut response = app.schema.execute_admitted(request).await;
+    if tells_cost.is_some() {
+        response.extensions.insert("cost".to_owned(), cost.to_value());
+    }
     // What a mutation answers is of the version that it made.
     let served = if changes { app.hub.served() } else { served };
-    response.extensions.insert("graph".to_owned(), freshness::extension(&served));
+    of_graph(&served, headers, response)
+}
+
+/// An answer for which nothing was run.
+fn answered(app: &App, headers: &HeaderMap, response: async_graphql::Response) -> Response {
+    of_graph(&app.hub.served(), headers, response)
+}
+
+/// An answer with how fresh it is.
+fn of_graph(served: &Served, headers: &HeaderMap, mut response: async_graphql::Response) -> Response {
+    response.extensions.insert("graph".to_owned(), freshness::extension(served));
     let mut answer = answer::answer(Form::wanted(headers), response);
-    answer.headers_mut().extend(freshness::headers(&served, Utc::now()));
+    answer.headers_mut().extend(freshness::headers(served, Utc::now()));
     answer
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::refusal::Refusal;
-use super::MOST_BYTES;
+use crate::api::Limits;
 
 const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 
@@ -36,11 +36,16 @@ struct AddressParameters {
 }
 
 /// The request that a body holds.
-pub(super) fn of_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Request, Refusal> {
+pub(super) fn of_body(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    limits: &Limits,
+) -> Result<Request, Refusal> {
     check_media_type(headers)?;
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large(format!(
-            "the body is larger than {MOST_BYTES} bytes: send a shorter document or fewer variables"
+            "the body is larger than {} bytes: send a shorter document or fewer variables",
+            limits.bytes
         )),
         _ => Refusal::bad_request(format!("the body broke off ({rejection}): send it again")),
     })?;

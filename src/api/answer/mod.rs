@@ -1,0 +1,57 @@
+//! What the engine answers, made to say what the GraphQL specification has: every error with a code, an error's null
+//! where it belongs, keys in the order of the query.
+//!
+//! The engine (async-graphql 7.2.1) leaves out the key of a field that fails, shows an object of which all fields fail
+//! as null whatever its type, and puts keys in the order in which resolvers are done.
+
+mod code;
+mod nulls;
+mod order;
+mod selected;
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::parser::parse_query;
+use async_graphql::{Response, Value, Variables};
+
+use super::limits::Document;
+use super::shape::Shape;
+pub use code::{PARSE_FAILED, VALIDATION_FAILED};
+pub(super) use code::{coded, failed};
+
+/// What of a request is wanted once it has been run.
+pub struct Asked {
+    pub query: String,
+    pub operation: Option<String>,
+    /// Whether a resolver may wait, so that keys may be out of order.
+    pub waits: bool,
+}
+
+impl Asked {
+    /// The engine's answer, as it should be.
+    pub fn mend(&self, shape: &Shape, mut response: Response) -> Response {
+        for error in &mut response.errors {
+            coded(error);
+        }
+        // An object of which nothing is wanted is empty, not null.
+        if response.errors.is_empty() && response.data == Value::Null {
+            response.data = Value::Object(IndexMap::new());
+        }
+        let failed = response.errors.iter().any(|error| !error.path.is_empty());
+        if !failed && !self.waits {
+            return response;
+        }
+        // Parsed anew, as this is seldom, and a copy kept for it would cost every request.
+        let Ok(document) = parse_query(&self.query) else { return response };
+        let variables = Variables::default();
+        let document =
+            Document { document: &document, operation: self.operation.as_deref(), variables: &variables };
+        let Some(operation) = document.asked() else { return response };
+        let root = selected::Selected::root(document.document, operation, shape);
+        nulls::put(&mut response.data, &root, &response.errors);
+        order::graphs(&mut response.data, &root);
+        for error in &response.errors {
+            order::along(&mut response.data, &root, &error.path);
+        }
+        response
+    }
+}

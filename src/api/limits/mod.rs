@@ -1,0 +1,157 @@
+//! What a request may cost at most, found out before it is validated or run.
+//!
+//! The text is scanned once before it is parsed ([`scan`]), the document walked once before it is validated
+//! ([`walk`]); both stop where a limit is passed, and neither costs more than the text is long. Nothing here reads the
+//! graph: the same request costs the same whatever is served.
+
+mod scan;
+mod walk;
+
+use async_graphql::{Name, Pos, ServerError, Value, indexmap::IndexMap};
+use serde::Deserialize;
+
+pub(super) use scan::scan;
+pub(super) use walk::{Document, measure};
+
+/// Rows of a page when the request does not say.
+pub const DEFAULT_PAGE: usize = 250;
+/// Rows of a page at most.
+pub const MOST_PAGE: usize = 1_000;
+/// How deep brackets of all kinds may nest in a document. The parser takes some of the stack for each, so this is no
+/// setting.
+pub const NESTING: u64 = 100;
+/// The deepest that the setting `depth` can allow, for the same reason.
+pub const MOST_DEPTH: u64 = 60;
+
+/// What a request may cost at most: the section `[limits]` of the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Bytes of a request's body, and of a document.
+    pub bytes: u64,
+    /// Tokens of a document: names, numbers, strings and signs.
+    pub tokens: u64,
+    /// How deep selections nest, those of fragments among them; never more than [`MOST_DEPTH`].
+    pub depth: u64,
+    /// Fields that are selected, fragments expanded.
+    pub fields: u64,
+    /// Aliases, fragments expanded.
+    pub aliases: u64,
+    /// Directives, fragments expanded.
+    pub directives: u64,
+    /// Values of the answer, estimated: see [`Cost::nodes`].
+    pub nodes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 1024 * 1024,
+            tokens: 10_000,
+            depth: 24,
+            fields: 2_000,
+            aliases: 200,
+            directives: 100,
+            nodes: 1_000_000,
+        }
+    }
+}
+
+/// What a request costs, in the measures of [`Limits`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Bytes of the document.
+    pub bytes: u64,
+    /// Tokens of the document.
+    pub tokens: u64,
+    /// How deep selections nest.
+    pub depth: u64,
+    /// Fields, fragments expanded.
+    pub fields: u64,
+    /// Aliases, fragments expanded.
+    pub aliases: u64,
+    /// Directives, fragments expanded.
+    pub directives: u64,
+    /// Objects and leaves of the answer if every page were full, of the operation that is asked for. A list that is no
+    /// page is taken to have eight rows, fragments on several types of an interface are added up.
+    pub nodes: u64,
+}
+
+impl Cost {
+    /// For `extensions.cost`.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        let Self { bytes, tokens, depth, fields, aliases, directives, nodes } = self;
+        object([
+            ("bytes", bytes.into()),
+            ("tokens", tokens.into()),
+            ("depth", depth.into()),
+            ("fields", fields.into()),
+            ("aliases", aliases.into()),
+            ("directives", directives.into()),
+            ("nodes", nodes.into()),
+        ])
+    }
+}
+
+/// What is measured, with the name of its setting, what it counts, and how to need less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Measure {
+    Bytes,
+    Tokens,
+    Nesting,
+    Depth,
+    Fields,
+    Aliases,
+    Directives,
+    Nodes,
+}
+
+impl Measure {
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Bytes => ("bytes", "bytes long", "send long values as variables, or a shorter document"),
+            Self::Tokens => ("tokens", "tokens long", "send values as variables, or several requests"),
+            Self::Nesting => ("nesting", "brackets deep", "nest values less, or send them as variables"),
+            Self::Depth => {
+                ("depth", "selections deep", "select from less far away, or by `id` in a second request")
+            }
+            Self::Fields => ("fields", "fields wide with its fragments expanded", "ask in several requests"),
+            Self::Aliases => {
+                ("aliases", "aliases wide with its fragments expanded", "ask in several requests")
+            }
+            Self::Directives => ("directives", "directives wide with its fragments expanded", "use fewer"),
+            Self::Nodes => {
+                ("nodes", "values large if every page is full", "ask for smaller pages with `first`")
+            }
+        }
+    }
+
+    /// The error of a request that passes a limit at a place. `actual` is what was counted when the count stopped.
+    fn passed(self, limit: u64, actual: u64, at: Pos) -> Box<ServerError> {
+        let (name, what, remedy) = self.words();
+        let message = format!("the query is {actual} {what} and {limit} is the most (`{name}`): {remedy}");
+        let mut error = ServerError::new(message, Some(at));
+        let extensions = error.extensions.get_or_insert_default();
+        extensions.set("code", LIMIT_EXCEEDED);
+        extensions.set("measure", name);
+        extensions.set("limit", limit);
+        extensions.set("actual", actual);
+        extensions.set("where", object([("line", at.line.into()), ("column", at.column.into())]));
+        Box::new(error)
+    }
+
+    /// Nothing, when the count is within the limit.
+    fn check(self, limit: u64, actual: u64, at: Pos) -> Result<(), Box<ServerError>> {
+        if actual > limit { Err(self.passed(limit, actual, at)) } else { Ok(()) }
+    }
+}
+
+/// `extensions.code` of a request that passes a limit.
+const LIMIT_EXCEEDED: &str = "LIMIT_EXCEEDED";
+
+fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
+    Value::Object(
+        fields.into_iter().map(|(name, value)| (Name::new(name), value)).collect::<IndexMap<_, _>>(),
+    )
+}

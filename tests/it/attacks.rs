@@ -1,0 +1,162 @@
+//! What is thrown at a GraphQL server on the internet: each refused with its code, before work is done on it.
+//!
+//! The work itself is counted in the tests of `api::limits`, in steps; here only that the server says no, and lives.
+
+use std::io::{Read, Write};
+use std::sync::LazyLock;
+
+use serde_json::json;
+
+use crate::server::{JSON, Running};
+
+static SERVER: LazyLock<Running> = LazyLock::new(Running::start);
+
+/// Asserts that a query is refused for a measure, with everything that its writer wants to know.
+fn passes(query: &str, measure: &str) {
+    let answer = SERVER.ask("application/graphql-response+json", &json!({ "query": query }));
+    answer.refuses(400, "LIMIT_EXCEEDED", &format!("`{measure}`"));
+    let error = &answer.json()["errors"][0];
+    let told = &error["extensions"];
+    assert_eq!(told["measure"], measure);
+    assert!(told["actual"].as_u64() > told["limit"].as_u64(), "{error}");
+    assert_eq!((&told["where"], 1), (&error["locations"][0], error["locations"].as_array().unwrap().len()));
+}
+
+#[test]
+fn nested_fragments() {
+    let link = |number: usize| format!("fragment f{number} on Query {{ ...f{0} ...f{0} }} ", number + 1);
+    let links: String = (0..21).map(link).collect();
+    let query = format!("{{ ...f0 }} {links}fragment f21 on Query {{ hub {{ version }} }}");
+    assert!(query.len() < 1000);
+    passes(&query, "fields");
+}
+
+#[test]
+fn fragments_in_a_circle() {
+    let query = "{ ...a } fragment a on Query { ...b ...b } fragment b on Query { ...a ...a }";
+    SERVER.ask("application/graphql-response+json", &json!({ "query": query })).refuses(
+        400,
+        "GRAPHQL_VALIDATION_FAILED",
+        "spreads itself",
+    );
+}
+
+#[test]
+fn wide_aliases() {
+    let aliases: String =
+        (0..1_000).map(|number| format!("a{number}: programmes {{ totalCount }} ")).collect();
+    passes(&format!("{{ {aliases} }}"), "aliases");
+}
+
+#[test]
+fn a_flood_of_directives() {
+    passes(&format!("{{ hub {{ version {} }} }}", "@include(if: true) ".repeat(1_000)), "directives");
+    passes(&format!("{{ hub {{ version {} }} }}", "@a".repeat(20_000)), "tokens");
+}
+
+#[test]
+fn deep_lists() {
+    let deep =
+        |levels: usize| format!("{{ nodes(ids: {}1{}) {{ id }} }}", "[".repeat(levels), "]".repeat(levels));
+    passes(&deep(500_000), "nesting");
+    passes(&deep(2_000), "nesting");
+    // In variables: the reader of JSON has its own.
+    let variables = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let body = format!(r#"{{"query": "{{ hub {{ version }} }}", "variables": {{"a": {variables}}}}}"#);
+    SERVER.post(&[("Content-Type", JSON)], body).refuses(400, "BAD_REQUEST", "recursion limit");
+}
+
+#[test]
+fn deep_selections() {
+    passes(&format!("{{ {}id{} }}", "a { ".repeat(40), " }".repeat(40)), "depth");
+    passes(&format!("{{ {}id{} }}", "a { ".repeat(1_000), " }".repeat(1_000)), "nesting");
+}
+
+#[test]
+fn pages_within_pages() {
+    let programmes = "{ programmes(first: 1000) { nodes { results(first: 1000) { nodes { id } } } } }";
+    passes(programmes, "nodes");
+    let types = "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }";
+    passes(types, "nodes");
+}
+
+#[test]
+fn introspection_as_tools_do_it_is_no_attack() {
+    let of_type = (0..9).fold("kind name".to_owned(), |inside, _| format!("kind name ofType {{ {inside} }}"));
+    let query = format!(
+        "query {{ __schema {{ description queryType {{ name }} types {{ ...Full }} directives {{ name locations args {{ ...In }} }} }} }} \
+         fragment Full on __Type {{ kind name description specifiedByURL isOneOf fields(includeDeprecated: true) {{ name \
+         description args(includeDeprecated: true) {{ ...In }} type {{ ...Ref }} isDeprecated deprecationReason }} \
+         inputFields(includeDeprecated: true) {{ ...In }} interfaces {{ ...Ref }} enumValues(includeDeprecated: true) {{ name \
+         description isDeprecated deprecationReason }} possibleTypes {{ ...Ref }} }} fragment In on __InputValue {{ name \
+         description type {{ ...Ref }} defaultValue isDeprecated deprecationReason }} fragment Ref on __Type {{ {of_type} }}"
+    );
+    let answer = SERVER.ask(JSON, &json!({ "query": query })).json();
+    assert!(answer.get("errors").is_none(), "{}", answer["errors"]);
+    assert!(answer["data"]["__schema"]["types"].as_array().unwrap().len() > 50);
+}
+
+#[test]
+fn a_huge_batch() {
+    let batch = format!("[{}]", vec![r#"{"query": "{ hub { version } }"}"#; 10_000].join(","));
+    SERVER.post(&[("Content-Type", JSON)], batch).refuses(400, "BAD_REQUEST", "batch");
+}
+
+#[test]
+fn a_huge_body() {
+    let body =
+        format!(r#"{{"query": "{{ hub {{ version }} }}", "variables": {{"a": "{}"}}}}"#, "a".repeat(1 << 20));
+    SERVER.post(&[("Content-Type", JSON)], body).refuses(413, "PAYLOAD_TOO_LARGE", "1048576");
+}
+
+#[test]
+fn malformed_json_and_utf_8() {
+    for body in
+        [&b"{\"query\": \"{ hub"[..], b"{\"query\": \"\xff\xfe\"}", b"{\"query\": \"\\ud800\"}", b"\0\0\0"]
+    {
+        SERVER.post(&[("Content-Type", JSON)], body).refuses(400, "BAD_REQUEST", "no GraphQL request");
+    }
+    let answer =
+        SERVER.ask("application/graphql-response+json", &json!({ "query": "{ hub \u{0} \u{fffd} \"" }));
+    answer.refuses(400, "GRAPHQL_PARSE_FAILED", "");
+}
+
+#[test]
+fn a_form_that_another_site_posts() {
+    for form in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "text/plain"] {
+        SERVER.post(&[("Content-Type", form)], "query=mutation").refuses(415, "UNSUPPORTED_MEDIA_TYPE", form);
+    }
+}
+
+#[test]
+fn a_flood_of_headers() {
+    let mut stream = SERVER.connect();
+    let headers: String = (0..10_000).map(|number| format!("X-{number}: {}\r\n", "a".repeat(20))).collect();
+    // The server hangs up before it has them all.
+    let _ = stream.write_all(format!("GET /graphql HTTP/1.1\r\nHost: hub\r\n{headers}\r\n").as_bytes());
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    assert_eq!(SERVER.get("/healthz").status, 200);
+}
+
+#[test]
+fn who_asks_what_a_request_costs_is_told_and_it_is_not_run() {
+    let ask = |header: &str| {
+        let headers = [("Content-Type", JSON), ("GCM-Hub-Cost", header)];
+        SERVER.post(&headers, r#"{"query": "{ sources { slug } programmes(first: 2) { nodes { slug } } }"}"#)
+    };
+    let told = ask("ask").json();
+    assert_eq!(told["data"], serde_json::Value::Null);
+    let cost = json!({
+        "bytes": 60, "tokens": 18, "depth": 3, "fields": 5, "aliases": 0, "directives": 0, "nodes": 16 + 1 + 4,
+    });
+    assert_eq!(told["extensions"]["cost"], cost);
+    let shown = ask("show").json();
+    assert_eq!(shown["extensions"]["cost"], cost);
+    assert!(shown["data"]["sources"].is_array());
+    ask("please").refuses(400, "BAD_REQUEST", "`ask`");
+    let silent = SERVER.ask(JSON, &json!({ "query": "{ sources { slug } }" })).json();
+    assert!(silent["extensions"].get("cost").is_none());
+}
