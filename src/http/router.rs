@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
 use super::refusal::Refusal;
-use super::{graphql, guard, headers, pages};
+use super::{exports, graphql, guard, headers, pages};
 use crate::access::Gate;
 use crate::api::{self, Schema};
 use crate::hub::Hub;
@@ -29,7 +29,7 @@ pub(super) struct App {
 }
 
 /// The paths that people may want, for those who ask for another.
-const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/schema.graphql` or `/healthz`";
+const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/schema.graphql` or `/healthz`";
 
 pub(super) fn router(hub: Arc<Hub>, gate: Arc<Gate>, stopping: watch::Receiver<bool>) -> Router {
     let streams = Arc::new(Semaphore::new(graphql::MOST_STREAMS));
@@ -41,6 +41,8 @@ pub(super) fn router(hub: Arc<Hub>, gate: Arc<Gate>, stopping: watch::Receiver<b
         .route("/graphiql", get(pages::graphiql))
         .route("/explore", get(pages::explore))
         .route("/schema.graphql", get(sdl))
+        .route("/api/{name}", get(exports::operation))
+        .route("/export/{name}", get(exports::list))
         .route("/healthz", get(async || "ok\n"))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))

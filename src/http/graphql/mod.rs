@@ -5,7 +5,6 @@
 
 mod answer;
 mod follow;
-mod freshness;
 mod request;
 
 use std::sync::Arc;
@@ -18,6 +17,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use chrono::Utc;
 
+use super::freshness;
 use super::router::App;
 use crate::access::{Bearer, Denied};
 use crate::api::{Caller, Snapshot};
