@@ -16,10 +16,10 @@ pub(super) struct Args {
     /// The list: programmes, progressItems, results, countries, organisations or links
     list: String,
     /// The list's filter as JSON, as `where` in GraphQL
-    #[arg(short, long = "where", value_name = "JSON")]
+    #[arg(long = "where", value_name = "JSON")]
     filter: Option<String>,
     /// The form
-    #[arg(short, long, value_name = "FORM", default_value = "csv", value_parser = form)]
+    #[arg(long, value_name = "FORM", default_value = "csv", value_parser = form)]
     format: Format,
     /// With columns that say where each row was read
     #[arg(long)]
@@ -44,13 +44,13 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let hub = Arc::new(place.hub(Arc::new(store))?);
     let ground = Ground { schema: api::schema(), served: hub.served(), hub };
     let mut writer = Writer::new(asked.table, asked.style);
-    let mut pages = list.pages(ground, asked.values);
+    let mut pages = list.pages(ground, asked.values.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let mut output = io::BufWriter::new(io::stdout().lock());
     let written = runtime.block_on(async {
         let mut begun = false;
         while let Some(page) = pages.next().await {
-            let rows = writer.rows(&page?)?;
+            let rows = writer.rows(&page.map_err(|problem| asked.blame(problem))?)?;
             // Nothing is printed before the filter has proved right.
             if !begun {
                 output.write_all(&writer.begin()?)?;

@@ -5,6 +5,7 @@
 
 mod format;
 mod list;
+mod openapi;
 mod parameter;
 mod problem;
 mod question;
@@ -15,6 +16,7 @@ mod write;
 
 pub use format::Format;
 pub use list::{List, Pages, list, lists};
+pub use openapi::openapi;
 pub use problem::{Kind, Problem};
 pub use question::{Asked, Parameter, Question, STYLE, Unfit};
 pub use run::Ground;

@@ -7,8 +7,8 @@ use serde_json::Map;
 
 use super::format::Format;
 use super::parameter;
-use super::problem::{Problem, listed, short};
-use super::schema::{Types, types};
+use super::problem::{Kind, Problem, listed, short};
+use super::schema::{Types, named, types};
 use super::table::{Table, tables};
 use super::write::Style;
 
@@ -67,8 +67,28 @@ pub struct Asked<'a> {
     pub table: &'a Table,
     /// How it is written.
     pub style: Style,
-    /// What was given, by parameter.
+    /// What was given, by variable.
     pub values: Map<String, serde_json::Value>,
+    /// The parameters that were given, with the names of their types.
+    given: Vec<(&'a str, &'a str)>,
+}
+
+impl Asked<'_> {
+    /// A problem of running it with the parameter that caused it, where that is certain: the engine names the types
+    /// that it could not read, the inner ones first, and one parameter only is of the first of them.
+    #[must_use]
+    pub fn blame(&self, problem: Problem) -> Problem {
+        if problem.kind != Kind::Input || problem.parameter.is_some() {
+            return problem;
+        }
+        let types = problem.message.split('"').skip(1).step_by(2);
+        let mut causes =
+            types.map(|name| self.given.iter().filter(|(_, of)| *of == name).collect::<Vec<_>>());
+        match causes.find(|causes| !causes.is_empty()).as_deref() {
+            Some([(name, _)]) => Problem { parameter: Some((*name).to_owned()), ..problem },
+            _ => problem,
+        }
+    }
 }
 
 impl Question {
@@ -119,7 +139,7 @@ impl Question {
 
 pub(super) fn asked<'a>(
     types: &Types,
-    parameters: &[Parameter],
+    parameters: &'a [Parameter],
     tables: &'a [Table],
     format: Format,
     pairs: &[(String, String)],
@@ -134,10 +154,13 @@ pub(super) fn asked<'a>(
     let given = |name: &str| -> Vec<&str> {
         pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     };
-    let mut values = Map::new();
+    let (mut values, mut named_types) = (Map::new(), Vec::new());
     for Parameter { name, of, default, .. } in parameters {
         match parameter::value(types, name, of, &given(name))? {
-            Some(value) => drop(values.insert(name.clone(), value)),
+            Some(value) => {
+                named_types.push((name.as_str(), named(of)));
+                values.insert(name.clone(), value);
+            }
             None if of.nullable || default.is_some() => {}
             None => {
                 let said = format!("`{name}` is missing: give {}", parameter::wanted(types, of));
@@ -156,7 +179,7 @@ pub(super) fn asked<'a>(
         let said = "this list has no evidence to show: leave `evidence` out, or ask `/graphql` for it";
         return Err(Problem::input("evidence", said));
     }
-    Ok(Asked { table, style, values })
+    Ok(Asked { table, style, values, given: named_types })
 }
 
 fn chosen<'a>(tables: &'a [Table], given: &[&str]) -> Result<&'a Table, Problem> {
@@ -215,6 +238,21 @@ mod tests {
         refused("country=MDA&rows=country", "rows", "`country.offices`, `country.sources`");
         refused("country=MDA&rows=country.sources&evidence=true", "evidence", "no evidence");
         refused("country=MDA&bom=1", "bom", "`true` or `false`");
+    }
+
+    #[test]
+    fn the_parameter_that_a_type_was_not_read_from_is_named_where_it_is_certain() {
+        let question = question();
+        let blamed = |text: &str| {
+            let asked = question.asked(Format::Csv, &pairs(text)).unwrap();
+            let said = "Failed to parse \"CountryCode\": unknown country `\"X\"`";
+            asked.blame(Problem::of(Kind::Input, said)).parameter
+        };
+        assert_eq!(blamed("country=X&first=1").as_deref(), Some("country"));
+        let document = "query($a: CountryCode!, $b: CountryCode!) { a: country(code: $a) { code } }";
+        let question = Question::read("two", "", document).unwrap();
+        let asked = question.asked(Format::Csv, &pairs("a=X&b=Y")).unwrap();
+        assert_eq!(asked.blame(Problem::of(Kind::Input, "\"CountryCode\"")).parameter, None);
     }
 
     #[test]

@@ -118,14 +118,15 @@ struct At {
     evidence: bool,
 }
 
-struct Reading<'a> {
-    types: &'a Types,
-    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+/// A document with the schema that it is read by.
+pub(super) struct Reading<'a> {
+    pub types: &'a Types,
+    pub fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
 }
 
 impl<'a> Reading<'a> {
     /// The fields of a selection with the type that has each, fragments opened.
-    fn fields(&self, parent: &str, set: &'a SelectionSet, found: &mut Vec<(String, &'a Field)>) {
+    pub fn fields(&self, parent: &str, set: &'a SelectionSet, found: &mut Vec<(String, &'a Field)>) {
         for item in &set.items {
             match &item.node {
                 Selection::Field(field) => found.push((parent.to_owned(), &field.node)),
@@ -145,7 +146,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A field's type, when its values have fields themselves.
-    fn composite(&self, parent: &str, field: &Field) -> Option<&'a Type> {
+    pub fn composite(&self, parent: &str, field: &Field) -> Option<&'a Type> {
         let of = &self.types.field(parent, &field.name.node)?.ty.node;
         self.types.is_composite(named(of)).then_some(of)
     }

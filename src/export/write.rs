@@ -202,14 +202,12 @@ mod tests {
     }
 
     #[test]
-    fn ndjson_is_an_object_a_line_with_keys_in_the_order_asked() {
-        let expected = "{\"slug\":\"s\",\"title\":\"t\",\"budget\":{\"amount\":-2.5},";
-        let lines = written(Format::Ndjson, false, false, json!([row("t"), row("u")]));
-        assert_eq!(lines.lines().count(), 2);
+    fn ndjson_is_an_object_a_line() {
+        let lines = written(Format::Ndjson, false, false, json!([row("t"), row("u\n")]));
+        let rows: Vec<serde_json::Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(rows, [row("t"), row("u\n")]);
         assert!(lines.ends_with("}\n"));
-        // The order of keys in this test is that of `serde_json`, which sorts them.
-        let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
-        assert_eq!(first, serde_json::from_str::<serde_json::Value>(&format!("{expected}\"partners\":[{{\"name\":\"A\",\"evidence\":[{{\"firstLine\":3}}]}},{{\"name\":\"=B\",\"evidence\":[]}}]}}")).unwrap());
     }
 
     #[test]

@@ -60,7 +60,8 @@ async fn answer_operation(
     })?;
     let asked = question.asked(format, &pairs(uri))?;
     let ground = ground(app);
-    let data = ground.answer(&question.document, asked.values).await?;
+    let data = ground.answer(&question.document, asked.values.clone()).await;
+    let data = data.map_err(|problem| asked.blame(problem))?;
     let body = if format == Format::Json {
         let bytes = serde_json::to_vec(&data);
         Body::from(bytes.map_err(|error| Problem::of(Kind::Internal, error.to_string()))?)
@@ -81,9 +82,9 @@ async fn answer_list(app: &App, name: &str, headers: &HeaderMap, uri: &Uri) -> R
     let asked = list.asked(format, &pairs(uri))?;
     let ground = ground(app);
     let served = Arc::clone(&ground.served);
-    let mut pages = list.pages(ground, asked.values);
+    let mut pages = list.pages(ground, asked.values.clone());
     // What is wrong with a filter shows on the first page, before anything is sent.
-    let first = pages.next().await.transpose()?.unwrap_or_default();
+    let first = pages.next().await.transpose().map_err(|problem| asked.blame(problem))?.unwrap_or_default();
     let rest = stream::unfold(pages, async |mut pages| pages.next().await.map(|page| (page, pages)));
     let body = written(Writer::new(asked.table, asked.style), first, rest)?;
     Ok(answer(&served, name, format, body))

@@ -12,9 +12,10 @@ use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
 use super::refusal::Refusal;
-use super::{exports, graphql, guard, headers, pages};
+use super::{exports, graphql, guard, headers, operations, pages};
 use crate::access::Gate;
 use crate::api::{self, Schema};
+use crate::export;
 use crate::hub::Hub;
 
 /// What handlers share.
@@ -29,7 +30,7 @@ pub(super) struct App {
 }
 
 /// The paths that people may want, for those who ask for another.
-const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/schema.graphql` or `/healthz`";
+const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/schema.graphql` or `/healthz`";
 
 pub(super) fn router(hub: Arc<Hub>, gate: Arc<Gate>, stopping: watch::Receiver<bool>) -> Router {
     let streams = Arc::new(Semaphore::new(graphql::MOST_STREAMS));
@@ -43,6 +44,7 @@ pub(super) fn router(hub: Arc<Hub>, gate: Arc<Gate>, stopping: watch::Receiver<b
         .route("/schema.graphql", get(sdl))
         .route("/api/{name}", get(exports::operation))
         .route("/export/{name}", get(exports::list))
+        .route("/openapi.json", get(openapi))
         .route("/healthz", get(async || "ok\n"))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))
@@ -56,6 +58,14 @@ pub(super) fn router(hub: Arc<Hub>, gate: Arc<Gate>, stopping: watch::Receiver<b
 async fn sdl(State(_): State<Arc<App>>, headers: HeaderMap) -> Response {
     static SDL: LazyLock<Asset> = LazyLock::new(|| Asset::new("text/plain; charset=utf-8", api::sdl()));
     SDL.answer(&headers)
+}
+
+async fn openapi(headers: HeaderMap) -> Response {
+    static OPENAPI: LazyLock<Asset> = LazyLock::new(|| {
+        let document = export::openapi(operations::questions(), export::lists());
+        Asset::new("application/json", document.to_string())
+    });
+    OPENAPI.answer(&headers)
 }
 
 async fn not_found(uri: Uri) -> Refusal {

@@ -54,7 +54,7 @@ const HOME_OF: [(&str, &[&str]); 15] = [
     ("async_graphql", &["api", "export", "http", "commands"]),
     ("axum", &["http"]),
     ("clap", &["commands"]),
-    ("csv", &["export"]),
+    ("csv::", &["export"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
     ("pdf_oxide", &["document"]),
