@@ -175,7 +175,7 @@ fn a_list_is_exported_whole_with_its_filter() {
 
 #[test]
 fn a_list_of_several_pages_is_exported_in_order_and_once() {
-    let corpus = crate::corpus::made::generate(3, 1150, 10);
+    let corpus = crate::corpus::made::generate(3, 1400, 10);
     let graph = Graph::build(corpus.input, crate::now());
     let served = Arc::new(Served::new(graph, Arc::default(), &[]));
     let pages = gcm_hub::export::list("programmes").unwrap();
