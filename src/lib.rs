@@ -16,7 +16,9 @@
 //!       |     \   |         |
 //!       |     refresh ---> hub            the one place that knows the whole writing flow; what is being served
 //!       |                   |
-//!     access ------------> api -> http    who a caller is and what they may do; GraphQL as thin views; the server
+//!     access ------------> api            who a caller is and what they may do; GraphQL as thin views
+//!                           |
+//!                         export -> http   saved operations and lists as tables, for both; the server
 //!                           |
 //!                        commands         the command line
 //! ```
@@ -54,6 +56,7 @@ pub mod refresh;
 
 pub mod access;
 pub mod api;
+pub mod export;
 pub mod http;
 
 pub mod commands;

@@ -7,6 +7,7 @@ mod bundle;
 mod decisions;
 mod editions;
 mod evaluate;
+mod export;
 mod ingest;
 mod place;
 mod query;
@@ -44,6 +45,7 @@ const AFTER_HELP: &str = "\
 Examples:
   gcm-hub                                          serve on 127.0.0.1:4000
   gcm-hub query '{ programmes { totalCount } }'    ask on the command line
+  gcm-hub export programmes > programmes.csv       take a list into a spreadsheet
   gcm-hub ingest undp-pledge pledge.txt            give the hub a document
   gcm-hub sources                                  see what it holds
 
@@ -76,6 +78,8 @@ enum Command {
     /// Ask the graph and print the answer as JSON
     #[command(after_help = "Exits with 1 when the answer has errors.")]
     Query(query::Args),
+    /// Print a whole list as a table, as lines of JSON or as JSON
+    Export(export::Args),
     /// Make a document the edition of a source
     Ingest(ingest::Args),
     /// Ask the publishers of sources, and put what is new into service
@@ -147,6 +151,7 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::ReadDocument(args) => read_document::run(args),
         Command::Serve(args) => serve::run(&place, args),
         Command::Query(args) => query::run(&place, args),
+        Command::Export(args) => export::run(&place, args),
         Command::Ingest(args) => ingest::run(&place, args),
         Command::Sync(args) => sync::run(&place, &args),
         Command::Editions(command) => editions::run(&place, command),

@@ -1,4 +1,4 @@
-//! The server: GraphQL over HTTP, GraphiQL, and pages that say what the hub is.
+//! The server: GraphQL over HTTP, exports, GraphiQL, and pages that say what the hub is.
 //!
 //! Everything served is in the binary or in memory: a request waits for no disk and no other host, and no page loads
 //! anything from another origin. A request takes the hub's graph once and keeps it to the end. Nothing here reads the
@@ -6,6 +6,8 @@
 
 mod assets;
 mod embedded;
+mod exports;
+mod freshness;
 mod graphql;
 mod guard;
 mod headers;

@@ -1,10 +1,11 @@
-//! The saved operations of `schema/operations/`: GraphiQL's tabs and the explorer's list.
+//! The saved operations of `schema/operations/`: GraphiQL's tabs, the explorer's list, what is at `/api`.
 
 use std::sync::LazyLock;
 
 use serde::Serialize;
 
 use super::embedded::OPERATIONS;
+use crate::export::Question;
 
 /// A saved operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,6 +28,18 @@ pub fn operations() -> &'static [Operation] {
     &ALL
 }
 
+/// What can be asked at `/api`: every saved operation that is a query.
+pub(super) fn questions() -> &'static [Question] {
+    static ALL: LazyLock<Vec<Question>> = LazyLock::new(|| {
+        let read = |operation: &Operation| {
+            let read = Question::read(operation.name, &operation.about, operation.document);
+            read.inspect_err(|error| tracing::warn!(%error, "not offered at /api")).ok()
+        };
+        operations().iter().filter_map(read).collect()
+    });
+    &ALL
+}
+
 fn about(document: &str) -> String {
     let lines = document.lines().map_while(|line| line.trim_start().strip_prefix('#'));
     lines.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
@@ -34,7 +47,7 @@ fn about(document: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::about;
+    use super::{about, operations, questions};
 
     #[test]
     fn the_comment_at_the_top_says_whose_question_it_is() {
@@ -43,5 +56,18 @@ mod tests {
             "A donor: what is new?"
         );
         assert_eq!(about("query A { a }"), "");
+    }
+
+    #[test]
+    fn every_saved_operation_can_be_asked_by_name_and_its_columns_differ() {
+        assert_eq!(questions().len(), operations().len());
+        for question in questions() {
+            for table in &question.tables {
+                let mut names: Vec<_> = table.columns.iter().map(|column| &column.name).collect();
+                names.sort();
+                names.dedup();
+                assert_eq!(names.len(), table.columns.len(), "{} {}", question.name, table.name);
+            }
+        }
     }
 }

@@ -12,9 +12,10 @@ use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
 use super::refusal::Refusal;
-use super::{graphql, guard, headers, pages};
+use super::{exports, graphql, guard, headers, operations, pages};
 use crate::access::Gate;
 use crate::api::{self, Limits, Schema};
+use crate::export;
 use crate::hub::Hub;
 
 /// What handlers share.
@@ -29,7 +30,7 @@ pub(super) struct App {
 }
 
 /// The paths that people may want, for those who ask for another.
-const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/schema.graphql` or `/healthz`";
+const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/schema.graphql` or `/healthz`";
 
 pub(super) fn router(
     hub: Arc<Hub>,
@@ -48,6 +49,9 @@ pub(super) fn router(
         .route("/graphiql", get(pages::graphiql))
         .route("/explore", get(pages::explore))
         .route("/schema.graphql", get(sdl))
+        .route("/api/{name}", get(exports::operation))
+        .route("/export/{name}", get(exports::list))
+        .route("/openapi.json", get(openapi))
         .route("/healthz", get(async || "ok\n"))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))
@@ -61,6 +65,14 @@ pub(super) fn router(
 async fn sdl(State(_): State<Arc<App>>, headers: HeaderMap) -> Response {
     static SDL: LazyLock<Asset> = LazyLock::new(|| Asset::new("text/plain; charset=utf-8", api::sdl()));
     SDL.answer(&headers)
+}
+
+async fn openapi(headers: HeaderMap) -> Response {
+    static OPENAPI: LazyLock<Asset> = LazyLock::new(|| {
+        let document = export::openapi(operations::questions(), export::lists());
+        Asset::new("application/json", document.to_string())
+    });
+    OPENAPI.answer(&headers)
 }
 
 async fn not_found(uri: Uri) -> Refusal {

@@ -13,6 +13,7 @@ mod decisions_kill;
 mod documents;
 mod editions_cli;
 mod evaluation;
+mod exports;
 mod fetch;
 mod follow;
 mod graphql;

@@ -153,6 +153,23 @@ impl Answer {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
+    /// The text of a body, also of one that was sent in chunks: all of them, to the last.
+    pub(crate) fn streamed(&self) -> String {
+        if self.header("transfer-encoding") != "chunked" {
+            return self.text();
+        }
+        let (mut rest, mut whole) = (self.body.as_slice(), Vec::new());
+        loop {
+            let end = rest.windows(2).position(|two| two == b"\r\n").expect("a chunk with its size");
+            let size = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
+            if size == 0 {
+                return String::from_utf8(whole).unwrap();
+            }
+            whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
+            rest = &rest[end + 2 + size + 2..];
+        }
+    }
+
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }

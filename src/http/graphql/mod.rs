@@ -6,7 +6,6 @@
 mod answer;
 mod cost;
 mod follow;
-mod freshness;
 mod request;
 
 use std::sync::Arc;
@@ -19,6 +18,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use chrono::Utc;
 
+use super::freshness;
 use super::router::App;
 use crate::access::{Bearer, Denied};
 use crate::api::{Caller, Snapshot};

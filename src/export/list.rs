@@ -1,0 +1,202 @@
+//! The hub's lists as wholes: every row, read page by page from one graph.
+
+use std::sync::LazyLock;
+
+use async_graphql::Value;
+use serde_json::Map;
+
+use super::format::Format;
+use super::problem::{Kind, Problem, listed, short};
+use super::question::{Asked, Parameter, Question, asked};
+use super::run::Ground;
+use super::schema::{named, types};
+use super::table::Table;
+use crate::api::limits::MOST_PAGE;
+
+/// The lists with what is written of each, in `schema/exports`: a query that takes `$where`, `$first` and `$after`.
+const DOCUMENTS: [(&str, &str, &str); 6] = [
+    (
+        "programmes",
+        "Programmes of all sources, each once",
+        include_str!("../../schema/exports/programmes.graphql"),
+    ),
+    (
+        "progressItems",
+        "Progress items of all pledges",
+        include_str!("../../schema/exports/progressItems.graphql"),
+    ),
+    (
+        "results",
+        "Figures that sources report as results",
+        include_str!("../../schema/exports/results.graphql"),
+    ),
+    ("countries", "Countries and areas", include_str!("../../schema/exports/countries.graphql")),
+    ("organisations", "Organisations", include_str!("../../schema/exports/organisations.graphql")),
+    (
+        "links",
+        "Links between items, commitments, results and programmes",
+        include_str!("../../schema/exports/links.graphql"),
+    ),
+];
+
+/// A list that can be exported whole.
+#[derive(Debug)]
+pub struct List {
+    /// What is asked, page by page.
+    pub question: Question,
+    /// `where`, and each field of the list's filter.
+    pub parameters: Vec<Parameter>,
+}
+
+/// Every list that can be exported.
+#[must_use]
+pub fn lists() -> &'static [List] {
+    static LISTS: LazyLock<Vec<List>> = LazyLock::new(|| {
+        let read = |(name, about, document)| List::new(Question::read(name, about, document).ok()?);
+        DOCUMENTS.into_iter().filter_map(read).collect()
+    });
+    &LISTS
+}
+
+/// The list of a name.
+///
+/// # Errors
+/// When there is none; the problem names those that there are.
+pub fn list(name: &str) -> Result<&'static List, Problem> {
+    lists().iter().find(|list| list.question.name == name).ok_or_else(|| {
+        let names = listed(lists().iter().map(|list| &*list.question.name));
+        Problem::of(Kind::Unknown, format!("there is no list `{}`: the lists are {names}", short(name)))
+    })
+}
+
+impl List {
+    fn new(question: Question) -> Option<Self> {
+        let filter = question.parameters.iter().find(|parameter| parameter.name == "where")?;
+        let about = "The list's filter as JSON, as `where` in GraphQL.".to_owned();
+        let whole = Parameter { about, ..filter.clone() };
+        let fields = types().inputs(named(&filter.of))?.into_iter().map(|field| Parameter {
+            name: field.name.node.to_string(),
+            about: field.description.as_ref().map(|text| text.node.clone()).unwrap_or_default(),
+            of: field.ty.node.clone(),
+            default: None,
+        });
+        let parameters = [whole].into_iter().chain(fields).collect();
+        Some(Self { question, parameters })
+    }
+
+    /// What the pairs of an address ask, with the filter as the only value.
+    ///
+    /// # Errors
+    /// When one is unknown or of the wrong type, or when a field is also in `where`.
+    pub fn asked(&self, format: Format, pairs: &[(String, String)]) -> Result<Asked<'_>, Problem> {
+        let mut asked = asked(types(), &self.parameters, &self.question.tables, format, pairs)?;
+        let mut filter = match asked.values.remove("where") {
+            Some(serde_json::Value::Object(filter)) => filter,
+            _ => Map::new(),
+        };
+        for (name, value) in std::mem::take(&mut asked.values) {
+            if filter.contains_key(&name) {
+                let said = format!("`{name}` is given by itself and in `where`: give it once");
+                return Err(Problem::input(name, said));
+            }
+            filter.insert(name, value);
+        }
+        asked.values.insert("where".to_owned(), filter.into());
+        Ok(asked)
+    }
+
+    /// The rows that a filter leaves, page by page.
+    #[must_use]
+    pub fn pages(&'static self, ground: Ground, values: Map<String, serde_json::Value>) -> Pages {
+        Pages { list: self, ground, values, next: Next::First }
+    }
+}
+
+/// The pages of a list, each asked when it is wanted, all of one graph.
+pub struct Pages {
+    list: &'static List,
+    ground: Ground,
+    values: Map<String, serde_json::Value>,
+    next: Next,
+}
+
+enum Next {
+    First,
+    After(String),
+    Nothing,
+}
+
+impl Pages {
+    /// The rows of the next page; `None` after the last.
+    ///
+    /// # Errors
+    /// When the page cannot be read; there is none after it.
+    pub async fn next(&mut self) -> Option<Result<Vec<Value>, Problem>> {
+        let mut values = self.values.clone();
+        values.insert("first".to_owned(), MOST_PAGE.into());
+        match std::mem::replace(&mut self.next, Next::Nothing) {
+            Next::First => {}
+            Next::After(cursor) => drop(values.insert("after".to_owned(), cursor.into())),
+            Next::Nothing => return None,
+        }
+        let data = match self.ground.answer(&self.list.question.document, values).await {
+            Ok(data) => data,
+            Err(problem) => return Some(Err(problem)),
+        };
+        let table = self.list.question.tables.first()?;
+        if let Some(cursor) = after(table, &data) {
+            self.next = Next::After(cursor);
+        }
+        Some(Ok(table.rows(data)))
+    }
+}
+
+/// The cursor that the next page comes after; `None` on the last page.
+fn after(table: &Table, data: &Value) -> Option<String> {
+    let Value::Object(page) = table.page(data)? else { return None };
+    let Value::Object(info) = page.get("pageInfo")? else { return None };
+    match (info.get("hasNextPage"), info.get("endCursor")) {
+        (Some(Value::Boolean(true)), Some(Value::String(cursor))) => Some(cursor.clone()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn asked(pairs: &[(&str, &str)]) -> Result<serde_json::Value, Problem> {
+        let pairs: Vec<_> =
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Ok(json!(list("programmes")?.asked(Format::Csv, &pairs)?.values))
+    }
+
+    #[test]
+    fn every_list_can_be_asked_page_by_page() {
+        assert_eq!(lists().len(), DOCUMENTS.len());
+        for List { question, parameters } in lists() {
+            let variables: Vec<_> = question.parameters.iter().map(|parameter| &*parameter.name).collect();
+            assert_eq!(variables, ["where", "first", "after"], "{}", question.name);
+            assert!(parameters.len() > 1 && question.tables[0].connection, "{}", question.name);
+            assert!(question.document.contains("pageInfo { hasNextPage endCursor }"), "{}", question.name);
+        }
+    }
+
+    #[test]
+    fn a_filter_is_json_or_its_fields_or_both() {
+        assert_eq!(asked(&[]).unwrap(), json!({ "where": {} }));
+        let both = asked(&[
+            ("where", r#"{"not": {"country": ["MDA"]}}"#),
+            ("country", "MDA,TJK"),
+            ("hasResults", "true"),
+        ]);
+        let expected = json!({ "where": { "not": { "country": ["MDA"] }, "country": ["MDA", "TJK"], "hasResults": true } });
+        assert_eq!(both.unwrap(), expected);
+        let twice = asked(&[("where", r#"{"country": ["MDA"]}"#), ("country", "TJK")]).unwrap_err();
+        assert_eq!(twice.parameter.as_deref(), Some("country"));
+        assert_eq!(asked(&[("first", "1")]).unwrap_err().parameter.as_deref(), Some("first"));
+        assert!(list("nothing").unwrap_err().message.contains("`progressItems`"));
+    }
+}

@@ -1,0 +1,149 @@
+//! `GET /api/<operation>` and `GET /export/<list>`: saved operations and whole lists as JSON, CSV or NDJSON.
+
+use std::sync::Arc;
+
+use async_graphql::Value;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
+};
+use axum::response::{IntoResponse, Response};
+use chrono::Utc;
+use futures_util::{Stream, StreamExt, stream};
+
+use super::freshness;
+use super::operations::questions;
+use super::refusal::Refusal;
+use super::router::App;
+use crate::export::{self, Format, Ground, Kind, Problem, Writer};
+use crate::hub::Served;
+
+/// So many rows of an operation's answer are written at a time.
+const ROWS: usize = 500;
+
+pub(super) async fn operation(
+    State(app): State<Arc<App>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    told(answer_operation(&app, &name, &headers, &uri).await, &headers)
+}
+
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    told(answer_list(&app, &name, &headers, &uri).await, &headers)
+}
+
+fn told(answer: Result<Response, Problem>, headers: &HeaderMap) -> Response {
+    answer.unwrap_or_else(|problem| Refusal::from(problem).answer(headers))
+}
+
+async fn answer_operation(
+    app: &App,
+    name: &str,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Response, Problem> {
+    let (name, format) = named(name, headers)?;
+    let question = questions().iter().find(|question| question.name == name).ok_or_else(|| {
+        let names: Vec<_> = questions().iter().map(|question| format!("`{}`", question.name)).collect();
+        let name: String = name.chars().take(80).collect();
+        let said = format!("there is no saved operation `{name}`: there are {}", names.join(", "));
+        Problem::of(Kind::Unknown, said)
+    })?;
+    let asked = question.asked(format, &pairs(uri))?;
+    let ground = ground(app);
+    let data = ground.answer(&question.document, asked.values.clone()).await;
+    let data = data.map_err(|problem| asked.blame(problem))?;
+    let body = if format == Format::Json {
+        let bytes = serde_json::to_vec(&data);
+        Body::from(bytes.map_err(|error| Problem::of(Kind::Internal, error.to_string()))?)
+    } else {
+        let mut rows = asked.table.rows(data).into_iter();
+        let pages = std::iter::from_fn(move || {
+            let page: Vec<Value> = rows.by_ref().take(ROWS).collect();
+            (!page.is_empty()).then_some(Ok(page))
+        });
+        written(Writer::new(asked.table, asked.style), Vec::new(), stream::iter(pages))?
+    };
+    Ok(answer(&ground.served, name, format, body))
+}
+
+async fn answer_list(app: &App, name: &str, headers: &HeaderMap, uri: &Uri) -> Result<Response, Problem> {
+    let (name, format) = named(name, headers)?;
+    let list = export::list(name)?;
+    let asked = list.asked(format, &pairs(uri))?;
+    let ground = ground(app);
+    let served = Arc::clone(&ground.served);
+    let mut pages = list.pages(ground, asked.values.clone());
+    // What is wrong with a filter shows on the first page, before anything is sent.
+    let first = pages.next().await.transpose().map_err(|problem| asked.blame(problem))?.unwrap_or_default();
+    let rest = stream::unfold(pages, async |mut pages| pages.next().await.map(|page| (page, pages)));
+    let body = written(Writer::new(asked.table, asked.style), first, rest)?;
+    Ok(answer(&served, name, format, body))
+}
+
+fn ground(app: &App) -> Ground {
+    Ground { schema: app.schema.clone(), hub: Arc::clone(&app.hub), served: app.hub.served() }
+}
+
+fn named<'a>(name: &'a str, headers: &HeaderMap) -> Result<(&'a str, Format), Problem> {
+    match Format::of_name(name)? {
+        (name, Some(format)) => Ok((name, format)),
+        (name, None) => {
+            let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+            let format = Format::of_accept(&accepted.collect::<Vec<_>>().join(","))?;
+            Ok((name, format))
+        }
+    }
+}
+
+fn pairs(uri: &Uri) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect()
+}
+
+/// A body that is written while it is sent: the first rows, then page after page.
+fn written(
+    mut writer: Writer,
+    first: Vec<Value>,
+    pages: impl Stream<Item = Result<Vec<Value>, Problem>> + Send + 'static,
+) -> Result<Body, Problem> {
+    let mut head = writer.begin()?;
+    head.extend(writer.rows(&first)?);
+    let rest = stream::unfold(Some((writer, Box::pin(pages))), async |state| {
+        let (mut writer, mut pages) = state?;
+        match pages.next().await {
+            None => Some((Ok(Bytes::from_static(writer.end())), None)),
+            Some(page) => match page.and_then(|rows| writer.rows(&rows)) {
+                Ok(bytes) => Some((Ok(Bytes::from(bytes)), Some((writer, pages)))),
+                // Status and headers are gone: breaking off is the only way left to say that rows are missing.
+                Err(problem) => {
+                    tracing::error!(%problem, "an export broke off");
+                    Some((Err(problem), None))
+                }
+            },
+        }
+    });
+    let head = stream::iter([Ok(Bytes::from(head))]);
+    Ok(Body::from_stream(head.chain(rest)))
+}
+
+fn answer(served: &Served, name: &str, format: Format, body: Body) -> Response {
+    let headers = [(CONTENT_TYPE, format.media_type()), (CACHE_CONTROL, "no-store"), (VARY, "accept")];
+    let mut response = (headers, body).into_response();
+    // Browsers show JSON and keep the rest.
+    let place = if format == Format::Json { "inline" } else { "attachment" };
+    let disposition = format!("{place}; filename=\"{name}.{}\"", format.ending());
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, value);
+    }
+    response.headers_mut().extend(freshness::headers(served, Utc::now()));
+    response
+}

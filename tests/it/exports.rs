@@ -1,0 +1,329 @@
+//! What is at `/api` and `/export` and on the command line, against what GraphQL answers.
+
+use std::collections::HashSet;
+use std::process::Command;
+use std::sync::{Arc, LazyLock};
+
+use gcm_hub::graph::Graph;
+use gcm_hub::hub::Served;
+use serde_json::{Value, json};
+
+use crate::TempFolder;
+use crate::server::{Answer, Running, encoded};
+
+/// One server for every test: none of them changes anything.
+static SERVER: LazyLock<Running> = LazyLock::new(Running::start);
+
+fn operation(name: &str) -> &'static str {
+    gcm_hub::http::operations().iter().find(|operation| operation.name == name).unwrap().document
+}
+
+fn graphql(query: &str, variables: Value) -> Value {
+    let answer = SERVER.ask("*/*", &json!({ "query": query, "variables": variables })).json();
+    assert!(answer.get("errors").is_none(), "{answer}");
+    answer["data"].clone()
+}
+
+fn ok(path: &str) -> Answer {
+    let answer = SERVER.get(path);
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    answer
+}
+
+fn table(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn every_saved_operation_answers_by_name_in_every_form() {
+    for operation in gcm_hub::http::operations() {
+        let data = graphql(operation.document, json!({}));
+        let name = operation.name;
+        assert_eq!(ok(&format!("/api/{name}.json")).json(), data, "{name}");
+        let rows = lines(&ok(&format!("/api/{name}.ndjson")).streamed());
+        let table = table(&ok(&format!("/api/{name}.csv")).streamed());
+        assert_eq!(table.len(), rows.len() + 1, "{name}");
+        assert!(table[0].iter().all(|column| !column.contains("evidence.")), "{name}: {:?}", table[0]);
+    }
+}
+
+#[test]
+fn the_rows_are_those_of_the_first_connection_with_dotted_columns() {
+    let data = graphql(operation("pipeline-list"), json!({ "first": 3 }));
+    let nodes = &data["programmes"]["nodes"];
+    assert_eq!(lines(&ok("/api/pipeline-list.ndjson?first=3").streamed()), *nodes.as_array().unwrap());
+    let text = ok("/api/pipeline-list.csv?first=3").streamed();
+    let table = table(&text);
+    assert_eq!(
+        table[0].join(","),
+        "slug,title,countries.code,thematicArea.number,budget.amount,budget.currency,durationMonths,stageAsPrinted,iatiStatus"
+    );
+    for (row, node) in table[1..].iter().zip(nodes.as_array().unwrap()) {
+        assert_eq!(row[0], node["slug"].as_str().unwrap());
+        assert_eq!(row[4], node["budget"]["amount"].to_string());
+        let codes =
+            node["countries"].as_array().unwrap().iter().map(|country| country["code"].as_str().unwrap());
+        assert_eq!(row[2], codes.collect::<Vec<_>>().join("; "));
+    }
+    assert_eq!(text.matches("\r\n").count(), 4);
+    let other = ok("/api/country-profile.csv?country=Moldova&rows=country.sources").streamed();
+    assert!(other.starts_with("slug,title\r\n"), "{other}");
+}
+
+#[test]
+fn variables_are_parameters_of_their_types() {
+    let variables = json!({ "countries": ["MDA", "TJK"], "first": 2 });
+    let data = graphql(operation("agency-worklist"), variables);
+    assert_eq!(ok("/api/agency-worklist?countries=MDA,TJK&first=2").json(), data);
+    assert_eq!(ok("/api/agency-worklist?countries=MDA&countries=TJK&first=2").json(), data);
+    let links = json!({ "links": { "country": ["MDA"], "status": ["SUGGESTED"] } });
+    let data = graphql(operation("commitment-coverage"), links.clone());
+    let links = encoded(&links["links"].to_string());
+    assert_eq!(ok(&format!("/api/commitment-coverage?links={links}")).json(), data);
+}
+
+#[test]
+fn the_form_is_that_of_the_ending_or_else_of_accept() {
+    let asked = |path: &str, accept: &str| SERVER.send(&format!("GET {path}"), &[("Accept", accept)], b"");
+    let answer = asked("/api/pipeline-list", "text/csv");
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"pipeline-list.csv\"");
+    assert_eq!((answer.header("vary"), answer.header("cache-control")), ("accept", "no-store"));
+    let answer = asked("/export/programmes.ndjson", "text/csv");
+    assert_eq!(answer.header("content-type"), "application/x-ndjson; charset=utf-8");
+    let answer = asked("/api/freshness", "text/html, */*;q=0.1");
+    assert_eq!(answer.header("content-disposition"), "inline; filename=\"freshness.json\"");
+    asked("/export/programmes", "text/html").refuses(406, "NOT_ACCEPTABLE", "`text/csv`");
+}
+
+#[test]
+fn exports_say_of_which_graph_they_are_and_how_old() {
+    let version = graphql("{ hub { graphVersion } }", json!({}))["hub"]["graphVersion"].clone();
+    for path in ["/api/freshness", "/export/countries.csv"] {
+        let answer = ok(path);
+        assert_eq!(answer.header("gcm-hub-graph-version"), version.as_str().unwrap(), "{path}");
+        assert!(answer.header("age").parse::<u64>().is_ok(), "{path}");
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_is_told_with_its_parameter() {
+    let refused = |path: &str, parameter: &str, word: &str| {
+        let answer = SERVER.get(path);
+        answer.refuses(400, "BAD_USER_INPUT", word);
+        assert_eq!(answer.json()["errors"][0]["extensions"]["parameter"], parameter, "{path}");
+    };
+    refused("/api/pipeline-list?first=ten", "first", "a whole number");
+    refused("/api/pipeline-list.csv?frist=1", "frist", "`first`");
+    refused("/api/country-profile?country=Atlantis", "country", "Atlantis");
+    refused("/api/source-differences?kind=NONE", "kind", "`CONFLICT`");
+    refused("/api/pipeline-list.csv?evidence=true", "evidence", "no evidence");
+    refused("/export/programmes.csv?where=%7B%22kountry%22:1%7D", "where.kountry", "`country`");
+    refused("/export/programmes.csv?country=Atlantis", "country", "Atlantis");
+    refused("/export/programmes?hasResults=maybe", "hasResults", "`true` or `false`");
+    SERVER.get("/api/pipeline-list?first=-1").refuses(400, "BAD_USER_INPUT", "must not be negative");
+    SERVER.get("/api/nothing").refuses(404, "NOT_FOUND", "`pipeline-list`");
+    SERVER.get("/export/nothing.csv").refuses(404, "NOT_FOUND", "`progressItems`");
+    SERVER.get("/export/programmes.xlsx").refuses(404, "NOT_FOUND", "`ndjson`");
+    assert_eq!(SERVER.send("POST /api/pipeline-list", &[], b"").status, 405);
+}
+
+#[test]
+fn evidence_is_in_a_table_on_request() {
+    let bare = table(&ok("/export/results.csv").streamed());
+    let whole = table(&ok("/export/results.csv?evidence=true&bom=true").streamed());
+    let added: Vec<_> = whole[0].iter().filter(|column| column.starts_with("evidence.")).collect();
+    assert!(added.iter().any(|column| *column == "evidence.quoteSha256"), "{added:?}");
+    assert_eq!(whole[0].len(), bare[0].len() + added.len());
+    // The reader of tables takes the mark off.
+    let begins = |path: &str| ok(path).streamed().starts_with('\u{feff}');
+    assert!(begins("/export/results.csv?bom=true") && !begins("/export/results.csv"));
+    let line = whole[0].iter().position(|column| column == "evidence.firstLine").unwrap();
+    assert!(whole[1..].iter().all(|row| row[line].parse::<u32>().is_ok()));
+}
+
+#[test]
+fn a_list_is_exported_whole_with_its_filter() {
+    let lists = ["programmes", "progressItems", "results", "countries", "organisations", "links"];
+    for list in lists {
+        let query = format!("{{ {list} {{ totalCount nodes {{ id }} }} }}");
+        let data = graphql(&query, json!({}))[list].clone();
+        let rows = lines(&ok(&format!("/export/{list}.ndjson")).streamed());
+        assert_eq!(json!(rows.len()), data["totalCount"], "{list}");
+        let ids: Vec<_> = rows.iter().take(250).map(|row| json!({ "id": row["id"] })).collect();
+        assert_eq!(json!(ids), data["nodes"], "{list}");
+        let array: Value = serde_json::from_str(&ok(&format!("/export/{list}.json")).streamed()).unwrap();
+        assert_eq!(array, json!(rows), "{list}");
+        assert_eq!(table(&ok(&format!("/export/{list}.csv")).streamed()).len(), rows.len() + 1, "{list}");
+    }
+    let count = graphql("{ programmes(where: {country: [\"MDA\"]}) { totalCount } }", json!({}));
+    let count = count["programmes"]["totalCount"].as_u64().unwrap() as usize;
+    assert!(count > 0);
+    let filter = encoded(r#"{"country": ["Moldova"]}"#);
+    for path in [
+        "/export/programmes.ndjson?country=md".to_owned(),
+        format!("/export/programmes.ndjson?where={filter}"),
+    ] {
+        assert_eq!(lines(&ok(&path).streamed()).len(), count, "{path}");
+    }
+}
+
+#[test]
+fn a_list_of_several_pages_is_exported_in_order_and_once() {
+    let corpus = crate::corpus::made::generate(3, 1400, 10);
+    let graph = Graph::build(corpus.input, crate::now());
+    let served = Arc::new(Served::new(graph, Arc::default(), &[]));
+    let pages = gcm_hub::export::list("programmes").unwrap();
+    let ground =
+        gcm_hub::export::Ground { schema: gcm_hub::api::schema(), served, hub: crate::bundled_hub() };
+    let mut pages = pages.pages(ground, serde_json::Map::new());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let (mut sizes, mut slugs) = (Vec::new(), Vec::new());
+    while let Some(page) = runtime.block_on(pages.next()) {
+        let page = page.unwrap();
+        sizes.push(page.len());
+        slugs.extend(
+            page.into_iter().map(|row| row.into_json().unwrap()["slug"].as_str().unwrap().to_owned()),
+        );
+    }
+    assert_eq!(sizes.len(), 2, "{sizes:?}");
+    assert!(slugs.len() > 1000 && slugs.is_sorted());
+    assert_eq!(slugs.iter().collect::<HashSet<_>>().len(), slugs.len());
+}
+
+#[test]
+fn the_command_line_exports_what_the_server_does() {
+    let folder = TempFolder::new("export");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gcm-hub"));
+        command.arg("--data-dir").arg(&folder.0).arg("export").args(arguments).env_remove("GCM_HUB_CONFIG");
+        command.output().unwrap()
+    };
+    let output = run(&["programmes", "--where", r#"{"country": ["MDA"]}"#, "--evidence"]);
+    let served = ok("/export/programmes.csv?country=MDA&evidence=true").streamed();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), served);
+    let output = run(&["results", "--format", "json"]);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), ok("/export/results.json").streamed());
+    for (arguments, word) in [
+        (&["nothing"][..], "`programmes`"),
+        (&["programmes", "--where", "{"], "no JSON"),
+        (&["programmes", "--where", r#"{"country": ["Atlantis"]}"#], "Atlantis"),
+    ] {
+        let output = run(arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && output.stdout.is_empty() && said.contains(word), "{said}");
+    }
+}
+
+/// Every `$ref` in a document.
+fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(fields) => {
+            found.extend(fields.get("$ref").and_then(Value::as_str));
+            fields.values().for_each(|value| references(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_openapi_document_is_whole() {
+    let document = ok("/openapi.json").json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 100);
+    for reference in found {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+    let paths = document["paths"].as_object().unwrap();
+    assert_eq!(paths.len(), 2 * (gcm_hub::http::operations().len() + 6));
+    let mut ids = HashSet::new();
+    for (path, item) in paths {
+        let get = &item["get"];
+        assert!(ids.insert(get["operationId"].as_str().unwrap()), "{path}");
+        assert!(!get["summary"].as_str().unwrap().is_empty(), "{path}");
+        for status in ["200", "400", "404", "406"] {
+            assert!(get["responses"][status]["description"].is_string(), "{path} {status}");
+        }
+        let mut names = HashSet::new();
+        for parameter in get["parameters"].as_array().unwrap() {
+            let name = parameter["name"].as_str().unwrap();
+            assert!(names.insert(name), "{path} {name}");
+            assert!(parameter["schema"].is_object() != parameter["content"].is_object(), "{path} {name}");
+            let in_path = path.contains(&format!("{{{name}}}"));
+            assert_eq!(parameter["in"], if in_path { "path" } else { "query" }, "{path} {name}");
+        }
+        assert_eq!(names.contains("form"), path.ends_with(".{form}"), "{path}");
+        // Every path answers without parameters but its form, unless one is required.
+        let required =
+            get["parameters"].as_array().unwrap().iter().filter(|one| one["required"] == true).count();
+        if required == usize::from(path.ends_with(".{form}")) {
+            ok(&path.replace("{form}", "csv"));
+        }
+    }
+    let first = &paths["/api/pipeline-list"]["get"]["parameters"][0];
+    assert_eq!((&first["name"], &first["schema"]["default"]), (&json!("first"), &json!(10)));
+    assert!(ok("/").text().contains("href=\"/openapi.json\""));
+}
+
+#[test]
+fn answers_are_of_the_schemas_that_the_openapi_document_gives() {
+    let document = ok("/openapi.json").json();
+    for operation in gcm_hub::http::operations() {
+        let path = format!("/api/{}", operation.name);
+        let schema =
+            &document["paths"][&path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        fits(&document, schema, &ok(&path).json(), &path);
+    }
+    for (path, item) in
+        document["paths"].as_object().unwrap().iter().filter(|(path, _)| path.starts_with("/export"))
+    {
+        let schema = &item["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        let path = path.replace("{form}", "json");
+        let answer = ok(&path).streamed();
+        fits(&document, schema, &serde_json::from_str(&answer).unwrap(), &path);
+    }
+}
+
+/// Asserts that a value is of a schema, as far as the document's schemas use JSON Schema.
+fn fits(document: &Value, schema: &Value, value: &Value, at: &str) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return fits(document, document.pointer(&reference[1..]).unwrap(), value, at);
+    }
+    if let Some(choices) = schema["anyOf"].as_array() {
+        if !value.is_null() {
+            fits(document, &choices[0], value, at);
+        }
+        return;
+    }
+    match schema["type"].as_str() {
+        Some("object") => {
+            let fields = value.as_object().unwrap_or_else(|| panic!("{at}: {value}"));
+            for name in schema["required"].as_array().unwrap() {
+                assert!(fields.contains_key(name.as_str().unwrap()), "{at} has no {name}: {value}");
+            }
+            for (name, value) in fields {
+                let inside = &schema["properties"][name];
+                assert!(!inside.is_null(), "{at}.{name} is in no schema");
+                fits(document, inside, value, &format!("{at}.{name}"));
+            }
+        }
+        Some("array") => {
+            let items = value.as_array().unwrap_or_else(|| panic!("{at}: {value}"));
+            items.iter().for_each(|item| fits(document, &schema["items"], item, at));
+        }
+        Some("string") => assert!(value.is_string(), "{at}: {value}"),
+        Some("integer") => assert!(value.is_i64(), "{at}: {value}"),
+        Some("number") => assert!(value.is_number(), "{at}: {value}"),
+        Some("boolean") => assert!(value.is_boolean(), "{at}: {value}"),
+        _ => assert_eq!(schema, &json!({}), "{at}"),
+    }
+}
