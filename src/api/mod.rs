@@ -68,4 +68,6 @@ pub mod limits {
     pub const DEFAULT_PAGE: usize = 250;
     /// Rows of a page at most.
     pub const MOST_PAGE: usize = 1_000;
+    /// Characters of what is searched for: nobody types more, and each word costs.
+    pub const SEARCH_CHARACTERS: usize = 256;
 }
