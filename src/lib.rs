@@ -10,7 +10,8 @@
 //!     |  \        |
 //!  fetch  sources |                       addresses to bytes; lines to records with evidence, one folder a source
 //!              \  |
-//!     store     graph -> linking          editions and decisions on disk; everything joined and indexed; scored links
+//!     store     graph -> linking, search  editions and decisions on disk; everything joined and indexed; scored links;
+//!       |         |         |             full text
 //!       |   \     |         |
 //!       |    \    |     curation          what agencies decide, and what that does to links
 //!       |     \   |         |
@@ -47,6 +48,7 @@ pub mod fetch;
 
 pub mod graph;
 pub mod linking;
+pub mod search;
 pub mod store;
 
 pub mod curation;

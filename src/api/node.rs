@@ -54,7 +54,12 @@ impl Node {
         if let Some(place) = graph.links.link(id) {
             return Some(Self::Link(View::new(graph, place)));
         }
-        Some(match graph.node(id)? {
+        Some(Self::of(graph, graph.node(id)?))
+    }
+
+    /// The view of a node of the graph.
+    pub fn of(graph: &Arc<Served>, node: graph::Node) -> Self {
+        match node {
             graph::Node::Programme(place) => Self::Programme(View::new(graph, place)),
             graph::Node::Result(place) => Self::Result(View::new(graph, place)),
             graph::Node::Pledge(place) => Self::Pledge(View::new(graph, place)),
@@ -66,7 +71,7 @@ impl Node {
             graph::Node::Discrepancy(place) => Self::Discrepancy(View::new(graph, place)),
             graph::Node::QualityFlag(place) => Self::QualityFlag(View::new(graph, place)),
             graph::Node::Change(place) => Self::Change(View::new(graph, place)),
-        })
+        }
     }
 
     /// What a discrepancy, a flag or a change is about.

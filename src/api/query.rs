@@ -20,8 +20,8 @@ use super::types::{
     ChangeConnection, Country, CountryConnection, DecisionConnection, Discrepancy, DiscrepancyConnection,
     GcmObjective, Hub, LinkConnection, Office, OfficeConnection, Organisation, OrganisationConnection,
     Pledge, PledgeConnection, Programme, ProgressItemConnection, QualityFlag, QualityFlagConnection,
-    ResultConnection, Source, ThematicArea, change_page, country_page, decision_page, item_page, link_page,
-    organisation_page, pledge_page, result_page,
+    ResultConnection, SearchConnection, SearchType, Source, ThematicArea, change_page, country_page,
+    decision_page, item_page, link_page, organisation_page, pledge_page, result_page, search_page,
 };
 use super::view::View;
 use crate::hub::{self, Served};
@@ -301,6 +301,27 @@ impl Query {
         filter.check(graph)?;
         let kept = graph.flags.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
         simple(View::all(graph, kept), QualityFlag::id_text, &Paging { first, after, last, before })
+    }
+
+    /// What has these words, the best first: programmes, results, pledges, commitments, progress items, countries and
+    /// organisations, by titles, other names, synopses, headlines, countries under any of their names, places, themes,
+    /// organisations, partners, and the text of documents that the hub holds.
+    ///
+    /// Accents, case and the forms of a word do not matter. The last word may be the beginning of one, unless something
+    /// stands after it, if only a space. A word that no text has is read as the nearest that one has: with a typo from 5
+    /// letters on, with two from 9, never in a number. Words such as `the` and `of` count only when there is no other. A
+    /// text without a word finds nothing; one of more than 256 characters is an error.
+    async fn search(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "For example `return ivory coast`.")] text: String,
+        #[graphql(desc = "What is to be found; null or empty for everything.")] types: Option<
+            Vec<SearchType>,
+        >,
+        #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<SearchConnection> {
+        search_page(self.graph(context)?, &text, types.unwrap_or_default(), &Paging::forward(first, after))
     }
 
     /// What changed from one edition of a source to the next that is kept, the newest first: records that were added,

@@ -180,6 +180,24 @@ impl Graph {
         self.index.nodes.get(&id).copied()
     }
 
+    /// The identifier of a thing, which [`Graph::node`] finds it by.
+    #[must_use]
+    pub fn id_of(&self, node: Node) -> Id {
+        match node {
+            Node::Programme(place) => self.programmes[place].id,
+            Node::Result(place) => self.results[place].id,
+            Node::Pledge(place) => self.pledges[place].id,
+            Node::Commitment(place) => self.commitments[place].id,
+            Node::ProgressItem(place) => self.items[place].id,
+            Node::Country(code) => country_id(code),
+            Node::Organisation(place) => self.organisations[place].id,
+            Node::Source(place) => self.sources[place].id,
+            Node::Discrepancy(place) => self.discrepancies[place].id,
+            Node::QualityFlag(place) => self.flags[place].id,
+            Node::Change(place) => self.changes[place].id,
+        }
+    }
+
     /// The programme of a slug; former slugs still resolve.
     #[must_use]
     pub fn programme(&self, slug: &str) -> Option<Ix<Programme>> {

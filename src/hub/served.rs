@@ -1,7 +1,7 @@
 //! What one request takes and keeps.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
@@ -10,6 +10,7 @@ use crate::curation::{Links, curate};
 use crate::graph::{Graph, SourceNode};
 use crate::linking::{Assessment, Linker};
 use crate::record::{Decision, Sha256};
+use crate::search::Index;
 
 /// A graph with its links and what is known of its sources' freshness, as they are at one moment.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct Served {
     /// The links of the graph, under the decisions of agencies.
     pub links: Arc<Links>,
     freshness: Arc<Freshnesses>,
+    /// Shared by all that serve this graph, and dropped with it.
+    search: Arc<OnceLock<Index>>,
     version: String,
 }
 
@@ -29,13 +32,13 @@ impl Served {
     pub fn new(graph: Graph, freshness: Arc<Freshnesses>, log: &[Decision]) -> Self {
         let linker = Linker::new(&graph);
         let suggestions = Arc::new(linker.suggest(&graph));
-        Self::laid_over(Arc::new(graph), Arc::new(linker), suggestions, freshness, log)
+        Self::laid_over(Arc::new(graph), Arc::new(linker), suggestions, freshness, Arc::default(), log)
     }
 
     /// The same graph with a longer log.
     pub(super) fn with(&self, log: &[Decision]) -> Self {
-        let Self { graph, linker, suggestions, freshness, .. } = self.clone();
-        Self::laid_over(graph, linker, suggestions, freshness, log)
+        let Self { graph, linker, suggestions, freshness, search, .. } = self.clone();
+        Self::laid_over(graph, linker, suggestions, freshness, search, log)
     }
 
     /// The same graph and links, with something newer known of the sources.
@@ -48,12 +51,13 @@ impl Served {
         linker: Arc<Linker>,
         suggestions: Arc<Vec<Assessment>>,
         freshness: Arc<Freshnesses>,
+        search: Arc<OnceLock<Index>>,
         log: &[Decision],
     ) -> Self {
         let assess = |kind, from, to| linker.assess(&graph, kind, from, to);
         let links = Arc::new(curate(&graph, &suggestions, &assess, log));
         let version = version(&graph, log);
-        Self { graph, linker, suggestions, links, freshness, version }
+        Self { graph, linker, suggestions, links, freshness, search, version }
     }
 
     /// Known again by: the same editions, read and built by the same program, under the same decisions, have the same
@@ -88,6 +92,13 @@ impl Served {
             self.freshness(source).confirmed_at.or(edition.retrieved_at).or_else(dated)
         });
         times.min().unwrap_or(self.graph.built_at)
+    }
+
+    /// The full text of the graph. Made when it is first asked for, so that a start and a refresh wait for no reader who
+    /// may never come; who asks meanwhile waits for it.
+    #[must_use]
+    pub fn search_index(&self) -> &Index {
+        self.search.get_or_init(|| Index::of(&self.graph))
     }
 
     /// How fresh the sources are, by slug.

@@ -28,6 +28,7 @@ mod parsers;
 mod pdf;
 mod process;
 mod refresh;
+mod search;
 mod server;
 mod store_kill;
 mod tidy;

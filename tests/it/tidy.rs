@@ -14,9 +14,10 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("fetch", &["clock", "document"]),
     ("graph", &["document", "record", "reference"]),
     ("linking", &["graph", "record", "reference"]),
+    ("search", &["graph", "reference"]),
     ("store", &["document", "record"]),
     ("curation", &["graph", "linking", "record", "reference", "store"]),
-    ("hub", &["curation", "graph", "linking", "record"]),
+    ("hub", &["curation", "graph", "linking", "record", "search"]),
     (
         "refresh",
         &[
@@ -34,7 +35,7 @@ const MAY_USE: [(&str, &[&str]); 21] = [
         ],
     ),
     ("access", &["record", "reference", "store"]),
-    ("api", &["access", "curation", "graph", "hub", "linking", "record", "reference"]),
+    ("api", &["access", "curation", "graph", "hub", "linking", "record", "reference", "search"]),
     ("config", &["access", "api", "fetch", "refresh"]),
     ("export", &["api", "hub"]),
     ("http", &["access", "api", "export", "graph", "hub", "reference"]),

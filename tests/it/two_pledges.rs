@@ -18,7 +18,7 @@ use crate::parsers::text;
 const ANOTHER: &str = "another-pledge";
 
 /// The bundled editions, and beside the pledge among them another page of that kind.
-fn with_another(page: &str) -> Input {
+pub(crate) fn with_another(page: &str) -> Input {
     let known = source("undp-pledge").unwrap();
     let mut input = input(&MemoryStore::new(), &Sources::default()).unwrap();
     let mut another = input.sources.iter().find(|one| one.info.slug == known.info.slug).unwrap().clone();
@@ -39,7 +39,8 @@ fn with_another(page: &str) -> Input {
 
 const UPDATES: &str = include_str!("../../src/sources/pledge_page/testdata/one-paragraph-many-updates.txt");
 const JOINT: &str = include_str!("../../src/sources/pledge_page/testdata/bullets-with-no-progress-yet.txt");
-const SAME_LAYOUT: &str = include_str!("../../src/sources/pledge_page/testdata/commitments-stand-twice.txt");
+pub(crate) const SAME_LAYOUT: &str =
+    include_str!("../../src/sources/pledge_page/testdata/commitments-stand-twice.txt");
 
 #[test]
 fn each_pledge_has_its_own_slug_identifiers_commitments_and_items() {

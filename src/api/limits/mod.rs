@@ -17,6 +17,8 @@ pub(super) use walk::{Document, measure};
 pub const DEFAULT_PAGE: usize = 250;
 /// Rows of a page at most.
 pub const MOST_PAGE: usize = 1_000;
+/// Characters of what is searched for: nobody types more, and each word costs.
+pub const SEARCH_CHARACTERS: usize = 256;
 /// How deep brackets of all kinds may nest in a document. The parser takes some of the stack for each, so this is no
 /// setting.
 pub const NESTING: u64 = 100;

@@ -99,7 +99,7 @@ mod tests {
         check("\u{feff}query A($n: [Int!]! = [1,-2.5e+3]) # a comment { { {\n{...B @skip(if:true)}", 28);
         check(r#"{ a(b: "two \" words { {") }"#, 8);
         check("{ a(b: \"\"\"two \\\"\"\" words \" { {\"\"\") }", 8);
-        check("{ a(b: \"not closed {\n }", 6);
+        check("{ a(b: \"not closed {\n }", 7);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod pledge;
 mod programme;
 mod reference;
 mod result;
+mod search;
 mod source;
 mod truth;
 mod update;
@@ -32,6 +33,7 @@ pub use pledge::{
 pub use programme::Programme;
 pub use reference::{GcmObjective, ThematicArea};
 pub use result::{ProgrammeResult, ResultConnection, result_page};
+pub use search::{SearchConnection, SearchType, search_page};
 pub use source::Source;
 pub use truth::{Discrepancy, DiscrepancyConnection, QualityFlag, QualityFlagConnection};
 pub use update::GraphUpdate;
