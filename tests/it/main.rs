@@ -26,6 +26,7 @@ mod origin;
 mod pages;
 mod parsers;
 mod pdf;
+mod plan;
 mod process;
 mod refresh;
 mod search;
