@@ -9,7 +9,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Response, SchemaBuilder, ServerError};
 use futures_util::{Stream, StreamExt, future, stream};
 
-use super::answer::{Asked, PARSE_FAILED, failed};
+use super::answer::{Asked, PARSE_FAILED, failed, marked};
 use super::limits::{self, Cost, Document, Limits};
 use super::node::Node;
 use super::plan::{self, Documents, Known};
@@ -170,7 +170,7 @@ impl Schema {
 
     /// Runs a request that [`Schema::admit`] let pass.
     pub async fn execute_admitted(&self, request: Request) -> Response {
-        let asked = asked(&request);
+        let (request, asked) = asked(request);
         asked.mend(Shape::hub(), self.engine.execute(request).await)
     }
 
@@ -179,7 +179,7 @@ impl Schema {
         if let Err(refused) = self.admit(&mut request) {
             return stream::once(future::ready(*refused)).left_stream();
         }
-        let asked = asked(&request);
+        let (request, asked) = asked(request);
         let answers = self.engine.execute_stream(request);
         answers.map(move |answer| asked.mend(Shape::hub(), answer)).right_stream()
     }
@@ -214,12 +214,35 @@ fn parse_failed(mut error: ServerError) -> Box<ServerError> {
     Box::new(error)
 }
 
-/// What is wanted of a request once it has been run.
-fn asked(request: &Request) -> Asked {
-    Asked {
+/// The request as the engine is given it, and what is wanted of it once it has been run.
+fn asked(mut request: Request) -> (Request, Asked) {
+    // What cannot be parsed is for the engine to complain of.
+    let marked = request.parsed_query().ok().and_then(marked);
+    let asked = Asked {
         query: request.query.clone(),
         operation: request.operation_name.clone(),
+        marked: marked.is_some(),
         // Nothing else waits; a string that has the word costs little.
         waits: request.query.contains("asOf"),
+    };
+    if let Some(document) = marked {
+        request.set_parsed_query(document);
+    }
+    give_defaults(&mut request);
+    (request, asked)
+}
+
+/// Gives variables that a request leaves out their defaults, as the engine does not where they decide what `@skip` and
+/// `@include` leave.
+fn give_defaults(request: &mut Request) {
+    let name = request.operation_name.clone();
+    let Ok(document) = request.parsed_query() else { return };
+    let Some(operation) = limits::asked(document, name.as_deref()) else { return };
+    let defined = operation.variable_definitions.iter().map(|defined| &defined.node);
+    let defaults: Vec<_> = defined
+        .filter_map(|defined| Some((defined.name.node.clone(), defined.default_value.as_ref()?.node.clone())))
+        .collect();
+    for (name, default) in defaults {
+        request.variables.entry(name).or_insert(default);
     }
 }
