@@ -18,6 +18,7 @@ mod mutation;
 mod node;
 mod order;
 mod page;
+mod plan;
 mod query;
 mod scalar;
 mod shape;
@@ -29,7 +30,7 @@ use std::sync::Arc;
 
 use crate::hub::Served;
 pub use caller::Caller;
-pub use engine::Schema;
+pub use engine::{Admitted, Answer, Schema};
 pub use limits::{Cost, Limits};
 pub use mutation::Mutation;
 pub use query::Query;

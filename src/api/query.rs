@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
+use gcm_hub_macros::written;
 
 use super::Snapshot;
 use super::aggregate::{ProgrammeConnection, programme_page};
@@ -15,6 +16,7 @@ use super::limits::MOST_PAGE;
 use super::node::Node;
 use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
 use super::page::{Paging, simple};
+use super::plan::Gives;
 use super::scalar::{CountryCode, Time};
 use super::types::{
     ChangeConnection, Country, CountryConnection, DecisionConnection, Discrepancy, DiscrepancyConnection,
@@ -32,16 +34,17 @@ use crate::reference;
 pub struct Query(Option<Arc<Served>>);
 
 impl Query {
-    fn graph<'a>(&'a self, context: &Context<'a>) -> Result<&'a Arc<Served>> {
+    fn graph<'a>(&'a self, context: &impl Gives<'a>) -> Result<&'a Arc<Served>> {
         match &self.0 {
             Some(graph) => Ok(graph),
-            None => Ok(&context.data::<Snapshot>()?.0),
+            None => Ok(&context.given::<Snapshot>()?.0),
         }
     }
 }
 
 /// What the hub can be asked. Every list is a connection: `nodes` for the rows of a page, `totalCount` for all of
 /// them, `where` for a filter. Values say where they were read in `evidence` or, for programmes, in `claims`.
+#[written]
 #[Object]
 impl Query {
     /// Anything by its identifier; null for one that is unknown or that no edition in service has any more.

@@ -29,6 +29,7 @@ mod origin;
 mod pages;
 mod parsers;
 mod pdf;
+mod plan;
 mod process;
 mod refresh;
 mod search;

@@ -11,7 +11,7 @@ use async_graphql::{Name, Pos, ServerError, Value, indexmap::IndexMap};
 use serde::Deserialize;
 
 pub(super) use scan::scan;
-pub(super) use walk::{Document, measure};
+pub(super) use walk::{Document, asked, measure};
 
 /// Rows of a page when the request does not say.
 pub const DEFAULT_PAGE: usize = 250;

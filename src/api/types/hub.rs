@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use crate::api::limits;
 use crate::api::scalar::Time;
@@ -22,6 +23,7 @@ impl Hub {
 }
 
 /// The hub that answers: its version, its graph, its limits. It is not an official product of the United Nations.
+#[written]
 #[Object]
 impl Hub {
     /// The version of the program.
@@ -83,7 +85,7 @@ impl Hub {
 }
 
 /// What a request may ask at most.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Limits {
     /// Rows of a page when the request does not say.
     default_page_size: usize,
@@ -109,7 +111,7 @@ pub struct Limits {
 }
 
 /// How much there is in the graph.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Counts {
     /// Sources that the hub knows.
     sources: usize,
