@@ -85,6 +85,7 @@ impl Writing<'_> {
                 "parameters": parameters,
                 "responses": {
                     "200": { "description": "The answer.", "headers": headers(), "content": content },
+                    "304": { "description": "What the client has, by its `If-None-Match`, is still right." },
                     "400": refusal("A parameter is not right: the error names it and says what would be."),
                     "404": refusal("There is no such form."),
                     "406": refusal("`Accept` takes no form that there is."),
@@ -271,9 +272,13 @@ fn headers() -> Value {
         "GCM-Hub-Graph-Version": {
             "description": "The version of the graph that the answer is of.", "schema": { "type": "string" },
         },
-        "Age": {
+        "GCM-Hub-Age": {
             "description": "Seconds since all of it was last known to be what publishers give.",
             "schema": { "type": "integer" },
+        },
+        "ETag": {
+            "description": "For `If-None-Match`: the answer is sent again only when it has changed.",
+            "schema": { "type": "string" },
         },
     })
 }

@@ -90,7 +90,8 @@ async fn answer(
         return asking.ready(&version, &ready, Source::Hit);
     }
 
-    match run(app, asking, now, request, to_keep).await {
+    // In a box of its own, so that what answers from memory stays small.
+    match Box::pin(run(app, asking, now, request, to_keep)).await {
         Ran::Query(response) => {
             let written = match answer::write(asking.shape.form, response) {
                 Ok(written) => written,

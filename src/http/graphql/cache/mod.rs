@@ -197,3 +197,92 @@ impl Answers {
         self.counters.counts(entries, bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::super::answer::Form;
+    use super::*;
+    use crate::http::version::Versions;
+    use crate::hub::Hub;
+    use crate::store::MemoryStore;
+
+    const PLAIN: Shape = Shape { form: Form::Json, coding: Coding::Identity };
+
+    fn hub() -> Hub {
+        crate::refresh::open_hub(Arc::new(MemoryStore::new()), Arc::default(), DateTime::UNIX_EPOCH).unwrap()
+    }
+
+    /// Something else is known of the sources.
+    fn move_on(hub: &Hub) {
+        let mut known = (**hub.served().freshnesses()).clone();
+        let served = hub.served();
+        let source = &served.sources[0];
+        let mut freshness = served.freshness(source);
+        freshness.reason.push('!');
+        known.insert(source.slug().to_owned(), freshness);
+        hub.know(known);
+    }
+
+    fn ready(length: usize) -> Arc<Ready> {
+        Arc::new(Ready::new(Bytes::from(vec![b'a'; length]), PLAIN))
+    }
+
+    #[test]
+    fn what_is_kept_stays_within_its_bytes_and_is_counted() {
+        let hub = hub();
+        let version = Versions::new(&hub).now(&hub).version;
+        let answers = Answers::new(AnswerSettings { cache_bytes: 20_000 });
+        for n in 0..100_u128 {
+            assert!(answers.find(&version, Asked(n), PLAIN).is_none());
+            answers.keep(&version, Asked(n), PLAIN, &ready(1_000));
+        }
+        let counts = answers.counts();
+        assert!(counts.bytes <= 20_000 && counts.entries > 5, "{counts:?}");
+        assert_eq!((counts.admissions, counts.entries + counts.evictions), (100, 100));
+        assert_eq!(counts.evicted_bytes, counts.evictions * (1_000 + OVERHEAD));
+        answers.keep(&version, Asked(100), PLAIN, &ready(20_000 / 8));
+        assert!(answers.find(&version, Asked(100), PLAIN).is_none(), "too large for its share");
+    }
+
+    #[test]
+    fn a_newer_version_finds_nothing_of_an_older_one_and_an_older_answer_comes_too_late() {
+        let hub = hub();
+        let versions = Versions::new(&hub);
+        let answers = Answers::new(AnswerSettings::default());
+        let before = versions.now(&hub).version;
+        assert!(answers.find(&before, Asked(1), PLAIN).is_none());
+        answers.keep(&before, Asked(1), PLAIN, &ready(10));
+        assert!(answers.find(&before, Asked(1), PLAIN).is_some());
+
+        move_on(&hub);
+        let after = versions.now(&hub).version;
+        assert!(after.number > before.number);
+        assert!(answers.find(&after, Asked(1), PLAIN).is_none());
+        assert_eq!(answers.counts().entries, 0, "what is old takes no room");
+        // One that was being made meanwhile.
+        answers.keep(&before, Asked(2), PLAIN, &ready(10));
+        assert!(answers.find(&after, Asked(2), PLAIN).is_none());
+        assert_eq!(answers.counts().entries, 0);
+        answers.keep(&after, Asked(2), PLAIN, &ready(10));
+        assert!(answers.find(&after, Asked(2), PLAIN).is_some());
+    }
+
+    #[test]
+    fn one_answer_in_memory_is_coded_for_whoever_asks_next() {
+        let hub = hub();
+        let version = Versions::new(&hub).now(&hub).version;
+        let answers = Answers::new(AnswerSettings::default());
+        assert!(answers.find(&version, Asked(1), PLAIN).is_none());
+        answers.keep(&version, Asked(1), PLAIN, &ready(5_000));
+        let zstd = Shape { coding: Coding::Zstd, ..PLAIN };
+        assert!(answers.find(&version, Asked(1), zstd).is_none());
+        let coded = answers.find_or_code(&version, Asked(1), zstd).unwrap();
+        assert!(coded.bytes.len() < 100 && coded.shape == zstd);
+        assert!(Arc::ptr_eq(&coded, &answers.find(&version, Asked(1), zstd).unwrap()));
+        assert!(answers.find_or_code(&version, Asked(2), zstd).is_none());
+        let other = Shape { form: Form::GraphqlResponse, ..PLAIN };
+        assert!(answers.find_or_code(&version, Asked(1), other).is_none());
+    }
+}
