@@ -3,7 +3,7 @@
 use async_graphql::{Request, Response, ServerError};
 use futures_util::{Stream, StreamExt, future, stream};
 
-use super::answer::{Asked, PARSE_FAILED, failed};
+use super::answer::{Asked, PARSE_FAILED, failed, marked};
 use super::limits::{self, Cost, Document, Limits};
 use super::node::Node;
 use super::shape::Shape;
@@ -79,7 +79,7 @@ impl Schema {
 
     /// Runs a request that [`Schema::admit`] let pass.
     pub async fn execute_admitted(&self, request: Request) -> Response {
-        let asked = asked(&request);
+        let (request, asked) = asked(request);
         asked.mend(Shape::hub(), self.engine.execute(request).await)
     }
 
@@ -88,18 +88,25 @@ impl Schema {
         if let Err(refused) = self.admit(&mut request) {
             return stream::once(future::ready(*refused)).left_stream();
         }
-        let asked = asked(&request);
+        let (request, asked) = asked(request);
         let answers = self.engine.execute_stream(request);
         answers.map(move |answer| asked.mend(Shape::hub(), answer)).right_stream()
     }
 }
 
-/// What is wanted of a request once it has been run.
-fn asked(request: &Request) -> Asked {
-    Asked {
+/// The request as the engine is given it, and what is wanted of it once it has been run.
+fn asked(mut request: Request) -> (Request, Asked) {
+    // What cannot be parsed is for the engine to complain of.
+    let marked = request.parsed_query().ok().and_then(marked);
+    let asked = Asked {
         query: request.query.clone(),
         operation: request.operation_name.clone(),
+        marked: marked.is_some(),
         // Nothing else waits; a string that has the word costs little.
         waits: request.query.contains("asOf"),
+    };
+    if let Some(document) = marked {
+        request.set_parsed_query(document);
     }
+    (request, asked)
 }

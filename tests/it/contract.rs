@@ -94,6 +94,16 @@ async fn two_errors_leave_one_null_each_and_an_empty_selection_an_object() {
     assert_eq!(found["errors"].as_array().unwrap().len(), 2);
     let found = answer("{ hub @skip(if: true) { version } }", json!({})).await;
     assert_eq!((found.get("errors"), &found["data"]), (None, &json!({})));
+    let query = "query($no: Boolean!) { hub { version @include(if: $no) } none: programme(slug: \"none\") { slug @skip(if: true) } \
+                 sources { ... on Programme { slug } } }";
+    let refused = answer(query, json!({ "no": false })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{refused}");
+    let query = "query($no: Boolean!) { hub { version @include(if: $no) } none: programme(slug: \"none\") { slug @skip(if: true) } \
+                 search(text: \"moldova\", types: [COUNTRY]) { nodes { ...F } edges { node { ... on Country { code } } } } } \
+                 fragment F on Programme { slug }";
+    let found = answer(query, json!({ "no": false })).await;
+    let expected = json!({ "hub": {}, "none": null, "search": { "nodes": [{}], "edges": [{ "node": { "code": "MDA" } }] } });
+    assert_eq!((found.get("errors"), &found["data"]), (None, &expected));
 }
 
 #[tokio::test]
