@@ -36,6 +36,9 @@ pub struct Config {
     /// Which documents are answered, and what is kept of them.
     #[serde(default)]
     pub documents: http::DocumentSettings,
+    /// Who may ask the server, and how much at a time.
+    #[serde(default)]
+    pub http: http::Settings,
     /// How publishers are asked.
     #[serde(default)]
     pub fetch: fetch::Settings,
@@ -182,6 +185,17 @@ only_trusted = false
 cache_bytes = 8388608
 ";
 
+/// Who may ask the server.
+const HTTP: &str = "\
+# The server. Durations are text: 30s, 10m.
+[http]
+# The origins of web pages, besides the hub's own, that may ask: \"https://dashboard.example.org\", or \"*\" for every page
+# there is. No page of another origin may without. Cookies are never used, so none are ever allowed.
+cors_origins = []
+# Subscriptions that are open at once: WebSockets, and streams of events.
+streams = 256
+";
+
 /// The identity provider, which has no default: every line but the explanation works when its first `#` is taken away.
 const OIDC: &str = "\
 # Who may write: holders of tokens of `gcm-hub token create` and, where these lines are in force, of an identity
@@ -222,6 +236,7 @@ pub fn template(data_dir: &Path) -> String {
          \n\
          {LIMITS}\n\
          {MEMORY}\n\
+         {HTTP}\n\
          {REFRESH}\n\
          {OIDC}",
         // A JSON string is a TOML basic string.
@@ -243,6 +258,7 @@ mod tests {
         assert_eq!(config.limits, api::Limits::default());
         assert_eq!(config.answers, http::AnswerSettings::default());
         assert_eq!(config.documents, http::DocumentSettings::default());
+        assert_eq!(config.http, http::Settings::default());
         assert_eq!(config.fetch, fetch::Settings::default());
         assert_eq!(config.refresh, RefreshSettings::default());
         assert_eq!(config.sources, []);

@@ -6,6 +6,7 @@
 
 mod assets;
 mod coding;
+mod cors;
 mod embedded;
 mod exports;
 mod freshness;
@@ -17,6 +18,7 @@ mod operations;
 mod pages;
 mod refusal;
 mod router;
+mod settings;
 mod tag;
 mod version;
 
@@ -28,24 +30,14 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::access::Gate;
-use crate::api::Limits;
 use crate::hub::Hub;
 pub use graphql::{AnswerSettings, DocumentSettings};
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
 use router::App;
+pub use settings::{Settings, Setup};
 
-/// What is kept in memory between requests.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Memory {
-    /// Whole answers.
-    pub answers: AnswerSettings,
-    /// Documents that are known by their hash.
-    pub documents: DocumentSettings,
-}
-
-/// Serves a hub, to writers whom the gate admits, under limits on what a request
-/// may cost, until `shutdown` ends, then lets the requests under way be answered.
+/// Serves a hub, to writers whom the gate admits, set up as is said, until `shutdown` ends, then lets the requests under way be answered.
 ///
 /// # Errors
 /// When the listener fails for good.
@@ -53,8 +45,7 @@ pub async fn serve(
     listener: TcpListener,
     hub: Arc<Hub>,
     gate: Arc<Gate>,
-    limits: Limits,
-    memory: Memory,
+    setup: Setup,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
@@ -63,7 +54,7 @@ pub async fn serve(
         // Nobody listens when no stream was ever opened.
         let _ = stop.send(true);
     };
-    let app = Arc::new(App::new(hub, gate, limits, memory, stopping));
+    let app = Arc::new(App::new(hub, gate, setup, stopping));
     let served =
         axum::serve(listener, router::router(Arc::clone(&app))).with_graceful_shutdown(shutdown).await;
     tracing::info!(counts = ?app.answers.counts(), "answers from memory since the start");

@@ -1,5 +1,5 @@
 //! GraphQL over HTTP: `POST /graphql` with JSON, `GET /graphql?query=…` for queries; subscriptions as server-sent
-//! events.
+//! events, and anything on a WebSocket.
 //!
 //! Follows the GraphQL-over-HTTP specification: what cannot be run has status 4xx and an error that says what to send.
 //! An answer is looked for in memory first, by the request as it came, then by what it asks; only then is it run.
@@ -11,12 +11,14 @@ mod documents;
 mod follow;
 mod reply;
 mod request;
+mod socket;
 
 use std::sync::Arc;
 
 use async_graphql::Request;
 use axum::body::Bytes;
-use axum::extract::{self, State};
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{self, FromRequestParts, State};
 use axum::http::header::{ALLOW, AUTHORIZATION, HeaderMap, HeaderValue};
 use axum::response::Response;
 use chrono::Utc;
@@ -26,6 +28,7 @@ use super::router::App;
 use super::version::{Now, Version};
 use crate::access::{Bearer, Denied};
 use crate::api::{Caller, Snapshot};
+use crate::hub::Served;
 pub(super) use answer::Form;
 pub use cache::AnswerSettings;
 pub(super) use cache::Answers;
@@ -33,7 +36,6 @@ use cache::{Asked, Ready};
 pub use documents::DocumentSettings;
 pub(super) use documents::Documents;
 use documents::{Found, Missing};
-pub(super) use follow::MOST_STREAMS;
 use reply::{Asking, Source, Why};
 use request::Given;
 
@@ -50,6 +52,11 @@ pub(super) async fn post(State(app): State<Arc<App>>, request: extract::Request)
 }
 
 pub(super) async fn get(State(app): State<Arc<App>>, request: extract::Request) -> Response {
+    if socket::wanted(request.headers()) {
+        let (mut parts, _) = request.into_parts();
+        let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
+        return socket::open(app, &parts.headers, upgrade);
+    }
     let (headers, uri) = (request.headers(), request.uri());
     let asking = Asking::new(headers, true, app.answers.keeps(), &app.answers.counters);
     let now = app.versions.now(&app.hub);
@@ -201,9 +208,8 @@ async fn run(
         return Ran::Refused(refusal, None);
     }
     let changes = request::is_mutation(&mut request);
-    let caller = Caller::new(Arc::clone(&app.gate), bearer(headers), Utc::now());
-    let snapshot = Snapshot(Arc::clone(&now.served));
-    let request = request.data(snapshot).data(Arc::clone(&app.hub)).data(caller);
+    let served = Arc::clone(&now.served);
+    let request = grounded(app, request, served, bearer(headers));
     if streams {
         return Ran::Stream(follow::answer(app, request));
     }
@@ -221,4 +227,15 @@ async fn run(
     }
     response.extensions.insert("graph".to_owned(), now.version.extension.clone());
     Ran::Query(response)
+}
+
+/// A request with what its resolvers want: the graph, the hub, and who asks.
+fn grounded(
+    app: &App,
+    request: Request,
+    served: Arc<Served>,
+    bearer: Option<Result<Bearer, Denied>>,
+) -> Request {
+    let caller = Caller::new(Arc::clone(&app.gate), bearer, Utc::now());
+    request.data(Snapshot(served)).data(Arc::clone(&app.hub)).data(caller)
 }

@@ -16,9 +16,9 @@ use crate::api::Limits;
 const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 
 /// A request in JSON. Keys that are not known are passed over, as the specification has it.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Parameters {
+pub(super) struct Parameters {
     query: Option<String>,
     document_id: Option<String>,
     operation_name: Option<String>,
@@ -105,6 +105,14 @@ pub(super) fn of_address(uri: &Uri) -> Result<Given, Refusal> {
     )
 }
 
+/// What a message gives on a socket.
+pub(super) fn of_message(parameters: Parameters) -> Result<Given, Refusal> {
+    given(
+        parameters,
+        "the payload has no `query`: send JSON like `{\"query\": \"{ hub { version } }\", \"variables\": {}}`",
+    )
+}
+
 /// A mutation may not hide in an address that a crawler or a link can follow (HTTP's GET is safe).
 pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
     match asked(request, |kind| kind != OperationType::Query) {
@@ -121,7 +129,7 @@ pub(super) fn no_subscription(request: &mut Request) -> Result<(), Refusal> {
         None => Ok(()),
         Some(_) => Err(Refusal::not_acceptable(
             "a subscription is answered by a stream of events, which this request does not accept: send it with \
-             `Accept: text/event-stream`",
+             `Accept: text/event-stream`, or on a WebSocket",
         )),
     }
 }
