@@ -271,6 +271,8 @@ fn the_openapi_document_is_whole() {
     }
     let first = &paths["/api/pipeline-list"]["get"]["parameters"][0];
     assert_eq!((&first["name"], &first["schema"]["default"]), (&json!("first"), &json!(10)));
+    assert_eq!((&first["schema"]["minimum"], &first["schema"]["maximum"]), (&json!(0), &json!(1000)));
+    assert_eq!(document["components"]["schemas"]["DateTime"]["format"], "date-time");
     assert!(ok("/").text().contains("href=\"/openapi.json\""));
 }
 
