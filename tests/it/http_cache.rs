@@ -97,6 +97,19 @@ fn what_is_asked_counts_and_not_how_it_is_written() {
 }
 
 #[test]
+fn an_answer_is_written_alike_with_and_without_its_cost() {
+    let server = Running::start();
+    // The second is the engine's to run.
+    for query in [LIST, "{ __schema { queryType { name } } hub { version } }"] {
+        let plain = post(&server, &[], &body(query, json!({}))).text();
+        let told = post(&server, &[("GCM-Hub-Cost", "show")], &body(query, json!({}))).text();
+        let (before, cost_and_after) = told.split_once(r#""extensions":{"cost":{"#).unwrap();
+        let (_, after) = cost_and_after.split_once("},").unwrap();
+        assert_eq!(format!(r#"{before}"extensions":{{{after}"#), plain);
+    }
+}
+
+#[test]
 fn what_is_somebodys_or_changes_or_fails_is_never_kept_and_says_why() {
     let server = Running::start();
     let fine = body("{ hub { version } }", json!({}));
@@ -139,6 +152,8 @@ fn what_is_somebodys_or_changes_or_fails_is_never_kept_and_says_why() {
     assert_eq!(cache(&post(&server, &authorized, &fine)), "bypass; authorization");
     let got = get(&server, &authorized, "{ hub { version } }");
     assert_eq!((cache(&got), got.header("cache-control")), ("bypass; authorization", "no-store"));
+    let told = get(&server, &[("GCM-Hub-Cost", "show")], "{ hub { version } }");
+    assert_eq!((cache(&told), told.header("cache-control")), ("bypass; cost", "no-store"));
     assert_eq!(get(&server, &[], "mutation { a }").header("cache-control"), "no-store");
 }
 

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
 use super::super::refusal::Refusal;
+use super::super::version::Version;
 
 /// The two media types of an answer. They differ in the status of a request that fails before it is run: `Json`, for
 /// older clients, says 200.
@@ -87,11 +88,34 @@ pub(super) fn write(form: Form, response: async_graphql::Response) -> Result<Wri
         Form::GraphqlResponse if not_run => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    let bytes = bytes.map_err(|error| {
-        tracing::error!(%error, "an answer cannot be written");
-        Refusal::internal()
-    })?;
+    let bytes = bytes.map_err(|error| unwritten(&error))?;
     Ok(Written { status, headers: response.http_headers, bytes })
+}
+
+/// An answer whose `data` is JSON already, as [`write`] would write it.
+pub(super) fn around(
+    data: &[u8],
+    cost: Option<(String, Value)>,
+    version: &Version,
+) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::with_capacity(data.len() + version.extension_json.len() + 256);
+    bytes.extend_from_slice(br#"{"data":"#);
+    bytes.extend_from_slice(data);
+    bytes.extend_from_slice(br#","extensions":{"#);
+    if let Some((name, cost)) = cost {
+        let pair = serde_json::to_string(&name).and_then(|name| Ok((name, serde_json::to_string(&cost)?)));
+        let (name, cost) = pair.map_err(|error| unwritten(&error))?;
+        bytes.extend_from_slice(format!("{name}:{cost},").as_bytes());
+    }
+    bytes.extend_from_slice(br#""graph":"#);
+    bytes.extend_from_slice(version.extension_json.as_bytes());
+    bytes.extend_from_slice(b"}}");
+    Ok(bytes)
+}
+
+fn unwritten(error: &serde_json::Error) -> Refusal {
+    tracing::error!(%error, "an answer cannot be written");
+    Refusal::internal()
 }
 
 #[cfg(test)]

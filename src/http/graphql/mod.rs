@@ -27,7 +27,7 @@ use super::refusal::Refusal;
 use super::router::App;
 use super::version::{Now, Version};
 use crate::access::{Bearer, Denied};
-use crate::api::{Caller, Snapshot};
+use crate::api::{Answer, Caller, Snapshot};
 use crate::hub::Served;
 pub(super) use answer::Form;
 pub use cache::AnswerSettings;
@@ -99,12 +99,8 @@ async fn answer(
 
     // In a box of its own, so that what answers from memory stays small.
     match Box::pin(run(app, asking, now, request, to_keep)).await {
-        Ran::Query(response) => {
-            let written = match answer::write(asking.shape.form, response) {
-                Ok(written) => written,
-                Err(refusal) => return asking.refused(&version, refusal),
-            };
-            let plain = Bytes::from(written.bytes);
+        Ran::Query(bytes) => {
+            let plain = Bytes::from(bytes);
             let ready = Arc::new(Ready::new(plain.clone(), asking.shape));
             if let Some(meant) = meant
                 && answers.again(meant)
@@ -163,8 +159,8 @@ fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
 
 /// What came of a request.
 enum Ran {
-    /// A query without errors, with its `extensions.graph`: anybody gets this answer.
-    Query(async_graphql::Response),
+    /// The answer to a query without errors, as JSON: anybody gets it.
+    Query(Vec<u8>),
     /// An answer that is never kept, of what is served since.
     Other(Now, async_graphql::Response, Why),
     /// Nothing was run; which method would do.
@@ -174,59 +170,60 @@ enum Ran {
 }
 
 /// Runs a request on the graph of this moment, if it is not one of those that cost too much.
-async fn run(
-    app: &App,
-    asking: &Asking<'_>,
-    now: Now,
-    mut request: Request,
-    to_keep: Option<[u8; 32]>,
-) -> Ran {
+async fn run(app: &App, asking: &Asking<'_>, now: Now, request: Request, to_keep: Option<[u8; 32]>) -> Ran {
     let headers = asking.headers;
     let streams = follow::wanted(headers);
     let tells_cost = match cost::wanted(headers) {
         Ok(wanted) => wanted,
         Err(refusal) => return Ran::Refused(refusal, None),
     };
-    let cost = match app.schema.admit(&mut request) {
-        Ok(cost) => cost,
+    let admitted = match app.schema.read(&request) {
+        Ok(admitted) => admitted,
         // Whoever listens to a stream reads errors there.
         Err(_) if streams => return Ran::Stream(follow::answer(app, request)),
         Err(refused) => return Ran::Other(now, *refused, Why::Refused),
     };
     app.documents.keep(to_keep, &request.query);
     if asking.is_get
-        && let Err(refusal) = request::only_queries(&mut request)
+        && let Err(refusal) = request::only_queries(admitted.kinds())
     {
         return Ran::Refused(refusal, Some(HeaderValue::from_static("POST")));
     }
+    let cost = tells_cost.map(|_| ("cost".to_owned(), admitted.cost().to_value()));
     if tells_cost == Some(cost::Telling::Ask) {
         let mut response = async_graphql::Response::default();
-        response.extensions.insert("cost".to_owned(), cost.to_value());
+        response.extensions.extend(cost);
         return Ran::Other(now, response, Why::Cost);
     }
-    if !streams && let Err(refusal) = request::no_subscription(&mut request) {
+    if !streams && let Err(refusal) = request::no_subscription(admitted.kinds()) {
         return Ran::Refused(refusal, None);
     }
-    let changes = request::is_mutation(&mut request);
+    let changes = request::is_mutation(admitted.kinds());
     let served = Arc::clone(&now.served);
     let request = grounded(app, request, served, bearer(headers));
     if streams {
         return Ran::Stream(follow::answer(app, request));
     }
-    let mut response = app.schema.execute_admitted(request).await;
-    if tells_cost.is_some() {
-        response.extensions.insert("cost".to_owned(), cost.to_value());
-    }
+    let mut response = match app.schema.answer(request, admitted).await {
+        Answer::Written(data) => match answer::around(&data, cost, &now.version) {
+            Ok(bytes) => return Ran::Query(bytes),
+            Err(refusal) => return Ran::Refused(refusal, None),
+        },
+        Answer::Engine(response) => *response,
+    };
+    response.extensions.extend(cost);
     if changes {
         // What a mutation answers is of the version that it made.
         return Ran::Other(app.versions.now(&app.hub), response, Why::Mutation);
     }
-    if tells_cost.is_some() || !response.errors.is_empty() || !response.http_headers.is_empty() {
-        let why = if response.errors.is_empty() { Why::Cost } else { Why::Errors };
-        return Ran::Other(now, response, why);
+    if !response.errors.is_empty() || !response.http_headers.is_empty() {
+        return Ran::Other(now, response, Why::Errors);
     }
     response.extensions.insert("graph".to_owned(), now.version.extension.clone());
-    Ran::Query(response)
+    match answer::write(asking.shape.form, response) {
+        Ok(written) => Ran::Query(written.bytes),
+        Err(refusal) => Ran::Refused(refusal, None),
+    }
 }
 
 /// A request with what its resolvers want: the graph, the hub, and who asks.

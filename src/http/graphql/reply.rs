@@ -111,7 +111,9 @@ impl<'a> Asking<'a> {
     /// nothing can be kept by the standard's rules (9.3.3); the tag is there for clients that compare it themselves.
     pub fn ready(&self, version: &Version, ready: &Arc<Ready>, source: Source) -> Response {
         source.count(self.counters);
-        let private = source == Source::Bypass(Why::Authorization) || !self.is_get;
+        // What is anybody's is so whether this process keeps it or not.
+        let anybodys = matches!(source, Source::Hit | Source::Miss | Source::Bypass(Why::Off));
+        let private = !anybodys || !self.is_get;
         let keeping = if private { Keeping::No } else { Keeping::Public };
         let mut headers = HeaderMap::with_capacity(16);
         version.tell(keeping, Utc::now(), &mut headers);

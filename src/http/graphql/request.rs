@@ -114,8 +114,8 @@ pub(super) fn of_message(parameters: Parameters) -> Result<Given, Refusal> {
 }
 
 /// A mutation may not hide in an address that a crawler or a link can follow (HTTP's GET is safe).
-pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
-    match asked(request, |kind| kind != OperationType::Query) {
+pub(super) fn only_queries(mut meant: impl Iterator<Item = OperationType>) -> Result<(), Refusal> {
+    match meant.find(|kind| *kind != OperationType::Query) {
         None => Ok(()),
         Some(kind) => {
             Err(Refusal::method_not_allowed(format!("GET is for queries, and this is a {kind}: POST it")))
@@ -124,31 +124,19 @@ pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
 }
 
 /// A subscription can only be answered by a stream.
-pub(super) fn no_subscription(request: &mut Request) -> Result<(), Refusal> {
-    match asked(request, |kind| kind == OperationType::Subscription) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::not_acceptable(
-            "a subscription is answered by a stream of events, which this request does not accept: send it with \
-             `Accept: text/event-stream`, or on a WebSocket",
-        )),
+pub(super) fn no_subscription(mut meant: impl Iterator<Item = OperationType>) -> Result<(), Refusal> {
+    if !meant.any(|kind| kind == OperationType::Subscription) {
+        return Ok(());
     }
+    Err(Refusal::not_acceptable(
+        "a subscription is answered by a stream of events, which this request does not accept: send it with \
+         `Accept: text/event-stream`, or on a WebSocket",
+    ))
 }
 
 /// Whether the operation that is asked for may change something.
-pub(super) fn is_mutation(request: &mut Request) -> bool {
-    asked(request, |kind| kind == OperationType::Mutation).is_some()
-}
-
-/// The type of an operation that is asked for, if it is one of these.
-fn asked(request: &mut Request, of: impl Fn(OperationType) -> bool) -> Option<OperationType> {
-    let chosen = request.operation_name.clone();
-    // What cannot be parsed is for the engine to complain of.
-    let document = request.parsed_query().ok()?;
-    let mut asked = document.operations.iter().filter(|(name, _)| match &chosen {
-        Some(chosen) => name.is_none_or(|name| name.as_str() == chosen),
-        None => true,
-    });
-    asked.find(|(_, operation)| of(operation.node.ty)).map(|(_, operation)| operation.node.ty)
+pub(super) fn is_mutation(mut meant: impl Iterator<Item = OperationType>) -> bool {
+    meant.any(|kind| kind == OperationType::Mutation)
 }
 
 fn given(parameters: Parameters, without: &'static str) -> Result<Given, Refusal> {
