@@ -147,7 +147,7 @@ impl Known {
         surely_pass(&self.document, Shape::hub(), Types::of_queries())
     }
 
-    /// How it is run; `None` when that is for the engine.
+    /// How it is run when the engine's rules pass it; `None` when that is for the engine.
     pub fn plan(&self, variables: &Variables) -> Option<Arc<Plan>> {
         let told: Told = self.conditions.iter().map(|name| variables.get(name).cloned()).collect();
         let plans = self.plans.read().unwrap_or_else(PoisonError::into_inner);
