@@ -12,6 +12,7 @@ mod answer;
 mod caller;
 mod engine;
 mod error;
+mod federation;
 mod filter;
 pub mod limits;
 mod mutation;
@@ -53,6 +54,7 @@ pub fn sdl() -> String {
     let options = async_graphql::SDLExportOptions::new()
         .sorted_fields()
         .sorted_enum_items()
+        .include_specified_by()
         .prefer_single_line_descriptions();
     let mut sdl = schema().definition(options);
     if !sdl.ends_with('\n') {

@@ -129,6 +129,7 @@ impl<T: OutputType, More: ObjectType> Page<T, More> {
 
 /// Where a page stands in its list.
 #[derive(SimpleObject, Written)]
+#[graphql(shareable)]
 pub struct PageInfo {
     /// Whether rows come before this page.
     has_previous_page: bool,

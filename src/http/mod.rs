@@ -5,6 +5,7 @@
 //! store or the environment.
 
 mod assets;
+mod coding;
 mod embedded;
 mod exports;
 mod freshness;
@@ -16,6 +17,8 @@ mod operations;
 mod pages;
 mod refusal;
 mod router;
+mod tag;
+mod version;
 
 use std::future::Future;
 use std::io;
@@ -27,8 +30,19 @@ use tokio::sync::watch;
 use crate::access::Gate;
 use crate::api::Limits;
 use crate::hub::Hub;
+pub use graphql::{AnswerSettings, DocumentSettings};
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
+use router::App;
+
+/// What is kept in memory between requests.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// Whole answers.
+    pub answers: AnswerSettings,
+    /// Documents that are known by their hash.
+    pub documents: DocumentSettings,
+}
 
 /// Serves a hub, to writers whom the gate admits, under limits on what a request
 /// may cost, until `shutdown` ends, then lets the requests under way be answered.
@@ -40,6 +54,7 @@ pub async fn serve(
     hub: Arc<Hub>,
     gate: Arc<Gate>,
     limits: Limits,
+    memory: Memory,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
@@ -48,7 +63,11 @@ pub async fn serve(
         // Nobody listens when no stream was ever opened.
         let _ = stop.send(true);
     };
-    axum::serve(listener, router::router(hub, gate, limits, stopping)).with_graceful_shutdown(shutdown).await
+    let app = Arc::new(App::new(hub, gate, limits, memory, stopping));
+    let served =
+        axum::serve(listener, router::router(Arc::clone(&app))).with_graceful_shutdown(shutdown).await;
+    tracing::info!(counts = ?app.answers.counts(), "answers from memory since the start");
+    served
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

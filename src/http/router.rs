@@ -3,16 +3,18 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::from_fn;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
+use super::graphql::{self, Answers, Documents};
 use super::refusal::Refusal;
-use super::{exports, graphql, guard, headers, operations, pages};
+use super::version::Versions;
+use super::{Memory, coding, exports, guard, headers, operations, pages};
 use crate::access::Gate;
 use crate::api::{self, Limits, Schema};
 use crate::export;
@@ -23,6 +25,11 @@ pub(super) struct App {
     pub hub: Arc<Hub>,
     pub gate: Arc<Gate>,
     pub schema: Schema,
+    pub versions: Versions,
+    /// Whole answers in memory.
+    pub answers: Answers,
+    /// Documents that are known by their hash.
+    pub documents: Documents,
     /// Permits for streams.
     pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
@@ -32,20 +39,30 @@ pub(super) struct App {
 /// The paths that people may want, for those who ask for another.
 const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/schema.graphql` or `/healthz`";
 
-pub(super) fn router(
-    hub: Arc<Hub>,
-    gate: Arc<Gate>,
-    limits: Limits,
-    stopping: watch::Receiver<bool>,
-) -> Router {
-    let streams = Arc::new(Semaphore::new(graphql::MOST_STREAMS));
-    let app = Arc::new(App { hub, gate, schema: Schema::new(limits), streams, stopping });
-    let graphql = post(graphql::post)
-        .get(graphql::get)
-        .layer(DefaultBodyLimit::max(usize::try_from(limits.bytes).unwrap_or(usize::MAX)));
+impl App {
+    pub fn new(
+        hub: Arc<Hub>,
+        gate: Arc<Gate>,
+        limits: Limits,
+        memory: Memory,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
+        Self {
+            schema: Schema::new(limits),
+            versions: Versions::new(&hub),
+            answers: Answers::new(memory.answers),
+            documents: Documents::new(memory.documents),
+            streams: Arc::new(Semaphore::new(graphql::MOST_STREAMS)),
+            hub,
+            gate,
+            stopping,
+        }
+    }
+}
+
+pub(super) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(pages::home))
-        .route("/graphql", graphql)
         .route("/graphiql", get(pages::graphiql))
         .route("/explore", get(pages::explore))
         .route("/schema.graphql", get(sdl))
@@ -55,6 +72,9 @@ pub(super) fn router(
         .route("/healthz", get(async || "ok\n"))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))
+        .layer(from_fn(coding::on_the_way))
+        // After the layer: what is kept is kept coded, and events are not to wait for a coder.
+        .route("/graphql", get(graphql::get).post(graphql::post))
         .fallback(not_found)
         .method_not_allowed_fallback(not_allowed)
         .layer(from_fn(guard::answer_panics))

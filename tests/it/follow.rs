@@ -86,7 +86,14 @@ fn each_decision_that_the_filter_lets_through_is_told_and_the_stream_ends_with_t
     let serving = Arc::clone(&hub);
     let shutdown = async { stopped.await.unwrap_or_default() };
     let server = std::thread::spawn(move || {
-        runtime.block_on(gcm_hub::http::serve(listener, serving, gate, Limits::default(), shutdown))
+        runtime.block_on(gcm_hub::http::serve(
+            listener,
+            serving,
+            gate,
+            Limits::default(),
+            gcm_hub::http::Memory::default(),
+            shutdown,
+        ))
     });
 
     let query =

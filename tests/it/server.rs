@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use gcm_hub::access::Gate;
 use gcm_hub::api::Limits;
+use gcm_hub::http::Memory;
 use gcm_hub::hub::Hub;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -101,6 +102,11 @@ impl Running {
 
     /// A server of a hub, to which those may write whose tokens are in a folder.
     pub(crate) fn over(hub: Arc<Hub>, tokens: &Path) -> Self {
+        Self::with(hub, tokens, Memory::default())
+    }
+
+    /// The same, that keeps in memory what it is told.
+    pub(crate) fn with(hub: Arc<Hub>, tokens: &Path, memory: Memory) -> Self {
         let gate = Arc::new(Gate::new(tokens, None).unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap_or_default() };
@@ -112,7 +118,7 @@ impl Running {
             runtime.block_on(async {
                 let listener = gcm_hub::http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
                 listens.send(listener.local_addr()?).unwrap();
-                gcm_hub::http::serve(listener, hub, gate, Limits::default(), shutdown).await
+                gcm_hub::http::serve(listener, hub, gate, Limits::default(), memory, shutdown).await
             })
         });
         let client = Client(listening.recv().unwrap());
@@ -155,19 +161,39 @@ impl Answer {
 
     /// The text of a body, also of one that was sent in chunks: all of them, to the last.
     pub(crate) fn streamed(&self) -> String {
+        String::from_utf8(self.sent()).unwrap()
+    }
+
+    /// The bytes of a body as they were sent, put together from chunks where it came in those.
+    pub(crate) fn sent(&self) -> Vec<u8> {
         if self.header("transfer-encoding") != "chunked" {
-            return self.text();
+            return self.body.clone();
         }
         let (mut rest, mut whole) = (self.body.as_slice(), Vec::new());
         loop {
             let end = rest.windows(2).position(|two| two == b"\r\n").expect("a chunk with its size");
             let size = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
             if size == 0 {
-                return String::from_utf8(whole).unwrap();
+                return whole;
             }
             whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
             rest = &rest[end + 2 + size + 2..];
         }
+    }
+
+    /// The bytes of a body before they were compressed.
+    pub(crate) fn decoded(&self) -> Vec<u8> {
+        let (sent, mut plain) = (self.sent(), Vec::new());
+        let bytes = sent.as_slice();
+        match self.header("content-encoding") {
+            "" => return sent,
+            "gzip" => flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain),
+            "br" => brotli::Decompressor::new(bytes, 4096).read_to_end(&mut plain),
+            "zstd" => zstd::stream::read::Decoder::new(bytes).unwrap().read_to_end(&mut plain),
+            other => panic!("{other}"),
+        }
+        .unwrap();
+        plain
     }
 
     pub(crate) fn json(&self) -> Value {

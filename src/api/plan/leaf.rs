@@ -91,6 +91,15 @@ impl<T: Written> Written for Option<T> {
     }
 }
 
+impl<T: Written> Written for async_graphql::Result<T> {
+    fn describe(types: &mut Types) {
+        T::describe(types);
+    }
+    fn write(&self, selection: &Selection, out: &mut Writer<'_>) -> Result<(), Stop> {
+        self.as_ref().map_err(|_| Stop)?.write(selection, out)
+    }
+}
+
 impl<T: Written> Written for [T] {
     fn describe(types: &mut Types) {
         T::describe(types);

@@ -106,7 +106,8 @@ pub struct Limits {
     /// How many directives it may use, fragments expanded.
     max_directives: u64,
     /// How many objects and leaves its answer may have if every page is full. A list that is no page counts as eight
-    /// rows, `nodes` as many as it has `ids`; fragments on several types of an interface are added up.
+    /// rows, `nodes` as many as it has `ids`, `_entities` as many as it has `representations`; fragments on several types
+    /// of an interface are added up.
     max_nodes: u64,
 }
 

@@ -1,16 +1,15 @@
-//! What is answered: which media type, which status, which bytes.
+//! What is answered: which media type, which status, which bytes. How it is sent is in `reply.rs`.
 
 use async_graphql::{ServerError, Value};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::super::refusal::Refusal;
 
 /// The two media types of an answer. They differ in the status of a request that fails before it is run: `Json`, for
 /// older clients, says 200.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in super::super) enum Form {
     /// `application/json`.
     Json,
@@ -64,8 +63,16 @@ struct NotRun<'a> {
     errors: &'a [ServerError],
 }
 
-/// The engine's answer over HTTP.
-pub(super) fn answer(form: Form, response: async_graphql::Response) -> Response {
+/// The engine's answer as bytes.
+pub(super) struct Written {
+    pub status: StatusCode,
+    /// What resolvers add.
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+/// Writes the engine's answer.
+pub(super) fn write(form: Form, response: async_graphql::Response) -> Result<Written, Refusal> {
     // Errors of fields have a path; errors of the request as a whole have none, and then nothing was run.
     let errors = &response.errors;
     let not_run = response.data == Value::Null
@@ -76,9 +83,11 @@ pub(super) fn answer(form: Form, response: async_graphql::Response) -> Response 
         Form::GraphqlResponse if not_run => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    let Ok(bytes) = bytes else { return Refusal::internal().into_response() };
-    let headers = [(CONTENT_TYPE, form.media_type()), (CACHE_CONTROL, "no-store"), (VARY, "accept")];
-    (status, headers, response.http_headers, bytes).into_response()
+    let bytes = bytes.map_err(|error| {
+        tracing::error!(%error, "an answer cannot be written");
+        Refusal::internal()
+    })?;
+    Ok(Written { status, headers: response.http_headers, bytes })
 }
 
 #[cfg(test)]

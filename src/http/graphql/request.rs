@@ -2,11 +2,11 @@
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::Query;
-use axum::extract::rejection::BytesRejection;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Uri};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -20,6 +20,7 @@ const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 #[serde(rename_all = "camelCase")]
 struct Parameters {
     query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
     extensions: Option<Map<String, Value>>,
@@ -30,47 +31,74 @@ struct Parameters {
 #[serde(rename_all = "camelCase")]
 struct AddressParameters {
     query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
     extensions: Option<String>,
 }
 
-/// The request that a body holds.
-pub(super) fn of_body(
-    headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-    limits: &Limits,
-) -> Result<Request, Refusal> {
-    check_media_type(headers)?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large(format!(
-            "the body is larger than {} bytes: send a shorter document or fewer variables",
-            limits.bytes
-        )),
-        _ => Refusal::bad_request(format!("the body broke off ({rejection}): send it again")),
-    })?;
+/// `extensions.persistedQuery`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PersistedQuery {
+    pub version: i64,
+    pub sha256_hash: String,
+}
+
+/// What a request gives: a document or how it is known, and the rest.
+pub(super) struct Given {
+    pub query: Option<String>,
+    pub document_id: Option<String>,
+    pub persisted: Option<PersistedQuery>,
+    /// The request, its document still to be put in.
+    pub request: Request,
+    /// What to say where nothing names a document.
+    pub without: &'static str,
+}
+
+/// A body to its end.
+pub(super) async fn whole(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
+    let most = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
+    Limited::new(body, most).collect().await.map(|body| body.to_bytes()).map_err(|error| {
+        if error.downcast_ref::<LengthLimitError>().is_some() {
+            Refusal::too_large(format!(
+                "the body is larger than {} bytes: send a shorter document or fewer variables",
+                limits.bytes
+            ))
+        } else {
+            Refusal::bad_request(format!("the body broke off ({error}): send it again"))
+        }
+    })
+}
+
+/// What a body gives.
+pub(super) fn of_body(body: &[u8]) -> Result<Given, Refusal> {
     if body.trim_ascii_start().first() == Some(&b'[') {
         return Err(Refusal::bad_request("the body is a batch: send each operation in a request of its own"));
     }
-    let parameters: Parameters = serde_json::from_slice(&body).map_err(|error| {
+    let parameters: Parameters = serde_json::from_slice(body).map_err(|error| {
         Refusal::bad_request(format!("the body is no GraphQL request ({error}): send JSON like {EXAMPLE}"))
     })?;
-    request(parameters, &format!("the body has no `query`: send JSON like {EXAMPLE}"))
+    given(
+        parameters,
+        "the body has no `query`: send JSON like `{\"query\": \"{ hub { version } }\", \"variables\": {}}`",
+    )
 }
 
-/// The request that an address holds.
-pub(super) fn of_address(uri: &Uri) -> Result<Request, Refusal> {
-    let Query(AddressParameters { query, operation_name, variables, extensions }) = Query::try_from_uri(uri)
-        .map_err(|error| {
+/// What an address gives.
+pub(super) fn of_address(uri: &Uri) -> Result<Given, Refusal> {
+    let Query(AddressParameters { query, document_id, operation_name, variables, extensions }) =
+        Query::try_from_uri(uri).map_err(|error| {
             Refusal::bad_request(format!("the parameters cannot be read: {}", error.body_text()))
         })?;
     let parameters = Parameters {
         query,
+        document_id: document_id.filter(|id| !id.is_empty()),
         operation_name: operation_name.filter(|name| !name.is_empty()),
         variables: json_of("variables", variables)?,
         extensions: json_of("extensions", extensions)?,
     };
-    request(
+    given(
         parameters,
         "this is the GraphQL endpoint, and the address has no `query`: POST JSON, GET \
          `/graphql?query={hub{version}}`, or open `/graphiql` in a browser",
@@ -115,18 +143,25 @@ fn asked(request: &mut Request, of: impl Fn(OperationType) -> bool) -> Option<Op
     asked.find(|(_, operation)| of(operation.node.ty)).map(|(_, operation)| operation.node.ty)
 }
 
-fn request(parameters: Parameters, without_query: &str) -> Result<Request, Refusal> {
-    let query = parameters.query.filter(|query| !query.trim().is_empty());
-    let query = query.ok_or_else(|| Refusal::bad_request(without_query))?;
-    let mut request = Request::new(query);
-    request.operation_name = parameters.operation_name;
-    request.variables = Variables::from_json(Value::Object(parameters.variables.unwrap_or_default()));
-    for (key, value) in parameters.extensions.unwrap_or_default() {
+fn given(parameters: Parameters, without: &'static str) -> Result<Given, Refusal> {
+    let Parameters { query, document_id, operation_name, variables, extensions } = parameters;
+    let mut request = Request::new("");
+    request.operation_name = operation_name;
+    request.variables = Variables::from_json(Value::Object(variables.unwrap_or_default()));
+    let mut extensions = extensions.unwrap_or_default();
+    let persisted = extensions.remove("persistedQuery").map(serde_json::from_value).transpose();
+    let persisted = persisted.map_err(|error| {
+        Refusal::bad_request(format!(
+            "`extensions.persistedQuery` cannot be read ({error}): write `{{\"version\": 1, \"sha256Hash\": \"…\"}}`"
+        ))
+    })?;
+    for (key, value) in extensions {
         if let Ok(value) = async_graphql::Value::from_json(value) {
             request.extensions.insert(key, value);
         }
     }
-    Ok(request)
+    let query = query.filter(|query| !query.trim().is_empty());
+    Ok(Given { query, document_id, persisted, request, without })
 }
 
 fn json_of(name: &str, text: Option<String>) -> Result<Option<Map<String, Value>>, Refusal> {
@@ -138,7 +173,11 @@ fn json_of(name: &str, text: Option<String>) -> Result<Option<Map<String, Value>
     })
 }
 
-fn check_media_type(headers: &HeaderMap) -> Result<(), Refusal> {
+/// Refuses a body that is not said to be JSON in UTF-8.
+pub(super) fn check_media_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    if headers.get(CONTENT_TYPE).is_some_and(|value| value == "application/json") {
+        return Ok(());
+    }
     let given = headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let remedy = format!("send JSON like {EXAMPLE} with `Content-Type: application/json`");
     let Some(given) = given else {

@@ -211,7 +211,7 @@ impl<'a> Walk<'a> {
     /// How many rows a list has that is no page.
     fn length(&self, field: &Field) -> u64 {
         let otherwise = if field.name.node == "types" { TYPES } else { LIST };
-        self.argument(field, "ids").unwrap_or(otherwise)
+        self.argument(field, "ids").or_else(|| self.argument(field, "representations")).unwrap_or(otherwise)
     }
 
     /// An argument that is a number, or the length of one that is a list; from the variables or their defaults where it
