@@ -105,8 +105,9 @@ impl Schema {
     /// Answers a request that [`Schema::read`] let pass: by its plan where it has one, else by the engine.
     pub async fn answer(&self, mut request: Request, admitted: Admitted) -> Answer {
         let Admitted { known, .. } = admitted;
-        if self.is_valid(&known).await
-            && let Some(data) = plan::run(&known, &request, &self.limits)
+        if let Some(plan) = known.plan(&request.variables)
+            && self.is_valid(&known).await
+            && let Some(data) = plan::run(&plan, &known, &request, &self.limits)
         {
             return Answer::Written(data);
         }
