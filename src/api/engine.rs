@@ -1,10 +1,11 @@
 //! The one way by which requests are run: limits before work, then the engine, then its answer made right.
 
-use async_graphql::{Request, Response, ServerError};
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Request, Response, ServerError, Variables};
 use futures_util::{Stream, StreamExt, future, stream};
 
 use super::answer::{Asked, PARSE_FAILED, failed, marked};
-use super::limits::{self, Cost, Document, Limits};
+use super::limits::{self, Cost, Document, Limits, deadline};
 use super::node::Node;
 use super::shape::Shape;
 use super::{Mutation, Query, Subscription};
@@ -80,7 +81,9 @@ impl Schema {
     /// Runs a request that [`Schema::admit`] let pass.
     pub async fn execute_admitted(&self, request: Request) -> Response {
         let (request, asked) = asked(request);
-        asked.mend(Shape::hub(), self.engine.execute(request).await)
+        let seconds = (!asked.changes).then_some(self.limits.seconds);
+        let answer = deadline::within(seconds, self.engine.execute(request)).await;
+        asked.mend(Shape::hub(), answer)
     }
 
     /// Runs a request that may be run and streams its answers.
@@ -89,7 +92,8 @@ impl Schema {
             return stream::once(future::ready(*refused)).left_stream();
         }
         let (request, asked) = asked(request);
-        let answers = self.engine.execute_stream(request);
+        let seconds = (!asked.changes).then_some(self.limits.seconds);
+        let answers = deadline::each_within(seconds, self.engine.execute_stream(request));
         answers.map(move |answer| asked.mend(Shape::hub(), answer)).right_stream()
     }
 }
@@ -98,9 +102,16 @@ impl Schema {
 fn asked(mut request: Request) -> (Request, Asked) {
     // What cannot be parsed is for the engine to complain of.
     let marked = request.parsed_query().ok().and_then(marked);
+    let operation = request.operation_name.clone();
+    let changes = request.parsed_query().is_ok_and(|document| {
+        let variables = Variables::default();
+        let document = Document { document, operation: operation.as_deref(), variables: &variables };
+        document.asked().is_some_and(|operation| operation.ty == OperationType::Mutation)
+    });
     let asked = Asked {
         query: request.query.clone(),
-        operation: request.operation_name.clone(),
+        operation,
+        changes,
         marked: marked.is_some(),
         // Nothing else waits; a string that has the word costs little.
         waits: request.query.contains("asOf"),

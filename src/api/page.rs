@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use async_graphql::{Object, ObjectType, OutputType, Result, SimpleObject, TypeName};
 
 use super::error::user_error;
-use super::limits::{DEFAULT_PAGE, MOST_PAGE};
+use super::limits::{DEFAULT_PAGE, MOST_PAGE, deadline};
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, Default)]
@@ -180,6 +180,7 @@ pub fn page<T, More>(
     paging: &Paging,
     more: More,
 ) -> Result<Page<T, More>> {
+    deadline::check()?;
     let slice = slice(paging, rows.len(), |wanted| rows.iter().position(|row| cursor(row) == wanted))?;
     let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start);
     let rows = rows.map(|row| (cursor(&row), row)).collect();

@@ -53,6 +53,7 @@ impl Hub {
             max_aliases: limits.aliases,
             max_directives: limits.directives,
             max_nodes: limits.nodes,
+            max_seconds: limits.seconds,
         })
     }
     /// How much there is in the graph.
@@ -106,6 +107,8 @@ pub struct Limits {
     /// How many objects and leaves its answer may have if every page is full. A list that is no page counts as eight
     /// rows, `nodes` as many as it has `ids`; fragments on several types of an interface are added up.
     max_nodes: u64,
+    /// How many seconds a query may be worked on, or one event of a subscription; a mutation takes as long as it needs.
+    max_seconds: u64,
 }
 
 /// How much there is in the graph.
