@@ -4,7 +4,10 @@
 //! anything from another origin. A request takes the hub's graph once and keeps it to the end. Nothing here reads the
 //! store or the environment.
 
+mod admission;
 mod assets;
+mod clients;
+mod connections;
 mod cors;
 mod embedded;
 mod exports;
@@ -12,6 +15,7 @@ mod freshness;
 mod graphql;
 mod guard;
 mod headers;
+mod journal;
 mod listen;
 mod operations;
 mod pages;
@@ -31,10 +35,12 @@ use crate::api::Limits;
 use crate::hub::Hub;
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
-pub use settings::Settings;
+use router::App;
+pub use settings::{ProxyHeader, Settings};
 
 /// Serves a hub, to writers whom the gate admits, under limits on what a request may cost and settings of the server,
-/// until `shutdown` ends, then lets the requests under way be answered.
+/// until `shutdown` ends. Then no connection is taken any more, streams and sockets are told, and requests under way are
+/// answered as long as the settings have it.
 ///
 /// # Errors
 /// When the listener fails for good.
@@ -47,14 +53,8 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
-    let shutdown = async move {
-        shutdown.await;
-        // Nobody listens when no stream was ever opened.
-        let _ = stop.send(true);
-    };
-    axum::serve(listener, router::router(hub, gate, limits, settings, stopping))
-        .with_graceful_shutdown(shutdown)
-        .await
+    let app = Arc::new(App::new(hub, gate, limits, settings, stopping));
+    connections::serve(listener, router::router(Arc::clone(&app)), app, shutdown, stop).await
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

@@ -3,17 +3,18 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Method, Uri};
-use axum::middleware::from_fn;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
+use super::clients::Clients;
 use super::refusal::Refusal;
 use super::settings::Settings;
-use super::{cors, exports, graphql, guard, headers, operations, pages};
+use super::{admission, cors, exports, graphql, headers, journal, operations, pages};
 use crate::access::Gate;
 use crate::api::{self, Limits, Schema};
 use crate::export;
@@ -25,6 +26,8 @@ pub(super) struct App {
     pub gate: Arc<Gate>,
     pub schema: Schema,
     pub settings: Settings,
+    /// What clients have of the server.
+    pub clients: Arc<Clients>,
     /// Permits for streams.
     pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
@@ -32,6 +35,18 @@ pub(super) struct App {
 }
 
 impl App {
+    pub fn new(
+        hub: Arc<Hub>,
+        gate: Arc<Gate>,
+        limits: Limits,
+        settings: Settings,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
+        let streams = Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS)));
+        let clients = Arc::new(Clients::new(&settings));
+        Self { hub, gate, schema: Schema::new(limits), settings, clients, streams, stopping }
+    }
+
     /// Ends when the server is asked to stop.
     pub fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut stopping = self.stopping.clone();
@@ -45,22 +60,11 @@ impl App {
 /// The paths that people may want, for those who ask for another.
 const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/schema.graphql` or `/healthz`";
 
-pub(super) fn router(
-    hub: Arc<Hub>,
-    gate: Arc<Gate>,
-    limits: Limits,
-    settings: Settings,
-    stopping: watch::Receiver<bool>,
-) -> Router {
-    let streams = Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS)));
-    let cors = cors::layer(&settings.cors_origins);
-    let app = Arc::new(App { hub, gate, schema: Schema::new(limits), settings, streams, stopping });
-    let graphql = post(graphql::post)
-        .get(graphql::get)
-        .layer(DefaultBodyLimit::max(usize::try_from(limits.bytes).unwrap_or(usize::MAX)));
+pub(super) fn router(app: Arc<App>) -> Router {
+    let cors = cors::layer(&app.settings.cors_origins);
     let router = Router::new()
         .route("/", get(pages::home))
-        .route("/graphql", graphql)
+        .route("/graphql", post(graphql::post).get(graphql::get))
         .route("/graphiql", get(pages::graphiql))
         .route("/explore", get(pages::explore))
         .route("/schema.graphql", get(sdl))
@@ -72,12 +76,23 @@ pub(super) fn router(
         .route("/graphiql/assets/{name}", get(assets::get))
         .fallback(not_found)
         .method_not_allowed_fallback(not_allowed)
-        .layer(from_fn(guard::answer_panics));
+        // Bodies are read, and bounded, before they come here.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(&app), admission::admit));
     let router = match cors {
         Some(cors) => router.layer(cors),
         None => router,
     };
-    router.layer(from_fn(headers::secure)).with_state(app)
+    router.layer(from_fn(around)).with_state(app)
+}
+
+/// What is done around everything else.
+async fn around(mut request: Request, next: Next) -> Response {
+    let entry = journal::Entry::begin(&mut request);
+    let mut response = next.run(request).await;
+    headers::secure(response.headers_mut());
+    entry.end(&mut response);
+    response
 }
 
 async fn sdl(State(_): State<Arc<App>>, headers: HeaderMap) -> Response {

@@ -8,34 +8,32 @@ mod cost;
 mod follow;
 mod request;
 mod socket;
+mod time;
 
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::http::header::{ALLOW, AUTHORIZATION, HeaderValue};
-use axum::http::{HeaderMap, Uri};
+use axum::extract::{Extension, State};
+use axum::http::header::{ACCEPT, ALLOW, AUTHORIZATION, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use chrono::Utc;
 
-use super::freshness;
+use super::admission::Asker;
+use super::refusal::Refusal;
 use super::router::App;
+use super::{freshness, journal};
 use crate::access::{Bearer, Denied};
 use crate::api::{Caller, Snapshot};
 use crate::hub::Served;
 pub(super) use answer::Form;
 
-pub(super) async fn post(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    match request::of_body(&headers, body, app.schema.limits()) {
+pub(super) async fn post(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
+    match acceptable(&headers).and_then(|()| request::of_body(&headers, &body)) {
         Ok(request) => run(&app, &headers, request, false).await,
-        Err(refusal) => refusal.answer(&headers),
+        Err(refusal) => refused(refusal, &headers),
     }
 }
 
@@ -43,15 +41,45 @@ pub(super) async fn get(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
     uri: Uri,
+    Extension(asker): Extension<Asker>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     if socket::wanted(&headers) {
-        return socket::open(app, &headers, upgrade);
+        return socket::open(app, &headers, asker, upgrade);
     }
-    match request::of_address(&uri) {
+    match acceptable(&headers).and_then(|()| request::of_address(&uri)) {
         Ok(request) => run(&app, &headers, request, true).await,
-        Err(refusal) => refusal.answer(&headers),
+        Err(refusal) => refused(refusal, &headers),
     }
+}
+
+/// An answer is JSON or a stream of events, and whoever takes neither gets none.
+fn acceptable(headers: &HeaderMap) -> Result<(), Refusal> {
+    if Form::is_accepted(headers) || follow::wanted(headers) {
+        return Ok(());
+    }
+    Err(Refusal::not_acceptable(
+        "the request accepts no form that an answer can have: send `Accept: application/graphql-response+json`, \
+         `Accept: application/json` or, for a subscription, `Accept: text/event-stream`",
+    ))
+}
+
+/// A refusal with what HTTP wants beside its status: the methods or the media types that there are (RFC 9110, 15.5.6 and
+/// 15.5.16).
+fn refused(refusal: Refusal, headers: &HeaderMap) -> Response {
+    let mut response = refusal.answer(headers);
+    match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            for name in [ACCEPT, HeaderName::from_static("accept-post")] {
+                response.headers_mut().insert(name, HeaderValue::from_static("application/json"));
+            }
+        }
+        _ => {}
+    }
+    response
 }
 
 /// What the request says of who sends it.
@@ -79,9 +107,7 @@ async fn run(
         Err(refused) => return answered(app, headers, *refused),
     };
     if only_queries && let Err(refusal) = request::only_queries(&mut request) {
-        let mut response = refusal.answer(headers);
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-        return response;
+        return refused(refusal, headers);
     }
     if tells_cost == Some(cost::Telling::Ask) {
         let mut response = async_graphql::Response::default();
@@ -98,13 +124,20 @@ async fn run(
     if streams {
         return follow::answer(app, request);
     }
-    let mut response = app.schema.execute_admitted(request).await;
+    let told = journal::is_kept()
+        .then(|| journal::Told { operation: request.operation_name.clone(), nodes: cost.nodes });
+    let seconds = (!changes).then_some(app.schema.limits().seconds);
+    let mut response = time::within(seconds, app.schema.execute_admitted(request)).await;
     if tells_cost.is_some() {
         response.extensions.insert("cost".to_owned(), cost.to_value());
     }
     // What a mutation answers is of the version that it made.
     let served = if changes { app.hub.served() } else { served };
-    of_graph(&served, headers, response)
+    let mut answer = of_graph(&served, headers, response);
+    if let Some(told) = told {
+        answer.extensions_mut().insert(told);
+    }
+    answer
 }
 
 /// A request with what its resolvers want: the graph, the hub, and who asks.

@@ -4,14 +4,12 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
 use axum::body::Bytes;
 use axum::extract::Query;
-use axum::extract::rejection::BytesRejection;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Uri};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::refusal::Refusal;
-use crate::api::Limits;
 
 const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 
@@ -36,23 +34,12 @@ struct AddressParameters {
 }
 
 /// The request that a body holds.
-pub(super) fn of_body(
-    headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-    limits: &Limits,
-) -> Result<Request, Refusal> {
+pub(super) fn of_body(headers: &HeaderMap, body: &Bytes) -> Result<Request, Refusal> {
     check_media_type(headers)?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large(format!(
-            "the body is larger than {} bytes: send a shorter document or fewer variables",
-            limits.bytes
-        )),
-        _ => Refusal::bad_request(format!("the body broke off ({rejection}): send it again")),
-    })?;
     if body.trim_ascii_start().first() == Some(&b'[') {
         return Err(Refusal::bad_request("the body is a batch: send each operation in a request of its own"));
     }
-    let parameters: Parameters = serde_json::from_slice(&body).map_err(|error| {
+    let parameters: Parameters = serde_json::from_slice(body).map_err(|error| {
         Refusal::bad_request(format!("the body is no GraphQL request ({error}): send JSON like {EXAMPLE}"))
     })?;
     request(parameters, &format!("the body has no `query`: send JSON like {EXAMPLE}"))

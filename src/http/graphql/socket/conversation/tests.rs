@@ -5,11 +5,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use chrono::DateTime;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 use super::*;
 use crate::access::Gate;
-use crate::api::{Limits, Schema};
+use crate::api::Limits;
 use crate::http::Settings;
 use crate::store::MemoryStore;
 
@@ -54,14 +54,8 @@ fn app() -> (Arc<App>, watch::Sender<bool>) {
     let hub =
         crate::refresh::open_hub(Arc::new(MemoryStore::new()), Arc::default(), DateTime::UNIX_EPOCH).unwrap();
     let (stop, stopping) = watch::channel(false);
-    let app = App {
-        hub: Arc::new(hub),
-        gate: Arc::new(Gate::new(Path::new("no-such-folder"), None).unwrap()),
-        schema: Schema::new(Limits::default()),
-        settings: Settings::default(),
-        streams: Arc::new(Semaphore::new(1)),
-        stopping,
-    };
+    let gate = Arc::new(Gate::new(Path::new("no-such-folder"), None).unwrap());
+    let app = App::new(Arc::new(hub), gate, Limits::default(), Settings::default(), stopping);
     (Arc::new(app), stop)
 }
 
@@ -76,7 +70,7 @@ async fn held(says: &[&str], taken: bool) -> (Vec<Message>, u64) {
     for text in says {
         say.send(Message::text(*text)).unwrap();
     }
-    Conversation::new(app, None, 1_000).hold(Wire { from_client, to_client, taken }).await;
+    Conversation::new(app, None, None, 1_000).hold(Wire { from_client, to_client, taken }).await;
     let mut heard = Vec::new();
     while let Ok(message) = hear.try_recv() {
         heard.push(message);
