@@ -4,8 +4,11 @@
 //! anything from another origin. A request takes the hub's graph once and keeps it to the end. Nothing here reads the
 //! store or the environment.
 
+mod admission;
 mod assets;
+mod clients;
 mod coding;
+mod connections;
 mod cors;
 mod embedded;
 mod exports;
@@ -13,6 +16,7 @@ mod freshness;
 mod graphql;
 mod guard;
 mod headers;
+mod journal;
 mod listen;
 mod operations;
 mod pages;
@@ -35,9 +39,10 @@ pub use graphql::{AnswerSettings, DocumentSettings};
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
 use router::App;
-pub use settings::{Settings, Setup};
+pub use settings::{ProxyHeader, Settings, Setup};
 
-/// Serves a hub, to writers whom the gate admits, set up as is said, until `shutdown` ends, then lets the requests under way be answered.
+/// Serves a hub, to writers whom the gate admits, set up as is said, until `shutdown` ends. Then no connection is taken
+/// any more, streams and sockets are told, and requests under way are answered as long as the settings have it.
 ///
 /// # Errors
 /// When the listener fails for good.
@@ -49,14 +54,10 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
-    let shutdown = async move {
-        shutdown.await;
-        // Nobody listens when no stream was ever opened.
-        let _ = stop.send(true);
-    };
     let app = Arc::new(App::new(hub, gate, setup, stopping));
     let served =
-        axum::serve(listener, router::router(Arc::clone(&app))).with_graceful_shutdown(shutdown).await;
+        connections::serve(listener, router::router(Arc::clone(&app)), Arc::clone(&app), shutdown, stop)
+            .await;
     tracing::info!(counts = ?app.answers.counts(), "answers from memory since the start");
     served
 }

@@ -63,6 +63,15 @@ impl Refusal {
         }
     }
 
+    pub fn too_slow(message: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::REQUEST_TIMEOUT,
+            code: "REQUEST_TIMEOUT",
+            message: message.into(),
+            parameter: None,
+        }
+    }
+
     pub fn unsupported_media_type(message: impl Into<String>) -> Self {
         Self {
             status: StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -47,7 +47,7 @@ async fn begun(to: Client) -> Socket {
 }
 
 /// The `Authorization` of a new curator of UNDP.
-fn curator(folder: &Path) -> String {
+pub(crate) fn curator(folder: &Path) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gcm-hub"));
     command.arg("--data-dir").arg(folder).env_remove("GCM_HUB_CONFIG");
     let output =
@@ -252,4 +252,29 @@ async fn a_stopping_server_says_so_to_its_sockets() {
     let stopped = std::thread::spawn(move || server.stop());
     assert_eq!(socket.closed().await.0, 1001);
     stopped.join().unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn operations_on_a_socket_count_as_requests_do() {
+    let settings = Settings {
+        requests_per_minute: 1,
+        burst: 2.try_into().unwrap(),
+        trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+        ..Settings::default()
+    };
+    let server = Running::with(Setup { settings, ..Setup::default() });
+    let mut socket = open(server.client, &[("x-forwarded-for", "192.0.2.1")]).await.unwrap();
+    socket.say(INIT).await;
+    socket.hear().await;
+    for kind in ["next", "complete", "error"] {
+        if kind != "complete" {
+            socket.say(subscribe("a", "{ hub { __typename } }")).await;
+        }
+        let heard = socket.hear().await;
+        assert_eq!(heard["type"], kind, "{heard}");
+        if kind == "error" {
+            assert_eq!(heard["payload"][0]["extensions"]["code"], "TOO_MANY_REQUESTS", "{heard}");
+        }
+    }
+    server.stop().unwrap();
 }

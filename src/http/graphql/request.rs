@@ -6,12 +6,11 @@ use axum::body::{Body, Bytes};
 use axum::extract::Query;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Uri};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::refusal::Refusal;
-use crate::api::Limits;
 
 const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 
@@ -56,19 +55,11 @@ pub(super) struct Given {
     pub without: &'static str,
 }
 
-/// A body to its end.
-pub(super) async fn whole(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
-    let most = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
-    Limited::new(body, most).collect().await.map(|body| body.to_bytes()).map_err(|error| {
-        if error.downcast_ref::<LengthLimitError>().is_some() {
-            Refusal::too_large(format!(
-                "the body is larger than {} bytes: send a shorter document or fewer variables",
-                limits.bytes
-            ))
-        } else {
-            Refusal::bad_request(format!("the body broke off ({error}): send it again"))
-        }
-    })
+/// A body, which was read to its end, within the limits, before any handler ran.
+pub(super) async fn whole(body: Body) -> Result<Bytes, Refusal> {
+    let body = body.collect().await;
+    body.map(|body| body.to_bytes())
+        .map_err(|error| Refusal::bad_request(format!("the body broke off ({error}): send it again")))
 }
 
 /// What a body gives.

@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, interval_at, sleep, timeout};
 
+use super::super::super::admission;
+use super::super::super::clients::{Client, Full};
 use super::super::super::refusal::Refusal;
 use super::super::super::router::App;
 use super::super::documents::{Found, Missing};
@@ -39,6 +41,8 @@ pub(super) const MOST_OPERATIONS: usize = 32;
 /// One socket's conversation.
 pub(super) struct Conversation {
     app: Arc<App>,
+    /// Who is counted for the operations.
+    client: Option<Client>,
     /// Of the request that became the socket, or of `connection_init`.
     bearer: Option<Result<Bearer, Denied>>,
     /// The most bytes of a message.
@@ -51,7 +55,7 @@ pub(super) struct Conversation {
 
 /// What becomes of an operation.
 enum Event {
-    Answer(Response),
+    Answer(Box<Response>),
     Panic,
     End,
 }
@@ -60,8 +64,13 @@ enum Event {
 type Said = Result<Option<Message>, Close>;
 
 impl Conversation {
-    pub(super) fn new(app: Arc<App>, bearer: Option<Result<Bearer, Denied>>, most: usize) -> Self {
-        Self { app, bearer, most, begun: false, live: HashMap::new(), operations: SelectAll::new() }
+    pub(super) fn new(
+        app: Arc<App>,
+        client: Option<Client>,
+        bearer: Option<Result<Bearer, Denied>>,
+        most: usize,
+    ) -> Self {
+        Self { app, client, bearer, most, begun: false, live: HashMap::new(), operations: SelectAll::new() }
     }
 
     /// Talks until either side ends it.
@@ -159,6 +168,11 @@ impl Conversation {
             let full = format!("{MOST_OPERATIONS} operations run on this socket, which is the most: end one");
             return Some(refused(&id, &Refusal { code: "LIMIT_EXCEEDED", ..Refusal::unavailable(full) }));
         }
+        if let Err(Full::Client(again) | Full::Server(again)) =
+            self.app.clients.count(self.client, std::time::Instant::now())
+        {
+            return Some(refused(&id, &admission::too_many(again)));
+        }
         let found = request::of_message(parameters)
             .map_err(Missing::from)
             .and_then(|given| self.app.documents.find(given));
@@ -171,7 +185,7 @@ impl Conversation {
         let request = grounded(&self.app, request, self.app.hub.served(), self.bearer.clone());
         let answers = AssertUnwindSafe(self.app.schema.execute_stream(request)).catch_unwind();
         let events = answers.map(|answer| match answer {
-            Ok(response) => Event::Answer(response),
+            Ok(response) => Event::Answer(Box::new(response)),
             Err(_) => Event::Panic,
         });
         let (keep, ended) = oneshot::channel();

@@ -17,6 +17,7 @@ use axum::http::HeaderMap;
 use axum::http::header::SEC_WEBSOCKET_KEY;
 use axum::response::Response;
 
+use super::super::admission::Asker;
 use super::super::cors;
 use super::super::refusal::Refusal;
 use super::super::router::App;
@@ -41,6 +42,7 @@ pub(super) fn wanted(headers: &HeaderMap) -> bool {
 pub(super) fn open(
     app: Arc<App>,
     headers: &HeaderMap,
+    Asker(client): Asker,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     if !cors::may_connect(headers, &app.settings.cors_origins) {
@@ -67,7 +69,7 @@ pub(super) fn open(
     let bearer = bearer(headers);
     let upgrade = upgrade.max_message_size(most).max_frame_size(most).read_buffer_size(READ_BUFFER);
     upgrade.on_upgrade(async move |socket| {
-        Conversation::new(app, bearer, most).hold(socket).await;
+        Conversation::new(app, client, bearer, most).hold(socket).await;
         drop(permit);
     })
 }
