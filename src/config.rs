@@ -33,6 +33,12 @@ pub struct Config {
     /// Who may ask the server, and how much at a time.
     #[serde(default)]
     pub http: http::Settings,
+    /// What is kept of answers.
+    #[serde(default)]
+    pub answers: http::AnswerSettings,
+    /// Which documents are answered, and what is kept of them.
+    #[serde(default)]
+    pub documents: http::DocumentSettings,
     /// How publishers are asked.
     #[serde(default)]
     pub fetch: fetch::Settings,
@@ -194,6 +200,25 @@ body_timeout = \"15s\"
 drain = \"30s\"
 ";
 
+/// What is kept in memory between requests.
+const MEMORY: &str = "\
+# Answers that were asked for before are given from memory until something else is served. Nothing of a caller is kept:
+# no answer to a request with a token, no error, no change.
+[answers]
+# Bytes of whole answers at most, each in every form in which it was asked for; 0 keeps none.
+cache_bytes = 67108864
+
+# Documents that are asked for by the hash of their text. The saved operations of the hub always can be:
+# `gcm-hub operations` lists them.
+[documents]
+# Answer these alone. Everything else is refused, mutations and the introspection that GraphiQL begins with among them;
+# its tabs still run.
+only_trusted = false
+# Bytes of documents that clients have kept by sending them once with their hash (automatic persisted queries); 0 keeps
+# none.
+cache_bytes = 8388608
+";
+
 /// The identity provider, which has no default: every line but the explanation works when its first `#` is taken away.
 const OIDC: &str = "\
 # Who may write: holders of tokens of `gcm-hub token create` and, where these lines are in force, of an identity
@@ -234,6 +259,7 @@ pub fn template(data_dir: &Path) -> String {
          \n\
          {LIMITS}\n\
          {HTTP}\n\
+         {MEMORY}\n\
          {REFRESH}\n\
          {OIDC}",
         // A JSON string is a TOML basic string.
@@ -254,6 +280,8 @@ mod tests {
         assert_eq!(config.log.unwrap(), LOG);
         assert_eq!(config.limits, api::Limits::default());
         assert_eq!(config.http, http::Settings::default());
+        assert_eq!(config.answers, http::AnswerSettings::default());
+        assert_eq!(config.documents, http::DocumentSettings::default());
         assert_eq!(config.fetch, fetch::Settings::default());
         assert_eq!(config.refresh, RefreshSettings::default());
         assert_eq!(config.sources, []);

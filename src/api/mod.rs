@@ -12,12 +12,14 @@ mod answer;
 mod caller;
 mod engine;
 mod error;
+mod federation;
 mod filter;
 pub mod limits;
 mod mutation;
 mod node;
 mod order;
 mod page;
+mod plan;
 mod query;
 mod scalar;
 mod shape;
@@ -29,7 +31,7 @@ use std::sync::Arc;
 
 use crate::hub::Served;
 pub use caller::Caller;
-pub use engine::Schema;
+pub use engine::{Admitted, Answer, Schema};
 pub use limits::{Cost, Limits};
 pub use mutation::Mutation;
 pub use query::Query;
@@ -52,6 +54,7 @@ pub fn sdl() -> String {
     let options = async_graphql::SDLExportOptions::new()
         .sorted_fields()
         .sorted_enum_items()
+        .include_specified_by()
         .prefer_single_line_descriptions();
     let mut sdl = schema().definition(options);
     if !sdl.ends_with('\n') {

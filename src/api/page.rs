@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use async_graphql::{Object, ObjectType, OutputType, Result, SimpleObject, TypeName};
+use gcm_hub_macros::{Written, written};
 
 use super::error::user_error;
 use super::limits::{DEFAULT_PAGE, MOST_PAGE, deadline};
@@ -79,6 +80,7 @@ pub fn slice(paging: &Paging, length: usize, position: impl Fn(&str) -> Option<u
 pub struct Total(pub usize);
 
 /// The exact size of a list.
+#[written]
 #[Object]
 impl Total {
     /// How many there are in the whole list, not only on this page; exact.
@@ -102,6 +104,7 @@ impl<T: OutputType, More: ObjectType> TypeName for Page<T, More> {
 }
 
 /// A page of a list: `nodes` for its rows, `edges` for their cursors, and beside them what is true of the whole list.
+#[written]
 #[Object(name_type)]
 impl<T: OutputType, More: ObjectType> Page<T, More> {
     /// Where the page stands in its list.
@@ -124,7 +127,8 @@ impl<T: OutputType, More: ObjectType> Page<T, More> {
 }
 
 /// Where a page stands in its list.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
+#[graphql(shareable)]
 pub struct PageInfo {
     /// Whether rows come before this page.
     has_previous_page: bool,
@@ -161,6 +165,7 @@ impl<T: OutputType> TypeName for Edge<'_, T> {
 }
 
 /// A row of a list with its cursor.
+#[written]
 #[Object(name_type)]
 impl<T: OutputType> Edge<'_, T> {
     /// Names the row in its list, for `after` and `before`. Opaque.

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Any, Context, ID, Object, Result};
+use gcm_hub_macros::written;
 
 use super::Snapshot;
 use super::aggregate::{ProgrammeConnection, programme_page};
 use super::error::{unavailable, user_error};
+use super::federation::{Entity, MOST_REPRESENTATIONS, Service};
 use super::filter::{
     ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
     OrganisationFilter, PledgeFilter, ProgrammeFilter, ProgressItemFilter, QualityFlagFilter, ResultFilter,
@@ -15,6 +17,7 @@ use super::limits::MOST_PAGE;
 use super::node::Node;
 use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
 use super::page::{Paging, simple};
+use super::plan::Gives;
 use super::scalar::{CountryCode, Time};
 use super::types::{
     ChangeConnection, Country, CountryConnection, DecisionConnection, Discrepancy, DiscrepancyConnection,
@@ -32,16 +35,17 @@ use crate::reference;
 pub struct Query(Option<Arc<Served>>);
 
 impl Query {
-    fn graph<'a>(&'a self, context: &Context<'a>) -> Result<&'a Arc<Served>> {
+    fn graph<'a>(&'a self, context: &impl Gives<'a>) -> Result<&'a Arc<Served>> {
         match &self.0 {
             Some(graph) => Ok(graph),
-            None => Ok(&context.data::<Snapshot>()?.0),
+            None => Ok(&context.given::<Snapshot>()?.0),
         }
     }
 }
 
 /// What the hub can be asked. Every list is a connection: `nodes` for the rows of a page, `totalCount` for all of
 /// them, `where` for a filter. Values say where they were read in `evidence` or, for programmes, in `claims`.
+#[written]
 #[Object]
 impl Query {
     /// Anything by its identifier; null for one that is unknown or that no edition in service has any more.
@@ -347,6 +351,8 @@ impl Query {
     /// date or a later one, else from when the hub got it; never later than that. One without a date stands from when
     /// the hub got it; the one that the hub ships with, when it has no date, from the beginning. A source of which none
     /// stood is `NEVER`. For now or a later time this is the present graph. Counts as 100 fields.
+    // Other graphs of a federation know nothing of the time, and a gateway cannot tell it to the hub's entities.
+    #[graphql(inaccessible)]
     async fn as_of(
         &self,
         context: &Context<'_>,
@@ -376,5 +382,30 @@ impl Query {
     /// The hub that answers: version, graph version and build time, limits in force, counts.
     async fn hub(&self, context: &Context<'_>) -> Result<Hub> {
         Ok(Hub::new(self.graph(context)?))
+    }
+
+    /// For gateways of Apollo Federation: what representations refer to, in their order, null for each that refers to
+    /// nothing. One is an object with `__typename` and a key: `{ __typename: "Country", code: "MDA" }`; the keys are in
+    /// `_service`. At most 10,000.
+    #[graphql(name = "_entities")]
+    async fn entities(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Representations of entities.")] representations: Vec<Any>,
+    ) -> Result<Vec<Option<Result<Entity>>>> {
+        let asked = representations.len();
+        if asked > MOST_REPRESENTATIONS {
+            return Err(user_error(format!(
+                "`representations` has {asked} representations: {MOST_REPRESENTATIONS} at most"
+            )));
+        }
+        let graph = self.graph(context)?;
+        Ok(representations.iter().map(|Any(value)| Entity::find(graph, value).transpose()).collect())
+    }
+
+    /// For gateways of Apollo Federation: the schema as one of its subgraphs.
+    #[graphql(name = "_service")]
+    async fn service(&self) -> Service {
+        Service::hub()
     }
 }

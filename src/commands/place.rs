@@ -33,6 +33,8 @@ pub(super) struct Place {
     pub(super) limits: api::Limits,
     /// Who may ask the server, and how much at a time.
     pub(super) http: http::Settings,
+    /// What is kept in memory between requests.
+    pub(super) memory: http::Memory,
     /// The sources, those of the configuration after the shipped ones.
     pub(super) sources: Arc<Sources>,
     /// How they are asked for.
@@ -77,6 +79,7 @@ impl Place {
             log,
             limits: config.limits,
             http: config.http,
+            memory: http::Memory { answers: config.answers, documents: config.documents },
             sources,
             plan,
             fetch,

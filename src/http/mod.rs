@@ -7,6 +7,7 @@
 mod admission;
 mod assets;
 mod clients;
+mod coding;
 mod connections;
 mod cors;
 mod embedded;
@@ -22,6 +23,8 @@ mod pages;
 mod refusal;
 mod router;
 mod settings;
+mod tag;
+mod version;
 
 use std::future::Future;
 use std::io;
@@ -33,10 +36,20 @@ use tokio::sync::watch;
 use crate::access::Gate;
 use crate::api::Limits;
 use crate::hub::Hub;
+pub use graphql::{AnswerSettings, DocumentSettings};
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
 use router::App;
 pub use settings::{ProxyHeader, Settings};
+
+/// What is kept in memory between requests.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// Whole answers.
+    pub answers: AnswerSettings,
+    /// Documents that are known by their hash.
+    pub documents: DocumentSettings,
+}
 
 /// Serves a hub, to writers whom the gate admits, under limits on what a request may cost and settings of the server,
 /// until `shutdown` ends. Then no connection is taken any more, streams and sockets are told, and requests under way are
@@ -49,12 +62,17 @@ pub async fn serve(
     hub: Arc<Hub>,
     gate: Arc<Gate>,
     limits: Limits,
+    memory: Memory,
     settings: Settings,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
-    let app = Arc::new(App::new(hub, gate, limits, settings, stopping));
-    connections::serve(listener, router::router(Arc::clone(&app)), app, shutdown, stop).await
+    let app = Arc::new(App::new(hub, gate, limits, memory, settings, stopping));
+    let served =
+        connections::serve(listener, router::router(Arc::clone(&app)), Arc::clone(&app), shutdown, stop)
+            .await;
+    tracing::info!(counts = ?app.answers.counts(), "answers from memory since the start");
+    served
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

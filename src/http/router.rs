@@ -7,14 +7,16 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
 use super::clients::Clients;
+use super::graphql::{self, Answers, Documents};
 use super::refusal::Refusal;
 use super::settings::Settings;
-use super::{admission, cors, exports, graphql, headers, journal, operations, pages};
+use super::version::Versions;
+use super::{Memory, admission, coding, cors, exports, headers, journal, operations, pages};
 use crate::access::Gate;
 use crate::api::{self, Limits, Schema};
 use crate::export;
@@ -28,6 +30,11 @@ pub(super) struct App {
     pub settings: Settings,
     /// What clients have of the server.
     pub clients: Arc<Clients>,
+    pub versions: Versions,
+    /// Whole answers in memory.
+    pub answers: Answers,
+    /// Documents that are known by their hash.
+    pub documents: Documents,
     /// Permits for streams.
     pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
@@ -39,12 +46,22 @@ impl App {
         hub: Arc<Hub>,
         gate: Arc<Gate>,
         limits: Limits,
+        memory: Memory,
         settings: Settings,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        let streams = Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS)));
-        let clients = Arc::new(Clients::new(&settings));
-        Self { hub, gate, schema: Schema::new(limits), settings, clients, streams, stopping }
+        Self {
+            schema: Schema::new(limits),
+            versions: Versions::new(&hub),
+            answers: Answers::new(memory.answers),
+            documents: Documents::new(memory.documents),
+            streams: Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS))),
+            clients: Arc::new(Clients::new(&settings)),
+            settings,
+            hub,
+            gate,
+            stopping,
+        }
     }
 
     /// Ends when the server is asked to stop.
@@ -64,7 +81,6 @@ pub(super) fn router(app: Arc<App>) -> Router {
     let cors = cors::layer(&app.settings.cors_origins);
     let router = Router::new()
         .route("/", get(pages::home))
-        .route("/graphql", post(graphql::post).get(graphql::get))
         .route("/graphiql", get(pages::graphiql))
         .route("/explore", get(pages::explore))
         .route("/schema.graphql", get(sdl))
@@ -74,6 +90,9 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(async || "ok\n"))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))
+        .layer(from_fn(coding::on_the_way))
+        // After the layer: what is kept is kept coded, and events are not to wait for a coder.
+        .route("/graphql", get(graphql::get).post(graphql::post))
         .fallback(not_found)
         .method_not_allowed_fallback(not_allowed)
         // Bodies are read, and bounded, before they come here.

@@ -107,6 +107,17 @@ async fn two_errors_leave_one_null_each_and_an_empty_selection_an_object() {
 }
 
 #[tokio::test]
+async fn a_gateway_may_ask_for_ten_thousand_entities_and_no_more() {
+    let query = "query($all: [_Any!]!) { _entities(representations: $all) { __typename } }";
+    let asked =
+        |number: usize| json!({ "all": vec![json!({ "__typename": "Country", "code": "MDA" }); number] });
+    let found = answer(query, asked(10_000)).await;
+    assert!(found.get("errors").is_none(), "{}", found["errors"]);
+    assert_eq!(found["data"]["_entities"].as_array().unwrap().len(), 10_000);
+    assert_eq!(code(query, asked(10_001)).await, "BAD_USER_INPUT");
+}
+
+#[tokio::test]
 async fn the_limits_in_force_can_be_read() {
     let limits = Limits { fields: 77, depth: 10_000, ..Limits::default() };
     let hub = bundled_hub();

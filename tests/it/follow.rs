@@ -8,7 +8,7 @@ use std::time::Duration;
 use gcm_hub::access::Gate;
 use gcm_hub::api::Limits;
 use gcm_hub::curation::{Statement, What};
-use gcm_hub::http::Settings;
+use gcm_hub::http::{Memory, Settings};
 use gcm_hub::hub::Hub;
 use gcm_hub::record::Id;
 use serde_json::{Value, json};
@@ -87,8 +87,8 @@ fn each_decision_that_the_filter_lets_through_is_told_and_the_stream_ends_with_t
     let serving = Arc::clone(&hub);
     let shutdown = async { stopped.await.unwrap_or_default() };
     let server = std::thread::spawn(move || {
-        let (limits, settings) = (Limits::default(), Settings::default());
-        runtime.block_on(gcm_hub::http::serve(listener, serving, gate, limits, settings, shutdown))
+        let (limits, memory, settings) = (Limits::default(), Memory::default(), Settings::default());
+        runtime.block_on(gcm_hub::http::serve(listener, serving, gate, limits, memory, settings, shutdown))
     });
 
     let query =

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use gcm_hub::access::Gate;
 use gcm_hub::api::Limits;
-use gcm_hub::http::Settings;
+use gcm_hub::http::{Memory, Settings};
 use gcm_hub::hub::Hub;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -102,16 +102,20 @@ impl Running {
     /// The same under limits and settings.
     pub(crate) fn with(limits: Limits, settings: Settings) -> Self {
         let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-such-folder");
-        Self::set(crate::bundled_hub(), &nowhere, limits, settings)
+        Self::set(crate::bundled_hub(), &nowhere, limits, Memory::default(), settings)
     }
 
     /// A server of a hub, to which those may write whose tokens are in a folder.
     pub(crate) fn over(hub: Arc<Hub>, tokens: &Path) -> Self {
-        Self::set(hub, tokens, Limits::default(), Settings::default())
+        Self::remembering(hub, tokens, Memory::default())
     }
 
-    /// The same under limits and settings.
-    pub(crate) fn set(hub: Arc<Hub>, tokens: &Path, limits: Limits, settings: Settings) -> Self {
+    /// The same, that keeps in memory what it is told.
+    pub(crate) fn remembering(hub: Arc<Hub>, tokens: &Path, memory: Memory) -> Self {
+        Self::set(hub, tokens, Limits::default(), memory, Settings::default())
+    }
+
+    fn set(hub: Arc<Hub>, tokens: &Path, limits: Limits, memory: Memory, settings: Settings) -> Self {
         let gate = Arc::new(Gate::new(tokens, None).unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap_or_default() };
@@ -123,7 +127,7 @@ impl Running {
             runtime.block_on(async {
                 let listener = gcm_hub::http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
                 listens.send(listener.local_addr()?).unwrap();
-                gcm_hub::http::serve(listener, hub, gate, limits, settings, shutdown).await
+                gcm_hub::http::serve(listener, hub, gate, limits, memory, settings, shutdown).await
             })
         });
         let client = Client(listening.recv().unwrap());
@@ -172,19 +176,39 @@ impl Answer {
 
     /// The text of a body, also of one that was sent in chunks: all of them, to the last.
     pub(crate) fn streamed(&self) -> String {
+        String::from_utf8(self.sent()).unwrap()
+    }
+
+    /// The bytes of a body as they were sent, put together from chunks where it came in those.
+    pub(crate) fn sent(&self) -> Vec<u8> {
         if self.header("transfer-encoding") != "chunked" {
-            return self.text();
+            return self.body.clone();
         }
         let (mut rest, mut whole) = (self.body.as_slice(), Vec::new());
         loop {
             let end = rest.windows(2).position(|two| two == b"\r\n").expect("a chunk with its size");
             let size = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
             if size == 0 {
-                return String::from_utf8(whole).unwrap();
+                return whole;
             }
             whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
             rest = &rest[end + 2 + size + 2..];
         }
+    }
+
+    /// The bytes of a body before they were compressed.
+    pub(crate) fn decoded(&self) -> Vec<u8> {
+        let (sent, mut plain) = (self.sent(), Vec::new());
+        let bytes = sent.as_slice();
+        match self.header("content-encoding") {
+            "" => return sent,
+            "gzip" => flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain),
+            "br" => brotli::Decompressor::new(bytes, 4096).read_to_end(&mut plain),
+            "zstd" => zstd::stream::read::Decoder::new(bytes).unwrap().read_to_end(&mut plain),
+            other => panic!("{other}"),
+        }
+        .unwrap();
+        plain
     }
 
     pub(crate) fn json(&self) -> Value {

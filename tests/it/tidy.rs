@@ -50,22 +50,27 @@ const MAY_USE: [(&str, &[&str]); 21] = [
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 15] = [
+const HOME_OF: [(&str, &[&str]); 20] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "export", "http", "commands"]),
     ("axum", &["http"]),
+    ("brotli::", &["http"]),
     ("clap", &["commands"]),
     ("csv::", &["export"]),
+    ("flate2::", &["http"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
     ("pdf_oxide", &["document"]),
     ("reqwest", &["access", "fetch"]),
     ("rlimit", &["reader"]),
     ("scraper", &["document"]),
+    ("siphasher", &["http"]),
     ("std::env", &["commands"]),
     ("std::fs", &["commands", "config", "store"]),
     ("std::process::Command", &[]),
     ("tokio::process", &["reader"]),
+    ("twox_hash", &["http"]),
+    ("zstd::", &["http"]),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Enum, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::group::{GroupKey, group};
 use crate::api::filter::{ProgrammeFilter, check};
@@ -42,6 +43,7 @@ pub struct ProgrammeAggregates {
 }
 
 /// What can be counted of a list of programmes.
+#[written]
 #[Object]
 impl ProgrammeAggregates {
     /// How many programmes are in the whole list, not only on this page; exact.
@@ -170,7 +172,7 @@ fn name<E: async_graphql::resolver_utils::EnumType>(by: &str, value: E) -> Group
 }
 
 /// Programmes in groups.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct ProgrammeGroups {
     /// The groups, the largest first, then by label.
     groups: Vec<ProgrammeGroup>,
@@ -188,6 +190,7 @@ pub struct ProgrammeGroup {
 }
 
 /// Programmes that share their keys.
+#[written]
 #[Object]
 impl ProgrammeGroup {
     /// The keys, in the order of the groupings asked for.
@@ -217,7 +220,7 @@ impl ProgrammeGroup {
 }
 
 /// Statistics of a list of programmes.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct ProgrammeStats {
     /// How many programmes.
     count: usize,
@@ -248,7 +251,7 @@ impl ProgrammeStats {
 }
 
 /// Statistics of sums of money in one currency.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct MoneyStats {
     /// ISO 4217 code.
     currency: String,
@@ -290,7 +293,7 @@ impl MoneyStats {
 }
 
 /// Statistics of numbers.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct NumberStats {
     /// How many rows have a number.
     count: usize,

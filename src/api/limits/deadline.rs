@@ -71,6 +71,12 @@ pub fn given_up(seconds: u64) -> Response {
     exceeded(seconds, vec!["asOf".to_owned()], None)
 }
 
+/// Works without waiting, for so many seconds at most: afterwards [`check`] fails.
+pub fn during<T>(seconds: u64, work: impl FnOnce() -> T) -> T {
+    let _entered = Entered::new(end(Some(seconds)));
+    work()
+}
+
 /// Works for so many seconds at most on each answer of a stream.
 pub fn each_within<S: Stream<Item = Response>>(
     seconds: Option<u64>,

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 pub use deadline::given_up;
 pub(super) use scan::scan;
-pub(super) use walk::{Document, measure};
+pub(super) use walk::{Document, asked, measure};
 
 /// Rows of a page when the request does not say.
 pub const DEFAULT_PAGE: usize = 250;

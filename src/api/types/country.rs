@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result};
+use gcm_hub_macros::written;
 
 use super::link::{LinkConnection, link_page};
 use super::organisation::Office;
@@ -64,6 +65,7 @@ pub fn country_page(
 }
 
 /// A country or area of ISO 3166-1, or Kosovo (UNSCR 1244).
+#[written]
 #[Object]
 impl Country {
     /// Opaque and stable.

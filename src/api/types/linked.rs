@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Object, OutputType, Result, TypeName};
+use gcm_hub_macros::written;
 
 use super::link::Link;
 use super::pledge::ProgressItem;
@@ -45,6 +46,7 @@ impl<T: OutputType> TypeName for LinkedPage<T> {
 /// A page of what is linked with this, each once: `edges` carry the links, the surest first. Of several links with one
 /// thing it is the surest that is not rejected, a confirmed one before others. Links that agencies rejected are left out
 /// unless the filter asks for them.
+#[written]
 #[Object(name_type)]
 impl<T: OutputType> LinkedPage<T> {
     /// Where the page stands in its list.
@@ -79,6 +81,7 @@ impl<T: OutputType> TypeName for LinkedEdge<'_, T> {
 }
 
 /// What is linked, with the link between.
+#[written]
 #[Object(name_type)]
 impl<T: OutputType> LinkedEdge<'_, T> {
     /// Names the row in its list, for `after`. Opaque.

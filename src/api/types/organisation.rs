@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result};
+use gcm_hub_macros::written;
 
 use super::enums::{OfficeKind, OrganisationKind};
 use super::phase::Phase;
@@ -26,6 +27,7 @@ pub type OrganisationConnection = Page<Organisation>;
 pub type OfficeConnection = Page<Office>;
 
 /// An organisation: one of the hub's code list, or one that a source names.
+#[written]
 #[Object(name = "Organisation")]
 impl Organisation {
     /// Opaque and stable.
@@ -87,6 +89,7 @@ impl Organisation {
 pub type Office = View<graph::Office>;
 
 /// An office of an organisation. That an organisation has an office in a country says nothing of programmes there.
+#[written]
 #[Object(name = "Office")]
 impl Office {
     /// Whose office it is.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::change::{ChangeConnection, change_page};
 use super::coverage::{CommitmentCoverage, coverage};
@@ -33,6 +34,7 @@ pub type PledgeConnection = Page<Pledge>;
 pub type ProgressItemConnection = Page<ProgressItem, ProgressItemAggregates>;
 
 /// An organisation's pledge on the Global Compact for Migration.
+#[written]
 #[Object(name = "Pledge")]
 impl Pledge {
     /// Opaque and stable.
@@ -107,6 +109,7 @@ pub fn pledge_page(
 pub type Commitment = View<graph::Commitment>;
 
 /// One commitment of a pledge.
+#[written]
 #[Object(name = "Commitment")]
 impl Commitment {
     /// Opaque and stable.
@@ -187,6 +190,7 @@ impl Commitment {
 pub type ProgressItem = View<graph::ProgressItem>;
 
 /// One item of progress that a pledger reports under a commitment.
+#[written]
 #[Object(name = "ProgressItem")]
 impl ProgressItem {
     /// Opaque and stable.
@@ -312,7 +316,7 @@ impl ProgressItem {
 }
 
 /// A programme, project, publication or activity that a progress item names.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct ProjectMention {
     /// What it is.
     kind: MentionKind,

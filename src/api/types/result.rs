@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::Country;
 use super::enums::FigureQualifier;
@@ -26,6 +27,7 @@ pub type ProgrammeResult = View<graph::ProgrammeResult>;
 pub type ResultConnection = Page<ProgrammeResult, ResultAggregates>;
 
 /// One figure that a source reports as a programme's result.
+#[written]
 #[Object(name = "Result")]
 impl ProgrammeResult {
     /// Opaque and stable.
@@ -101,7 +103,7 @@ pub fn result_page(
 }
 
 /// A number that a source gives, with what it counts.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Figure {
     /// The number; the lower end where the source gives a range.
     value: f64,

@@ -1,16 +1,15 @@
-//! What is answered: which media type, which status, which bytes.
+//! What is answered: which media type, which status, which bytes. How it is sent is in `reply.rs`.
 
 use async_graphql::{ServerError, Value};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::super::refusal::Refusal;
 
 /// The two media types of an answer. They differ in the status of a request that fails before it is run: `Json`, for
 /// older clients, says 200.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in super::super) enum Form {
     /// `application/json`.
     Json,
@@ -21,24 +20,26 @@ pub(in super::super) enum Form {
 impl Form {
     /// What the request accepts; `Json` unless it names the other and likes it no less.
     pub fn wanted(headers: &HeaderMap) -> Self {
-        match [Self::Json, Self::GraphqlResponse].map(|form| form.weight(headers)) {
-            [Some((0.0, _)), Some((new, _))] if new > 0.0 => Self::GraphqlResponse,
-            // What a range like `*/*` says of both decides nothing.
-            [json, Some((new, EXACT))] if new > 0.0 => match json {
-                Some((json, EXACT)) if json > new => Self::Json,
-                _ => Self::GraphqlResponse,
-            },
-            _ => Self::Json,
-        }
+        Self::accepted(headers).unwrap_or(Self::Json)
     }
 
-    /// Whether the request takes either form; one that does not say takes any.
-    pub fn is_accepted(headers: &HeaderMap) -> bool {
+    /// The same; `None` when it accepts neither. One that does not say accepts any.
+    pub fn accepted(headers: &HeaderMap) -> Option<Self> {
         let blank = |value: &HeaderValue| value.as_bytes().trim_ascii().is_empty();
-        headers.get_all(ACCEPT).iter().all(blank)
-            || [Self::Json, Self::GraphqlResponse]
-                .iter()
-                .any(|form| form.weight(headers).is_some_and(|(weight, _)| weight > 0.0))
+        if headers.get_all(ACCEPT).iter().all(blank) {
+            return Some(Self::Json);
+        }
+        let weights = [Self::Json, Self::GraphqlResponse].map(|form| form.weight(headers));
+        let weights = weights.map(|weight| weight.filter(|(weight, _)| *weight > 0.0));
+        match weights {
+            [None, None] => None,
+            [None, Some(_)] => Some(Self::GraphqlResponse),
+            // What a range like `*/*` says of both decides nothing.
+            [Some((json, exact)), Some((new, EXACT))] if exact < EXACT || new >= json => {
+                Some(Self::GraphqlResponse)
+            }
+            _ => Some(Self::Json),
+        }
     }
 
     /// The weight that the request gives a form, and how exactly the range names it: the most exact one counts.
@@ -91,8 +92,16 @@ pub(super) fn not_run(response: &async_graphql::Response) -> bool {
     response.data == Value::Null && !errors.is_empty() && errors.iter().all(|error| error.path.is_empty())
 }
 
-/// The engine's answer over HTTP.
-pub(super) fn answer(form: Form, response: async_graphql::Response) -> Response {
+/// The engine's answer as bytes.
+pub(super) struct Written {
+    pub status: StatusCode,
+    /// What resolvers add.
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+/// Writes the engine's answer.
+pub(super) fn write(form: Form, response: async_graphql::Response) -> Result<Written, Refusal> {
     let errors = &response.errors;
     let not_run = not_run(&response);
     let bytes = if not_run { serde_json::to_vec(&NotRun { errors }) } else { serde_json::to_vec(&response) };
@@ -100,9 +109,11 @@ pub(super) fn answer(form: Form, response: async_graphql::Response) -> Response 
         Form::GraphqlResponse if not_run => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    let Ok(bytes) = bytes else { return Refusal::internal().into_response() };
-    let headers = [(CONTENT_TYPE, form.media_type()), (CACHE_CONTROL, "no-store"), (VARY, "accept")];
-    (status, headers, response.http_headers, bytes).into_response()
+    let bytes = bytes.map_err(|error| {
+        tracing::error!(%error, "an answer cannot be written");
+        Refusal::internal()
+    })?;
+    Ok(Written { status, headers: response.http_headers, bytes })
 }
 
 #[cfg(test)]
@@ -122,7 +133,7 @@ mod tests {
         check("application/json, application/graphql-response+json", Form::GraphqlResponse);
         check("application/graphql-response+json; charset=utf-8; q=0.5, */*; q=0.9", Form::GraphqlResponse);
         check("application/json, application/graphql-response+json;q=0.1", Form::Json);
-        check("application/graphql-response+json;q=0", Form::Json);
+        check("application/graphql-response+json;q=0, */*", Form::Json);
         check("*/*", Form::Json);
         check("text/html,application/xhtml+xml,*/*;q=0.8", Form::Json);
         check("", Form::Json);
@@ -136,7 +147,7 @@ mod tests {
             for value in values {
                 headers.append(ACCEPT, value.parse().unwrap());
             }
-            Form::is_accepted(&headers)
+            Form::accepted(&headers).is_some()
         };
         for fine in [&[][..], &[""], &["*/*"], &["text/html", "application/*;q=0.1"], &["APPLICATION/JSON"]] {
             assert!(accepted(fine), "{fine:?}");

@@ -2,84 +2,164 @@
 //! events, and anything on a WebSocket.
 //!
 //! Follows the GraphQL-over-HTTP specification: what cannot be run has status 4xx and an error that says what to send.
+//! An answer is looked for in memory first, by the request as it came, then by what it asks; only then is it run.
 
 mod answer;
+mod cache;
 mod cost;
+mod documents;
 mod follow;
+mod reply;
 mod request;
 mod socket;
 mod time;
 
 use std::sync::Arc;
 
+use async_graphql::Request;
 use axum::body::Bytes;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{Extension, State};
-use axum::http::header::{ACCEPT, ALLOW, AUTHORIZATION, HeaderName, HeaderValue};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::extract::{self, FromRequestParts, State};
+use axum::http::header::{ALLOW, AUTHORIZATION, HeaderMap, HeaderValue};
 use axum::response::Response;
 use chrono::Utc;
 
 use super::admission::Asker;
+use super::journal;
 use super::refusal::Refusal;
 use super::router::App;
-use super::{freshness, journal};
+use super::version::{Now, Version};
 use crate::access::{Bearer, Denied};
 use crate::api::{Caller, Snapshot};
 use crate::hub::Served;
 pub(super) use answer::Form;
+pub use cache::AnswerSettings;
+pub(super) use cache::Answers;
+use cache::{Asked, Ready};
+pub use documents::DocumentSettings;
+pub(super) use documents::Documents;
+use documents::{Found, Missing};
+use reply::{Asking, Source, Why};
+use request::Given;
 
 pub(super) async fn post(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
-    match acceptable(&headers).and_then(|()| request::of_body(&headers, &body)) {
-        Ok(request) => run(&app, &headers, request, false).await,
-        Err(refusal) => refused(refusal, &headers),
+    let asking = Asking::new(&headers, false, app.answers.keeps(), &app.answers.counters);
+    let now = app.versions.now(&app.hub);
+    match request::check_media_type(&headers) {
+        Ok(()) => answer(&app, &asking, now, &body, || request::of_body(&body)).await,
+        Err(refusal) => asking.refused(&now.version, refusal),
     }
 }
 
-pub(super) async fn get(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    uri: Uri,
-    Extension(asker): Extension<Asker>,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+pub(super) async fn get(State(app): State<Arc<App>>, request: extract::Request) -> Response {
+    if socket::wanted(request.headers()) {
+        let (mut parts, _) = request.into_parts();
+        let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
+        let asker = parts.extensions.get().copied().unwrap_or(Asker(None));
+        return socket::open(app, &parts.headers, asker, upgrade);
+    }
+    let (headers, uri) = (request.headers(), request.uri());
+    let asking = Asking::new(headers, true, app.answers.keeps(), &app.answers.counters);
+    let now = app.versions.now(&app.hub);
+    let asked = uri.query().unwrap_or_default().as_bytes();
+    answer(&app, &asking, now, asked, || request::of_address(uri)).await
+}
+
+/// Answers from memory, or runs what is asked.
+async fn answer(
+    app: &App,
+    asking: &Asking<'_>,
+    now: Now,
+    raw: &[u8],
+    read: impl FnOnce() -> Result<Given, Refusal>,
 ) -> Response {
-    if socket::wanted(&headers) {
-        return socket::open(app, &headers, asker, upgrade);
+    let (answers, version) = (&app.answers, Arc::clone(&now.version));
+    if !asking.is_acceptable {
+        return asking.refused(&version, reply::not_acceptable());
     }
-    match acceptable(&headers).and_then(|()| request::of_address(&uri)) {
-        Ok(request) => run(&app, &headers, request, true).await,
-        Err(refusal) => refused(refusal, &headers),
+    let may_be_kept = asking.bypass.is_none();
+    let raw = may_be_kept.then(|| answers.raw(!asking.is_get, raw));
+    if let Some(raw) = raw
+        && let Some(ready) = answers.find(&version, raw, asking.shape)
+    {
+        return asking.ready(&version, &ready, Source::Hit);
     }
-}
 
-/// An answer is JSON or a stream of events, and whoever takes neither gets none.
-fn acceptable(headers: &HeaderMap) -> Result<(), Refusal> {
-    if Form::is_accepted(headers) || follow::wanted(headers) {
-        return Ok(());
+    let found = read().map_err(Missing::from).and_then(|given| app.documents.find(given));
+    let Found { request, to_keep } = match found {
+        Ok(found) => found,
+        Err(Missing::Refused(refusal)) => return asking.refused(&version, refusal),
+        Err(Missing::Unknown(response)) => return not_kept(asking, &version, *response, Why::Refused),
+    };
+    let meant = may_be_kept.then(|| answers.meant(&request));
+    if let Some(meant) = meant
+        && let Some(ready) = answers.find_or_code(&version, meant, asking.shape)
+    {
+        // It was admitted when it was run.
+        app.documents.keep(to_keep, &request.query);
+        keep_raw(answers, asking, &version, raw, &ready);
+        return asking.ready(&version, &ready, Source::Hit);
     }
-    Err(Refusal::not_acceptable(
-        "the request accepts no form that an answer can have: send `Accept: application/graphql-response+json`, \
-         `Accept: application/json` or, for a subscription, `Accept: text/event-stream`",
-    ))
-}
 
-/// A refusal with what HTTP wants beside its status: the methods or the media types that there are (RFC 9110, 15.5.6 and
-/// 15.5.16).
-fn refused(refusal: Refusal, headers: &HeaderMap) -> Response {
-    let mut response = refusal.answer(headers);
-    match response.status() {
-        StatusCode::METHOD_NOT_ALLOWED => {
-            response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-        }
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            for name in [ACCEPT, HeaderName::from_static("accept-post")] {
-                response.headers_mut().insert(name, HeaderValue::from_static("application/json"));
+    // In a box of its own, so that what answers from memory stays small.
+    let mut response = match Box::pin(run(app, asking, now, request, to_keep)).await {
+        Ran::Query(response) => {
+            let written = match answer::write(asking.shape.form, response) {
+                Ok(written) => written,
+                Err(refusal) => return asking.refused(&version, refusal),
+            };
+            let plain = Bytes::from(written.bytes);
+            let ready = Arc::new(Ready::new(plain.clone(), asking.shape));
+            if let Some(meant) = meant
+                && answers.again(meant)
+            {
+                answers.keep_whole(&version, meant, asking.shape, plain, &ready);
+                keep_raw(answers, asking, &version, raw, &ready);
+            } else if let Some(raw) = raw {
+                answers.again(raw);
             }
+            asking.ready(&version, &ready, asking.bypass.map_or(Source::Miss, Source::Bypass))
         }
-        _ => {}
+        Ran::Other(now, response, why) => not_kept(asking, &now.version, response, why),
+        Ran::Refused(refusal, allow) => {
+            let mut response = asking.refused(&version, refusal);
+            response.headers_mut().extend(allow.map(|allow| (ALLOW, allow)));
+            response
+        }
+        Ran::Stream(response) => asking.never(Why::Stream, response),
+    };
+    if let Some(told) = asking.told.get() {
+        response.extensions_mut().insert(told.clone());
     }
     response
+}
+
+/// Lets an answer be found by a request as it came, from the second time that it comes so.
+fn keep_raw(
+    answers: &Answers,
+    asking: &Asking<'_>,
+    version: &Version,
+    raw: Option<Asked>,
+    ready: &Arc<Ready>,
+) {
+    if let Some(raw) = raw
+        && answers.again(raw)
+    {
+        answers.keep(version, raw, asking.shape, ready);
+    }
+}
+
+fn not_kept(
+    asking: &Asking<'_>,
+    version: &Version,
+    mut response: async_graphql::Response,
+    why: Why,
+) -> Response {
+    response.extensions.insert("graph".to_owned(), version.extension.clone());
+    match answer::write(asking.shape.form, response) {
+        Ok(written) => asking.written(version, written, why),
+        Err(refusal) => asking.refused(version, refusal),
+    }
 }
 
 /// What the request says of who sends it.
@@ -89,77 +169,85 @@ fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
     Some(Bearer::of_header(given.to_str().unwrap_or_default()))
 }
 
+/// What came of a request.
+enum Ran {
+    /// A query without errors, with its `extensions.graph`: anybody gets this answer.
+    Query(async_graphql::Response),
+    /// An answer that is never kept, of what is served since.
+    Other(Now, async_graphql::Response, Why),
+    /// Nothing was run; which method would do.
+    Refused(Refusal, Option<HeaderValue>),
+    /// Events.
+    Stream(Response),
+}
+
 /// Runs a request on the graph of this moment, if it is not one of those that cost too much.
 async fn run(
     app: &App,
-    headers: &HeaderMap,
-    mut request: async_graphql::Request,
-    only_queries: bool,
-) -> Response {
+    asking: &Asking<'_>,
+    now: Now,
+    mut request: Request,
+    to_keep: Option<[u8; 32]>,
+) -> Ran {
+    let headers = asking.headers;
+    let streams = follow::wanted(headers);
     let tells_cost = match cost::wanted(headers) {
         Ok(wanted) => wanted,
-        Err(refusal) => return refusal.answer(headers),
+        Err(refusal) => return Ran::Refused(refusal, None),
     };
     let cost = match app.schema.admit(&mut request) {
         Ok(cost) => cost,
         // Whoever listens to a stream reads errors there.
-        Err(_) if follow::wanted(headers) => return follow::answer(app, request),
-        Err(refused) => return answered(app, headers, *refused),
+        Err(_) if streams => return Ran::Stream(follow::answer(app, request)),
+        Err(refused) => return Ran::Other(now, *refused, Why::Refused),
     };
-    if only_queries && let Err(refusal) = request::only_queries(&mut request) {
-        return refused(refusal, headers);
+    if journal::is_kept() {
+        let told = journal::Told { operation: request.operation_name.clone(), nodes: cost.nodes };
+        let _ = asking.told.set(told);
+    }
+    app.documents.keep(to_keep, &request.query);
+    if asking.is_get
+        && let Err(refusal) = request::only_queries(&mut request)
+    {
+        return Ran::Refused(refusal, Some(HeaderValue::from_static("POST")));
     }
     if tells_cost == Some(cost::Telling::Ask) {
         let mut response = async_graphql::Response::default();
         response.extensions.insert("cost".to_owned(), cost.to_value());
-        return answered(app, headers, response);
+        return Ran::Other(now, response, Why::Cost);
     }
-    let streams = follow::wanted(headers);
     if !streams && let Err(refusal) = request::no_subscription(&mut request) {
-        return refusal.answer(headers);
+        return Ran::Refused(refusal, None);
     }
     let changes = request::is_mutation(&mut request);
-    let served = app.hub.served();
-    let request = grounded(app, request, &served, bearer(headers));
+    let request = grounded(app, request, &now.served, bearer(headers));
     if streams {
-        return follow::answer(app, request);
+        return Ran::Stream(follow::answer(app, request));
     }
-    let told = journal::is_kept()
-        .then(|| journal::Told { operation: request.operation_name.clone(), nodes: cost.nodes });
     let seconds = (!changes).then_some(app.schema.limits().seconds);
     let mut response = time::within(seconds, app.schema.execute_admitted(request)).await;
     if tells_cost.is_some() {
         response.extensions.insert("cost".to_owned(), cost.to_value());
     }
-    // What a mutation answers is of the version that it made.
-    let served = if changes { app.hub.served() } else { served };
-    let mut answer = of_graph(&served, headers, response);
-    if let Some(told) = told {
-        answer.extensions_mut().insert(told);
+    if changes {
+        // What a mutation answers is of the version that it made.
+        return Ran::Other(app.versions.now(&app.hub), response, Why::Mutation);
     }
-    answer
+    if tells_cost.is_some() || !response.errors.is_empty() || !response.http_headers.is_empty() {
+        let why = if response.errors.is_empty() { Why::Cost } else { Why::Errors };
+        return Ran::Other(now, response, why);
+    }
+    response.extensions.insert("graph".to_owned(), now.version.extension.clone());
+    Ran::Query(response)
 }
 
 /// A request with what its resolvers want: the graph, the hub, and who asks.
 fn grounded(
     app: &App,
-    request: async_graphql::Request,
+    request: Request,
     served: &Arc<Served>,
     bearer: Option<Result<Bearer, Denied>>,
-) -> async_graphql::Request {
+) -> Request {
     let caller = Caller::new(Arc::clone(&app.gate), bearer, Utc::now());
     request.data(Snapshot(Arc::clone(served))).data(Arc::clone(&app.hub)).data(caller)
-}
-
-/// An answer for which nothing was run.
-fn answered(app: &App, headers: &HeaderMap, response: async_graphql::Response) -> Response {
-    of_graph(&app.hub.served(), headers, response)
-}
-
-/// An answer with how fresh it is.
-fn of_graph(served: &Served, headers: &HeaderMap, mut response: async_graphql::Response) -> Response {
-    response.extensions.insert("graph".to_owned(), freshness::extension(served));
-    let mut answer = answer::answer(Form::wanted(headers), response);
-    answer.headers_mut().extend(freshness::headers(served, Utc::now()));
-    answer
 }

@@ -2,7 +2,6 @@
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
-use axum::body::Bytes;
 use axum::extract::Query;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Uri};
@@ -18,6 +17,7 @@ const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Parameters {
     query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
     extensions: Option<Map<String, Value>>,
@@ -28,45 +28,71 @@ pub(super) struct Parameters {
 #[serde(rename_all = "camelCase")]
 struct AddressParameters {
     query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
     extensions: Option<String>,
 }
 
-/// The request that a body holds.
-pub(super) fn of_body(headers: &HeaderMap, body: &Bytes) -> Result<Request, Refusal> {
-    check_media_type(headers)?;
+/// `extensions.persistedQuery`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PersistedQuery {
+    pub version: i64,
+    pub sha256_hash: String,
+}
+
+/// What a request gives: a document or how it is known, and the rest.
+pub(super) struct Given {
+    pub query: Option<String>,
+    pub document_id: Option<String>,
+    pub persisted: Option<PersistedQuery>,
+    /// The request, its document still to be put in.
+    pub request: Request,
+    /// What to say where nothing names a document.
+    pub without: &'static str,
+}
+
+/// What a body gives.
+pub(super) fn of_body(body: &[u8]) -> Result<Given, Refusal> {
     if body.trim_ascii_start().first() == Some(&b'[') {
         return Err(Refusal::bad_request("the body is a batch: send each operation in a request of its own"));
     }
     let parameters: Parameters = serde_json::from_slice(body).map_err(|error| {
         Refusal::bad_request(format!("the body is no GraphQL request ({error}): send JSON like {EXAMPLE}"))
     })?;
-    request(parameters, &format!("the body has no `query`: send JSON like {EXAMPLE}"))
+    given(
+        parameters,
+        "the body has no `query`: send JSON like `{\"query\": \"{ hub { version } }\", \"variables\": {}}`",
+    )
 }
 
-/// The request that an address holds.
-pub(super) fn of_address(uri: &Uri) -> Result<Request, Refusal> {
-    let Query(AddressParameters { query, operation_name, variables, extensions }) = Query::try_from_uri(uri)
-        .map_err(|error| {
+/// What a message on a socket gives.
+pub(super) fn of_message(parameters: Parameters) -> Result<Given, Refusal> {
+    given(
+        parameters,
+        "the payload has no `query`: send JSON like `{\"query\": \"{ hub { version } }\", \"variables\": {}}`",
+    )
+}
+
+/// What an address gives.
+pub(super) fn of_address(uri: &Uri) -> Result<Given, Refusal> {
+    let Query(AddressParameters { query, document_id, operation_name, variables, extensions }) =
+        Query::try_from_uri(uri).map_err(|error| {
             Refusal::bad_request(format!("the parameters cannot be read: {}", error.body_text()))
         })?;
     let parameters = Parameters {
         query,
+        document_id: document_id.filter(|id| !id.is_empty()),
         operation_name: operation_name.filter(|name| !name.is_empty()),
         variables: json_of("variables", variables)?,
         extensions: json_of("extensions", extensions)?,
     };
-    request(
+    given(
         parameters,
         "this is the GraphQL endpoint, and the address has no `query`: POST JSON, GET \
          `/graphql?query={hub{version}}`, or open `/graphiql` in a browser",
     )
-}
-
-/// The request of a message on a socket.
-pub(super) fn of_message(parameters: Parameters) -> Result<Request, Refusal> {
-    request(parameters, &format!("the payload has no `query`: send JSON like {EXAMPLE}"))
 }
 
 /// A mutation may not hide in an address that a crawler or a link can follow (HTTP's GET is safe).
@@ -107,18 +133,25 @@ fn asked(request: &mut Request, of: impl Fn(OperationType) -> bool) -> Option<Op
     asked.find(|(_, operation)| of(operation.node.ty)).map(|(_, operation)| operation.node.ty)
 }
 
-fn request(parameters: Parameters, without_query: &str) -> Result<Request, Refusal> {
-    let query = parameters.query.filter(|query| !query.trim().is_empty());
-    let query = query.ok_or_else(|| Refusal::bad_request(without_query))?;
-    let mut request = Request::new(query);
-    request.operation_name = parameters.operation_name;
-    request.variables = Variables::from_json(Value::Object(parameters.variables.unwrap_or_default()));
-    for (key, value) in parameters.extensions.unwrap_or_default() {
+fn given(parameters: Parameters, without: &'static str) -> Result<Given, Refusal> {
+    let Parameters { query, document_id, operation_name, variables, extensions } = parameters;
+    let mut request = Request::new("");
+    request.operation_name = operation_name;
+    request.variables = Variables::from_json(Value::Object(variables.unwrap_or_default()));
+    let mut extensions = extensions.unwrap_or_default();
+    let persisted = extensions.remove("persistedQuery").map(serde_json::from_value).transpose();
+    let persisted = persisted.map_err(|error| {
+        Refusal::bad_request(format!(
+            "`extensions.persistedQuery` cannot be read ({error}): write `{{\"version\": 1, \"sha256Hash\": \"…\"}}`"
+        ))
+    })?;
+    for (key, value) in extensions {
         if let Ok(value) = async_graphql::Value::from_json(value) {
             request.extensions.insert(key, value);
         }
     }
-    Ok(request)
+    let query = query.filter(|query| !query.trim().is_empty());
+    Ok(Given { query, document_id, persisted, request, without })
 }
 
 fn json_of(name: &str, text: Option<String>) -> Result<Option<Map<String, Value>>, Refusal> {
@@ -130,7 +163,11 @@ fn json_of(name: &str, text: Option<String>) -> Result<Option<Map<String, Value>
     })
 }
 
-fn check_media_type(headers: &HeaderMap) -> Result<(), Refusal> {
+/// Refuses a body that is not said to be JSON in UTF-8.
+pub(super) fn check_media_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    if headers.get(CONTENT_TYPE).is_some_and(|value| value == "application/json") {
+        return Ok(());
+    }
     let given = headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let remedy = format!("send JSON like {EXAMPLE} with `Content-Type: application/json`");
     let Some(given) = given else {

@@ -18,6 +18,7 @@ use super::super::super::admission;
 use super::super::super::clients::{Client, Full};
 use super::super::super::refusal::Refusal;
 use super::super::super::router::App;
+use super::super::documents::Missing;
 use super::super::request::{self, Parameters};
 use super::super::{answer, grounded};
 use super::close::Close;
@@ -172,9 +173,11 @@ impl Conversation {
         {
             return Some(refused(&id, &admission::too_many(again)));
         }
-        let request = match request::of_message(parameters) {
-            Ok(request) => request,
-            Err(refusal) => return Some(refused(&id, &refusal)),
+        let found = request::of_message(parameters).map_err(Missing::from);
+        let request = match found.and_then(|given| self.app.documents.find(given)) {
+            Ok(found) => found.request,
+            Err(Missing::Refused(refusal)) => return Some(refused(&id, &refusal)),
+            Err(Missing::Unknown(response)) => return Some(message::error(&id, &response.errors)),
         };
         let request = grounded(&self.app, request, &self.app.hub.served(), self.bearer.clone());
         let answers = AssertUnwindSafe(self.app.schema.execute_stream(request)).catch_unwind();

@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, watch};
 use super::*;
 use crate::access::Gate;
 use crate::api::Limits;
-use crate::http::Settings;
+use crate::http::{Memory, Settings};
 use crate::store::MemoryStore;
 
 /// The server's side of a socket; the client's is a pair of channels.
@@ -55,7 +55,8 @@ fn app() -> (Arc<App>, watch::Sender<bool>) {
         crate::refresh::open_hub(Arc::new(MemoryStore::new()), Arc::default(), DateTime::UNIX_EPOCH).unwrap();
     let (stop, stopping) = watch::channel(false);
     let gate = Arc::new(Gate::new(Path::new("no-such-folder"), None).unwrap());
-    let app = App::new(Arc::new(hub), gate, Limits::default(), Settings::default(), stopping);
+    let app =
+        App::new(Arc::new(hub), gate, Limits::default(), Memory::default(), Settings::default(), stopping);
     (Arc::new(app), stop)
 }
 
