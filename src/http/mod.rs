@@ -14,6 +14,7 @@ mod headers;
 mod listen;
 mod operations;
 mod pages;
+mod reconcile;
 mod refusal;
 mod router;
 

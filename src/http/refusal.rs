@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::graphql::Form;
 use crate::export::{Kind, Problem};
+use crate::reconcile;
 
 /// A refusal, or the news that something broke.
 #[derive(Debug)]
@@ -112,6 +113,17 @@ impl From<Problem> for Refusal {
                 tracing::error!(message, "an export failed");
                 Self::internal()
             }
+        }
+    }
+}
+
+impl From<reconcile::Problem> for Refusal {
+    fn from(problem: reconcile::Problem) -> Self {
+        match problem {
+            reconcile::Problem::Input(message) => {
+                Self { code: "BAD_USER_INPUT", ..Self::bad_request(message) }
+            }
+            reconcile::Problem::TooMuch(message) => Self::too_large(message),
         }
     }
 }

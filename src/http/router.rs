@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
 use super::refusal::Refusal;
-use super::{exports, graphql, guard, headers, operations, pages};
+use super::{exports, graphql, guard, headers, operations, pages, reconcile};
 use crate::access::Gate;
 use crate::api::{self, Limits, Schema};
 use crate::export;
@@ -30,7 +30,7 @@ pub(super) struct App {
 }
 
 /// The paths that people may want, for those who ask for another.
-const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/schema.graphql` or `/healthz`";
+const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/reconcile`, `/schema.graphql` or `/healthz`";
 
 pub(super) fn router(
     hub: Arc<Hub>,
@@ -52,6 +52,8 @@ pub(super) fn router(
         .route("/api/{name}", get(exports::operation))
         .route("/export/{name}", get(exports::list))
         .route("/openapi.json", get(openapi))
+        .route("/entity/{id}", get(pages::entity))
+        .merge(reconcile::routes())
         .route("/healthz", get(async || "ok\n"))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))
