@@ -2,6 +2,8 @@
 
 mod chromium;
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::TempFolder;
@@ -90,6 +92,44 @@ fn graphiql_opens_offline_with_the_saved_operations_as_tabs_and_answers() {
     // A dialog brings the one style that the policy names by its hash.
     browser.value("document.querySelector('[aria-label=\"Open settings dialog\"]').click()");
     browser.until("document.querySelector('[role=dialog]')");
+    check_quiet(&mut browser, &server);
+}
+
+#[test]
+fn graphiql_follows_a_subscription_and_lets_go_of_it() {
+    if !gcm_hub::http::has_graphiql() {
+        println!("skipped: GraphiQL is not in this build (the build's warning says why)");
+        return;
+    }
+    let folder = TempFolder::new("browser-subscription");
+    let Some(mut browser) = browser(&folder) else { return };
+    let hub = crate::bundled_hub();
+    let server = Running::over(Arc::clone(&hub), &folder.0.join("tokens"));
+    browser.open(&format!("http://{}/graphiql", server.client.0));
+    browser.until("document.querySelector('.graphiql-query-editor .CodeMirror-code')");
+    browser.until("document.querySelector('.graphiql-execute-button')");
+    let query = "subscription { graphUpdated { previousVersion } }";
+    let editor = "document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirror";
+    browser.value(&format!("{editor}.setValue({})", json!(query)));
+    // GraphiQL takes a moment to read what was typed.
+    let run = "document.querySelector('.graphiql-execute-button').click()";
+    browser.until(&format!("{editor}.documentAST?.definitions[0].operation === 'subscription'"));
+    browser.value(run);
+    browser.until("document.querySelector('[aria-label=\"Stop query (Ctrl-Enter)\"]')");
+
+    // The stream is there before its resolver listens, so the graph is changed until that is told.
+    let shown = "document.querySelector('.result-window .CodeMirror').CodeMirror.getValue().includes('previousVersion')";
+    let link = hub.served().links.links.iter().next().unwrap().1.id;
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while browser.value(shown) != json!(true) {
+        crate::follow::confirm_and_withdraw(&hub, link);
+        assert!(std::time::Instant::now() < end, "no answer came");
+    }
+    // Stopped, it can be run again.
+    browser.value(run);
+    browser.until("document.querySelector('[aria-label=\"Execute query (Ctrl-Enter)\"]')");
+    // To end the stream is what was asked for.
+    browser.events.retain(|event| event["params"]["canceled"] != true);
     check_quiet(&mut browser, &server);
 }
 
