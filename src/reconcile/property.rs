@@ -209,6 +209,15 @@ pub static PROPERTIES: &[Property] = &[
         },
     },
     Property {
+        id: "synopsis",
+        name: "Synopsis",
+        about: "What it is about, in the hub's own words",
+        of: &[Type::Programme],
+        gives: None,
+        identifies: false,
+        read: |graph, node| texts(programme(graph, node).and_then(|programme| programme.synopsis.as_deref())),
+    },
+    Property {
         id: "otherNames",
         name: "Other names",
         about: "Aliases and other titles",
@@ -224,15 +233,6 @@ pub static PROPERTIES: &[Property] = &[
             Node::Programme(place) => texts(graph.programmes[place].other_titles.iter().map(String::as_str)),
             _ => Vec::new(),
         },
-    },
-    Property {
-        id: "synopsis",
-        name: "Synopsis",
-        about: "What it is about, in the hub's own words",
-        of: &[Type::Programme],
-        gives: None,
-        identifies: false,
-        read: |graph, node| texts(programme(graph, node).and_then(|programme| programme.synopsis.as_deref())),
     },
     Property {
         id: "country",
