@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::access::OidcSettings;
 use crate::api;
 use crate::fetch;
+use crate::http;
 use crate::refresh::{RefreshSettings, SourceSettings};
 
 /// Where the server listens unless told otherwise: loopback only.
@@ -29,6 +30,9 @@ pub struct Config {
     /// What a request may cost.
     #[serde(default)]
     pub limits: api::Limits,
+    /// Who may ask the server, and how much at a time.
+    #[serde(default)]
+    pub http: http::Settings,
     /// How publishers are asked.
     #[serde(default)]
     pub fetch: fetch::Settings,
@@ -156,6 +160,17 @@ directives = 100
 nodes = 1000000
 ";
 
+/// Who may ask the server.
+const HTTP: &str = "\
+# The server. Durations are text: 30s, 10m.
+[http]
+# The origins of web pages, besides the hub's own, that may ask: \"https://dashboard.example.org\", or \"*\" for every page
+# there is. No page of another origin may without. Cookies are never used, so none are ever allowed.
+cors_origins = []
+# Subscriptions that are open at once: WebSockets, and streams of events.
+streams = 256
+";
+
 /// The identity provider, which has no default: every line but the explanation works when its first `#` is taken away.
 const OIDC: &str = "\
 # Who may write: holders of tokens of `gcm-hub token create` and, where these lines are in force, of an identity
@@ -195,6 +210,7 @@ pub fn template(data_dir: &Path) -> String {
          log = \"{LOG}\"\n\
          \n\
          {LIMITS}\n\
+         {HTTP}\n\
          {REFRESH}\n\
          {OIDC}",
         // A JSON string is a TOML basic string.
@@ -214,6 +230,7 @@ mod tests {
         assert_eq!(config.listen.unwrap(), LISTEN.parse().unwrap());
         assert_eq!(config.log.unwrap(), LOG);
         assert_eq!(config.limits, api::Limits::default());
+        assert_eq!(config.http, http::Settings::default());
         assert_eq!(config.fetch, fetch::Settings::default());
         assert_eq!(config.refresh, RefreshSettings::default());
         assert_eq!(config.sources, []);

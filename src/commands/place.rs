@@ -14,6 +14,7 @@ use crate::api;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::fetch::{self, Fetcher};
+use crate::http;
 use crate::hub::Hub;
 use crate::reader::{Limits, Reader};
 use crate::refresh::{self, Checker, Plan};
@@ -30,6 +31,8 @@ pub(super) struct Place {
     pub(super) log: String,
     /// What a request may cost.
     pub(super) limits: api::Limits,
+    /// Who may ask the server, and how much at a time.
+    pub(super) http: http::Settings,
     /// The sources, those of the configuration after the shipped ones.
     pub(super) sources: Arc<Sources>,
     /// How they are asked for.
@@ -68,7 +71,17 @@ impl Place {
                  or leave `[oidc]` out"
             );
         }
-        Ok(Self { data_dir, listen, log, limits: config.limits, sources, plan, fetch, oidc: config.oidc })
+        Ok(Self {
+            data_dir,
+            listen,
+            log,
+            limits: config.limits,
+            http: config.http,
+            sources,
+            plan,
+            fetch,
+            oidc: config.oidc,
+        })
     }
 
     /// Opens the store; one that cannot be used is set aside, which is told on standard error.

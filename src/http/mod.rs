@@ -5,6 +5,7 @@
 //! store or the environment.
 
 mod assets;
+mod cors;
 mod embedded;
 mod exports;
 mod freshness;
@@ -17,6 +18,7 @@ mod pages;
 mod reconcile;
 mod refusal;
 mod router;
+mod settings;
 
 use std::future::Future;
 use std::io;
@@ -30,9 +32,10 @@ use crate::api::Limits;
 use crate::hub::Hub;
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
+pub use settings::Settings;
 
-/// Serves a hub, to writers whom the gate admits, under limits on what a request
-/// may cost, until `shutdown` ends, then lets the requests under way be answered.
+/// Serves a hub, to writers whom the gate admits, under limits on what a request may cost and settings of the server,
+/// until `shutdown` ends, then lets the requests under way be answered.
 ///
 /// # Errors
 /// When the listener fails for good.
@@ -41,6 +44,7 @@ pub async fn serve(
     hub: Arc<Hub>,
     gate: Arc<Gate>,
     limits: Limits,
+    settings: Settings,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
@@ -49,7 +53,9 @@ pub async fn serve(
         // Nobody listens when no stream was ever opened.
         let _ = stop.send(true);
     };
-    axum::serve(listener, router::router(hub, gate, limits, stopping)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, router::router(hub, gate, limits, settings, stopping))
+        .with_graceful_shutdown(shutdown)
+        .await
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

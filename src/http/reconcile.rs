@@ -8,15 +8,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path, Request, State};
-use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
-    VARY,
-};
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, VARY};
 use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
-use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use chrono::Utc;
@@ -34,28 +29,11 @@ const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto")
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/reconcile", get(by_address).post(by_form).options(beforehand))
-        .route("/reconcile/suggest/{what}", get(suggest).options(beforehand))
-        .route("/reconcile/properties", get(properties).options(beforehand))
+        .route("/reconcile", get(by_address).post(by_form))
+        .route("/reconcile/suggest/{what}", get(suggest))
+        .route("/reconcile/properties", get(properties))
         .route("/reconcile/preview/{id}", get(pages::preview))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .layer(from_fn(open_to_all))
-}
-
-/// Lets every page ask.
-async fn open_to_all(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("gcm-hub-graph-version"));
-    response
-}
-
-/// What browsers ask before a request that is more than a form's.
-async fn beforehand() -> impl IntoResponse {
-    let allowed =
-        [(ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"), (ACCESS_CONTROL_ALLOW_HEADERS, "content-type")];
-    (StatusCode::NO_CONTENT, allowed)
 }
 
 async fn by_address(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {

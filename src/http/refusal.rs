@@ -33,6 +33,10 @@ impl Refusal {
         Self { status: StatusCode::NOT_FOUND, code: "NOT_FOUND", message: message.into(), parameter: None }
     }
 
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::FORBIDDEN, code: "FORBIDDEN", message: message.into(), parameter: None }
+    }
+
     pub fn method_not_allowed(message: impl Into<String>) -> Self {
         Self {
             status: StatusCode::METHOD_NOT_ALLOWED,

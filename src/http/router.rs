@@ -12,7 +12,8 @@ use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
 use super::refusal::Refusal;
-use super::{exports, graphql, guard, headers, operations, pages, reconcile};
+use super::settings::Settings;
+use super::{cors, exports, graphql, guard, headers, operations, pages, reconcile};
 use crate::access::Gate;
 use crate::api::{self, Limits, Schema};
 use crate::export;
@@ -23,10 +24,22 @@ pub(super) struct App {
     pub hub: Arc<Hub>,
     pub gate: Arc<Gate>,
     pub schema: Schema,
+    pub settings: Settings,
     /// Permits for streams.
     pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
     pub stopping: watch::Receiver<bool>,
+}
+
+impl App {
+    /// Ends when the server is asked to stop.
+    pub fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut stopping = self.stopping.clone();
+        async move {
+            // An error means that the server is gone, which is as good.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        }
+    }
 }
 
 /// The paths that people may want, for those who ask for another.
@@ -36,14 +49,16 @@ pub(super) fn router(
     hub: Arc<Hub>,
     gate: Arc<Gate>,
     limits: Limits,
+    settings: Settings,
     stopping: watch::Receiver<bool>,
 ) -> Router {
-    let streams = Arc::new(Semaphore::new(graphql::MOST_STREAMS));
-    let app = Arc::new(App { hub, gate, schema: Schema::new(limits), streams, stopping });
+    let streams = Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS)));
+    let cors = cors::layer(&settings.cors_origins);
+    let app = Arc::new(App { hub, gate, schema: Schema::new(limits), settings, streams, stopping });
     let graphql = post(graphql::post)
         .get(graphql::get)
         .layer(DefaultBodyLimit::max(usize::try_from(limits.bytes).unwrap_or(usize::MAX)));
-    Router::new()
+    let router = Router::new()
         .route("/", get(pages::home))
         .route("/graphql", graphql)
         .route("/graphiql", get(pages::graphiql))
@@ -53,15 +68,22 @@ pub(super) fn router(
         .route("/export/{name}", get(exports::list))
         .route("/openapi.json", get(openapi))
         .route("/entity/{id}", get(pages::entity))
-        .merge(reconcile::routes())
         .route("/healthz", get(async || "ok\n"))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))
         .fallback(not_found)
         .method_not_allowed_fallback(not_allowed)
+        .layer(from_fn(guard::answer_panics));
+    let router = match cors {
+        Some(cors) => router.layer(cors),
+        None => router,
+    };
+    // Every page may match its data with the hub's, wherever else it may ask.
+    let reconcile = reconcile::routes()
+        .method_not_allowed_fallback(not_allowed)
         .layer(from_fn(guard::answer_panics))
-        .layer(from_fn(headers::secure))
-        .with_state(app)
+        .layer(cors::every_origin());
+    router.merge(reconcile).layer(from_fn(headers::secure)).with_state(app)
 }
 
 async fn sdl(State(_): State<Arc<App>>, headers: HeaderMap) -> Response {

@@ -322,6 +322,7 @@ fn any_page_may_ask_and_is_told_what_is_wrong() {
         SERVER.get("/reconcile/suggest/entity?prefix=x"),
         SERVER.get("/reconcile/properties"),
         post("queries", &json!({})),
+        SERVER.send("PUT /reconcile", &[], b""),
     ];
     for answer in requests {
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{}", answer.text());

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use gcm_hub::access::Gate;
 use gcm_hub::api::Limits;
+use gcm_hub::http::Settings;
 use gcm_hub::hub::Hub;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -95,12 +96,22 @@ impl Deref for Running {
 impl Running {
     /// A server of the bundled editions, to whom nobody may write.
     pub(crate) fn start() -> Self {
+        Self::with(Limits::default(), Settings::default())
+    }
+
+    /// The same under limits and settings.
+    pub(crate) fn with(limits: Limits, settings: Settings) -> Self {
         let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-such-folder");
-        Self::over(crate::bundled_hub(), &nowhere)
+        Self::set(crate::bundled_hub(), &nowhere, limits, settings)
     }
 
     /// A server of a hub, to which those may write whose tokens are in a folder.
     pub(crate) fn over(hub: Arc<Hub>, tokens: &Path) -> Self {
+        Self::set(hub, tokens, Limits::default(), Settings::default())
+    }
+
+    /// The same under limits and settings.
+    pub(crate) fn set(hub: Arc<Hub>, tokens: &Path, limits: Limits, settings: Settings) -> Self {
         let gate = Arc::new(Gate::new(tokens, None).unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap_or_default() };
@@ -112,7 +123,7 @@ impl Running {
             runtime.block_on(async {
                 let listener = gcm_hub::http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
                 listens.send(listener.local_addr()?).unwrap();
-                gcm_hub::http::serve(listener, hub, gate, Limits::default(), shutdown).await
+                gcm_hub::http::serve(listener, hub, gate, limits, settings, shutdown).await
             })
         });
         let client = Client(listening.recv().unwrap());
@@ -147,6 +158,12 @@ impl Answer {
 
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(header, _)| header == name).map_or("", |(_, value)| value)
+    }
+
+    /// All headers of a name, as one list.
+    pub(crate) fn all(&self, name: &str) -> String {
+        let same = self.headers.iter().filter(|(header, _)| header == name);
+        same.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ")
     }
 
     pub(crate) fn text(&self) -> String {

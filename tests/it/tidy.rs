@@ -36,10 +36,10 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ),
     ("access", &["record", "reference", "store"]),
     ("api", &["access", "curation", "graph", "hub", "linking", "record", "reference", "search"]),
-    ("config", &["access", "api", "fetch", "refresh"]),
     ("export", &["api", "hub"]),
     ("reconcile", &["graph", "hub", "record", "reference", "search"]),
     ("http", &["access", "api", "export", "graph", "hub", "reconcile", "reference"]),
+    ("config", &["access", "api", "fetch", "http", "refresh"]),
     (
         "commands",
         &[

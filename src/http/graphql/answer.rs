@@ -64,13 +64,17 @@ struct NotRun<'a> {
     errors: &'a [ServerError],
 }
 
+/// Whether an answer is of a request that was not run: errors of fields have a path, and those of the request as a whole
+/// have none.
+pub(super) fn not_run(response: &async_graphql::Response) -> bool {
+    let errors = &response.errors;
+    response.data == Value::Null && !errors.is_empty() && errors.iter().all(|error| error.path.is_empty())
+}
+
 /// The engine's answer over HTTP.
 pub(super) fn answer(form: Form, response: async_graphql::Response) -> Response {
-    // Errors of fields have a path; errors of the request as a whole have none, and then nothing was run.
     let errors = &response.errors;
-    let not_run = response.data == Value::Null
-        && !errors.is_empty()
-        && errors.iter().all(|error| error.path.is_empty());
+    let not_run = not_run(&response);
     let bytes = if not_run { serde_json::to_vec(&NotRun { errors }) } else { serde_json::to_vec(&response) };
     let status = match form {
         Form::GraphqlResponse if not_run => StatusCode::BAD_REQUEST,

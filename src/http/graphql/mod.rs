@@ -1,5 +1,5 @@
 //! GraphQL over HTTP: `POST /graphql` with JSON, `GET /graphql?query=…` for queries; subscriptions as server-sent
-//! events.
+//! events, and anything on a WebSocket.
 //!
 //! Follows the GraphQL-over-HTTP specification: what cannot be run has status 4xx and an error that says what to send.
 
@@ -7,12 +7,15 @@ mod answer;
 mod cost;
 mod follow;
 mod request;
+mod socket;
 
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::header::{ALLOW, AUTHORIZATION, HeaderValue};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -24,7 +27,6 @@ use crate::access::{Bearer, Denied};
 use crate::api::{Caller, Snapshot};
 use crate::hub::Served;
 pub(super) use answer::Form;
-pub(super) use follow::MOST_STREAMS;
 
 pub(super) async fn post(
     State(app): State<Arc<App>>,
@@ -37,7 +39,15 @@ pub(super) async fn post(
     }
 }
 
-pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+pub(super) async fn get(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    uri: Uri,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    if socket::wanted(&headers) {
+        return socket::open(app, &headers, upgrade);
+    }
     match request::of_address(&uri) {
         Ok(request) => run(&app, &headers, request, true).await,
         Err(refusal) => refusal.answer(&headers),
@@ -84,8 +94,7 @@ async fn run(
     }
     let changes = request::is_mutation(&mut request);
     let served = app.hub.served();
-    let caller = Caller::new(Arc::clone(&app.gate), bearer(headers), Utc::now());
-    let request = request.data(Snapshot(Arc::clone(&served))).data(Arc::clone(&app.hub)).data(caller);
+    let request = grounded(app, request, &served, bearer(headers));
     if streams {
         return follow::answer(app, request);
     }
@@ -96,6 +105,17 @@ async fn run(
     // What a mutation answers is of the version that it made.
     let served = if changes { app.hub.served() } else { served };
     of_graph(&served, headers, response)
+}
+
+/// A request with what its resolvers want: the graph, the hub, and who asks.
+fn grounded(
+    app: &App,
+    request: async_graphql::Request,
+    served: &Arc<Served>,
+    bearer: Option<Result<Bearer, Denied>>,
+) -> async_graphql::Request {
+    let caller = Caller::new(Arc::clone(&app.gate), bearer, Utc::now());
+    request.data(Snapshot(Arc::clone(served))).data(Arc::clone(&app.hub)).data(caller)
 }
 
 /// An answer for which nothing was run.

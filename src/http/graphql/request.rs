@@ -16,9 +16,9 @@ use crate::api::Limits;
 const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 
 /// A request in JSON. Keys that are not known are passed over, as the specification has it.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Parameters {
+pub(super) struct Parameters {
     query: Option<String>,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
@@ -77,6 +77,11 @@ pub(super) fn of_address(uri: &Uri) -> Result<Request, Refusal> {
     )
 }
 
+/// The request of a message on a socket.
+pub(super) fn of_message(parameters: Parameters) -> Result<Request, Refusal> {
+    request(parameters, &format!("the payload has no `query`: send JSON like {EXAMPLE}"))
+}
+
 /// A mutation may not hide in an address that a crawler or a link can follow (HTTP's GET is safe).
 pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
     match asked(request, |kind| kind != OperationType::Query) {
@@ -93,7 +98,7 @@ pub(super) fn no_subscription(request: &mut Request) -> Result<(), Refusal> {
         None => Ok(()),
         Some(_) => Err(Refusal::not_acceptable(
             "a subscription is answered by a stream of events, which this request does not accept: send it with \
-             `Accept: text/event-stream`",
+             `Accept: text/event-stream`, or on a WebSocket",
         )),
     }
 }
