@@ -12,7 +12,7 @@ use super::Options;
 use crate::access::OidcSettings;
 use crate::api;
 use crate::clock::Clock;
-use crate::config::{self, Config};
+use crate::config::{self, Config, LogFormat};
 use crate::fetch::{self, Fetcher};
 use crate::http;
 use crate::hub::Hub;
@@ -29,6 +29,8 @@ pub(super) struct Place {
     pub(super) listen: SocketAddr,
     /// What is logged.
     pub(super) log: String,
+    /// How it is logged.
+    pub(super) log_format: LogFormat,
     /// What a request may cost.
     pub(super) limits: api::Limits,
     /// Who may ask the server, and how much at a time.
@@ -75,6 +77,7 @@ impl Place {
             data_dir,
             listen,
             log,
+            log_format: options.log_format.or(config.log_format).unwrap_or_default(),
             limits: config.limits,
             http: config.http,
             sources,

@@ -12,7 +12,9 @@ mod freshness;
 mod graphql;
 mod guard;
 mod headers;
+mod health;
 mod listen;
+mod metrics;
 mod operations;
 mod pages;
 mod reconcile;
@@ -20,7 +22,7 @@ mod refusal;
 mod router;
 mod settings;
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::io;
 use std::sync::Arc;
 
@@ -32,6 +34,7 @@ use crate::api::Limits;
 use crate::hub::Hub;
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
+use router::App;
 pub use settings::Settings;
 
 /// Serves a hub, to writers whom the gate admits, under limits on what a request may cost and settings of the server,
@@ -53,9 +56,22 @@ pub async fn serve(
         // Nobody listens when no stream was ever opened.
         let _ = stop.send(true);
     };
-    axum::serve(listener, router::router(hub, gate, limits, settings, stopping))
-        .with_graceful_shutdown(shutdown)
-        .await
+    let public = listener.local_addr()?;
+    let beside = match settings.metrics_listen {
+        Some(address) => Some(bind(address).await.map_err(io::Error::other)?),
+        None => None,
+    };
+    let offers_metrics = beside.is_none() && public.ip().is_loopback();
+    let app = Arc::new(App::new(hub, gate, limits, settings, stopping));
+    let router = router::router(Arc::clone(&app), offers_metrics);
+    let served = axum::serve(listener, router).with_graceful_shutdown(shutdown);
+    let Some(beside) = beside else { return served.await };
+    let metrics = axum::serve(beside, router::metrics(app));
+    // Numbers are told to the end, also of the requests that are still answered.
+    tokio::select! {
+        result = served.into_future() => result,
+        result = metrics.into_future() => result,
+    }
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

@@ -1,11 +1,13 @@
 //! What the server says when it does not run a request: a status and an error in GraphQL's shape.
 
+use axum::Extension;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::graphql::Form;
+use super::metrics::Codes;
 use crate::export::{Kind, Problem};
 use crate::reconcile;
 
@@ -102,7 +104,9 @@ impl Refusal {
             self.parameter.map(|name| format!(r#","parameter":{}"#, json!(name))).unwrap_or_default();
         let body =
             format!(r#"{{"errors":[{{"message":{message},"extensions":{{"code":{code}{parameter}}}}}]}}"#);
-        (self.status, [(CONTENT_TYPE, Form::wanted(headers).media_type())], body).into_response()
+        let codes = Codes(vec![self.code.to_owned()]);
+        let headers = [(CONTENT_TYPE, Form::wanted(headers).media_type())];
+        (self.status, Extension(codes), headers, body).into_response()
     }
 }
 

@@ -5,15 +5,16 @@ use std::sync::{Arc, LazyLock};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Uri};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
+use super::metrics::{self, Metrics};
 use super::refusal::Refusal;
 use super::settings::Settings;
-use super::{cors, exports, graphql, guard, headers, operations, pages, reconcile};
+use super::{cors, exports, graphql, guard, headers, health, operations, pages, reconcile};
 use crate::access::Gate;
 use crate::api::{self, Limits, Schema};
 use crate::export;
@@ -25,6 +26,7 @@ pub(super) struct App {
     pub gate: Arc<Gate>,
     pub schema: Schema,
     pub settings: Settings,
+    pub metrics: Arc<Metrics>,
     /// Permits for streams.
     pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
@@ -32,6 +34,18 @@ pub(super) struct App {
 }
 
 impl App {
+    pub fn new(
+        hub: Arc<Hub>,
+        gate: Arc<Gate>,
+        limits: Limits,
+        settings: Settings,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
+        let streams = Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS)));
+        let schema = Schema::new(limits);
+        Self { hub, gate, schema, settings, metrics: Arc::default(), streams, stopping }
+    }
+
     /// Ends when the server is asked to stop.
     pub fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut stopping = self.stopping.clone();
@@ -43,22 +57,16 @@ impl App {
 }
 
 /// The paths that people may want, for those who ask for another.
-const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/reconcile`, `/schema.graphql` or `/healthz`";
+const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/reconcile`, `/schema.graphql`, `/healthz` or `/readyz`";
 
-pub(super) fn router(
-    hub: Arc<Hub>,
-    gate: Arc<Gate>,
-    limits: Limits,
-    settings: Settings,
-    stopping: watch::Receiver<bool>,
-) -> Router {
-    let streams = Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS)));
-    let cors = cors::layer(&settings.cors_origins);
-    let app = Arc::new(App { hub, gate, schema: Schema::new(limits), settings, streams, stopping });
-    let graphql = post(graphql::post)
-        .get(graphql::get)
-        .layer(DefaultBodyLimit::max(usize::try_from(limits.bytes).unwrap_or(usize::MAX)));
-    let router = Router::new()
+/// Everything there is; `/metrics` only where the numbers are for this machine.
+pub(super) fn router(app: Arc<App>, offers_metrics: bool) -> Router {
+    let cors = cors::layer(&app.settings.cors_origins);
+    let most_bytes = usize::try_from(app.schema.limits().bytes).unwrap_or(usize::MAX);
+    let graphql = post(graphql::post).get(graphql::get).layer(DefaultBodyLimit::max(most_bytes));
+    let numbers =
+        if offers_metrics { Router::new().route("/metrics", get(metrics::get)) } else { Router::new() };
+    let router = numbers
         .route("/", get(pages::home))
         .route("/graphql", graphql)
         .route("/graphiql", get(pages::graphiql))
@@ -68,7 +76,8 @@ pub(super) fn router(
         .route("/export/{name}", get(exports::list))
         .route("/openapi.json", get(openapi))
         .route("/entity/{id}", get(pages::entity))
-        .route("/healthz", get(async || "ok\n"))
+        .route("/healthz", get(lives))
+        .route("/readyz", get(health::ready))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))
         .fallback(not_found)
@@ -83,7 +92,24 @@ pub(super) fn router(
         .method_not_allowed_fallback(not_allowed)
         .layer(from_fn(guard::answer_panics))
         .layer(cors::every_origin());
-    router.merge(reconcile).layer(from_fn(headers::secure)).with_state(app)
+    router
+        .merge(reconcile)
+        .layer(from_fn_with_state(Arc::clone(&app.metrics), metrics::count))
+        .layer(from_fn(headers::secure))
+        .with_state(app)
+}
+
+/// What is for operators, on an address of its own.
+pub(super) fn metrics(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics::get))
+        .route("/healthz", get(lives))
+        .route("/readyz", get(health::ready))
+        .with_state(app)
+}
+
+async fn lives() -> &'static str {
+    "ok\n"
 }
 
 async fn sdl(State(_): State<Arc<App>>, headers: HeaderMap) -> Response {

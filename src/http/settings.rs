@@ -1,5 +1,7 @@
 //! Who may ask the server, and how much at a time: the section `[http]` of the configuration.
 
+use std::net::SocketAddr;
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use url::Url;
@@ -13,11 +15,13 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// Subscriptions that are open at once: WebSockets, and streams of events.
     pub streams: usize,
+    /// Where `/metrics` is served; `None` for the hub's own address, where that is of this machine only.
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { cors_origins: Vec::new(), streams: 256 }
+        Self { cors_origins: Vec::new(), streams: 256, metrics_listen: None }
     }
 }
 

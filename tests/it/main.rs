@@ -23,6 +23,7 @@ mod http;
 mod layouts;
 mod linking;
 mod links;
+mod operating;
 mod origin;
 mod pages;
 mod parsers;

@@ -1,11 +1,13 @@
 //! What is answered: which media type, which status, which bytes.
 
 use async_graphql::{ServerError, Value};
+use axum::Extension;
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::super::metrics::Codes;
 use super::super::refusal::Refusal;
 
 /// The two media types of an answer. They differ in the status of a request that fails before it is run: `Json`, for
@@ -82,7 +84,12 @@ pub(super) fn answer(form: Form, response: async_graphql::Response) -> Response 
     };
     let Ok(bytes) = bytes else { return Refusal::internal().into_response() };
     let headers = [(CONTENT_TYPE, form.media_type()), (CACHE_CONTROL, "no-store"), (VARY, "accept")];
-    (status, headers, response.http_headers, bytes).into_response()
+    let codes = errors.iter().filter_map(|error| match error.extensions.as_ref()?.get("code") {
+        Some(Value::String(code)) => Some(code.clone()),
+        _ => None,
+    });
+    let codes = Codes(codes.collect());
+    (status, Extension(codes), headers, response.http_headers, bytes).into_response()
 }
 
 #[cfg(test)]
