@@ -144,7 +144,7 @@ impl<'a> Asking<'a> {
 
     /// An answer that nobody may keep.
     pub fn written(&self, version: &Version, written: Written, why: Why) -> Response {
-        let Written { status, mut headers, bytes } = written;
+        let Written { status, mut headers, codes, bytes } = written;
         version.tell(Keeping::No, Utc::now(), &mut headers);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.shape.form.media_type()));
         let body = match coded(&bytes, self.shape.coding) {
@@ -154,7 +154,9 @@ impl<'a> Asking<'a> {
             }
             None => Body::from(bytes),
         };
-        self.never(why, response(status, headers, body))
+        let mut response = response(status, headers, body);
+        response.extensions_mut().insert(codes);
+        self.never(why, response)
     }
 
     /// A refusal: nothing was run.
