@@ -69,10 +69,10 @@ fn one(name: &str, query: &str, variables: &Variables, served: &Arc<Served>) {
     };
     let by_hub = |text: String| {
         let request = request(text);
-        let admitted = hub.read(&request).unwrap_or_else(|_| panic!("the query is within the limits"));
+        let admitted = hub.read(&request).expect("the query is within the limits");
         match hub.answer(request, admitted).now_or_never().expect("nothing waits") {
             Answer::Written(data) => [b"{\"data\":", data.as_slice(), b"}"].concat(),
-            Answer::Engine(_) => panic!("the query has a plan"),
+            Answer::Engine(_) => unreachable!("the query has a plan"),
         }
     };
     let (length, same) =

@@ -6,7 +6,7 @@ use async_graphql::{Object, ObjectType, OutputType, Result, SimpleObject, TypeNa
 use gcm_hub_macros::{Written, written};
 
 use super::error::user_error;
-use super::limits::{DEFAULT_PAGE, MOST_PAGE};
+use super::limits::{DEFAULT_PAGE, MOST_PAGE, deadline};
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, Default)]
@@ -91,7 +91,8 @@ impl Total {
 
 /// A page of a list, with more fields beside it.
 pub struct Page<T, More = Total> {
-    rows: Vec<(String, T)>,
+    rows: Vec<T>,
+    cursor: fn(&T) -> String,
     more_before: bool,
     more_after: bool,
     more: More,
@@ -109,16 +110,16 @@ impl<T: OutputType, More: ObjectType> TypeName for Page<T, More> {
 impl<T: OutputType, More: ObjectType> Page<T, More> {
     /// Where the page stands in its list.
     async fn page_info(&self) -> PageInfo {
-        let cursors = || self.rows.iter().map(|(cursor, _)| cursor.as_str());
-        PageInfo::new(self.more_before, self.more_after, cursors().next(), cursors().next_back())
+        let (first, last) = (self.rows.first().map(self.cursor), self.rows.last().map(self.cursor));
+        PageInfo::new(self.more_before, self.more_after, first, last)
     }
     /// The rows of the page with their cursors.
     async fn edges(&self) -> Vec<Edge<'_, T>> {
-        self.rows.iter().map(|(cursor, node)| Edge { cursor, node }).collect()
+        self.rows.iter().map(|node| Edge { cursor: self.cursor, node }).collect()
     }
     /// The rows of the page.
-    async fn nodes(&self) -> Vec<&T> {
-        self.rows.iter().map(|(_, node)| node).collect()
+    async fn nodes(&self) -> &[T] {
+        &self.rows
     }
     #[graphql(flatten)]
     async fn more(&self) -> &More {
@@ -142,19 +143,19 @@ pub struct PageInfo {
 
 impl PageInfo {
     /// Where a page with these first and last cursors stands.
-    pub fn new(more_before: bool, more_after: bool, first: Option<&str>, last: Option<&str>) -> Self {
+    pub fn new(more_before: bool, more_after: bool, first: Option<String>, last: Option<String>) -> Self {
         Self {
             has_previous_page: more_before,
             has_next_page: more_after,
-            start_cursor: first.map(str::to_owned),
-            end_cursor: last.map(str::to_owned),
+            start_cursor: first,
+            end_cursor: last,
         }
     }
 }
 
 /// A row with its cursor.
 pub struct Edge<'a, T> {
-    cursor: &'a str,
+    cursor: fn(&T) -> String,
     node: &'a T,
 }
 
@@ -169,8 +170,8 @@ impl<T: OutputType> TypeName for Edge<'_, T> {
 #[Object(name_type)]
 impl<T: OutputType> Edge<'_, T> {
     /// Names the row in its list, for `after` and `before`. Opaque.
-    async fn cursor(&self) -> &str {
-        self.cursor
+    async fn cursor(&self) -> String {
+        (self.cursor)(self.node)
     }
     /// The row.
     async fn node(&self) -> &T {
@@ -178,23 +179,30 @@ impl<T: OutputType> Edge<'_, T> {
     }
 }
 
-/// A page of `rows`. `cursor` names a row, and is what `after` and `before` are compared with.
-pub fn page<T, More>(
-    rows: Vec<T>,
-    cursor: impl Fn(&T) -> String,
+/// A page of the rows at some places, of which only those on it are looked at. `cursor` names a row, and is what `after`
+/// and `before` are compared with.
+pub fn page<P: Copy, T, More>(
+    places: &[P],
+    row: impl Fn(P) -> T,
+    cursor: fn(&T) -> String,
     paging: &Paging,
     more: More,
 ) -> Result<Page<T, More>> {
-    let slice = slice(paging, rows.len(), |wanted| rows.iter().position(|row| cursor(row) == wanted))?;
-    let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start);
-    let rows = rows.map(|row| (cursor(&row), row)).collect();
-    Ok(Page { rows, more_before: slice.more_before, more_after: slice.more_after, more })
+    deadline::check()?;
+    let position = |wanted: &str| places.iter().position(|place| cursor(&row(*place)) == wanted);
+    let Slice { start, end, more_before, more_after } = slice(paging, places.len(), position)?;
+    let rows = places[start..end].iter().copied().map(row).collect();
+    Ok(Page { rows, cursor, more_before, more_after, more })
 }
 
-/// A page of `rows` whose only other field is the exact total.
-pub fn simple<T>(rows: Vec<T>, cursor: impl Fn(&T) -> String, paging: &Paging) -> Result<Page<T>> {
-    let total = Total(rows.len());
-    page(rows, cursor, paging, total)
+/// A page whose only other field is the exact total.
+pub fn simple<P: Copy, T>(
+    places: &[P],
+    row: impl Fn(P) -> T,
+    cursor: fn(&T) -> String,
+    paging: &Paging,
+) -> Result<Page<T>> {
+    page(places, row, cursor, paging, Total(places.len()))
 }
 
 #[cfg(test)]

@@ -252,8 +252,9 @@ impl Query {
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
         let kept = graph.offices.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        let views: Vec<Office> = View::all(graph, kept);
-        simple(views, |office| office.name.clone(), &Paging { first, after, last, before })
+        let kept: Vec<_> = kept.collect();
+        let cursor = |office: &Office| office.name.clone();
+        simple(&kept, |place| View::new(graph, place), cursor, &Paging { first, after, last, before })
     }
 
     /// The five thematic areas of the Migration MPTF.
@@ -286,7 +287,8 @@ impl Query {
         filter.check(graph)?;
         let kept =
             graph.discrepancies.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        simple(View::all(graph, kept), Discrepancy::id_text, &Paging { first, after, last, before })
+        let (kept, view) = (kept.collect::<Vec<_>>(), |place| View::new(graph, place));
+        simple(&kept, view, Discrepancy::id_text, &Paging { first, after, last, before })
     }
 
     /// What the sources themselves repeat or get wrong.
@@ -304,7 +306,8 @@ impl Query {
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
         let kept = graph.flags.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        simple(View::all(graph, kept), QualityFlag::id_text, &Paging { first, after, last, before })
+        let (kept, view) = (kept.collect::<Vec<_>>(), |place| View::new(graph, place));
+        simple(&kept, view, QualityFlag::id_text, &Paging { first, after, last, before })
     }
 
     /// What has these words, the best first: programmes, results, pledges, commitments, progress items, countries and

@@ -7,7 +7,7 @@ use std::sync::{Arc, Barrier};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gcm_hub::curation::{Statement, What};
-use gcm_hub::http::{AnswerSettings, Memory};
+use gcm_hub::http::{AnswerSettings, Setup};
 use gcm_hub::hub::Hub;
 use gcm_hub::record::LinkType;
 use serde_json::{Value, json};
@@ -20,8 +20,8 @@ const NEWER: &str = "application/graphql-response+json";
 /// Larger than a kilobyte, so that it is worth compressing.
 const LIST: &str = "{ programmes(first: 20) { nodes { id slug title } } }";
 
-fn over(hub: &Arc<Hub>, memory: Memory) -> Running {
-    Running::with(Arc::clone(hub), Path::new("no-such-folder"), memory)
+fn over(hub: &Arc<Hub>, setup: Setup) -> Running {
+    Running::set(Arc::clone(hub), Path::new("no-such-folder"), setup)
 }
 
 fn body(query: &str, variables: Value) -> String {
@@ -172,7 +172,7 @@ fn a_stream_is_no_answer_to_keep_and_is_not_compressed() {
 #[test]
 fn a_decision_drops_what_was_kept() {
     let hub = bundled_hub();
-    let server = over(&hub, Memory::default());
+    let server = over(&hub, Setup::default());
     let query = "{ hub { graphVersion } decisions { totalCount } }";
     let ask = || post(&server, &[], &body(query, json!({})));
     let [_, _, kept] = [0, 1, 2].map(|_| ask());
@@ -202,7 +202,7 @@ fn a_decision_drops_what_was_kept() {
 #[test]
 fn what_is_known_of_the_sources_drops_what_was_kept_and_says_how_long_an_answer_is_fresh() {
     let hub = bundled_hub();
-    let server = over(&hub, Memory::default());
+    let server = over(&hub, Setup::default());
     let query = "{ source(slug: \"undp-pledge\") { freshness { nextCheckAt } } }";
     let ask = || get(&server, &[], query);
     let [_, _, kept] = [0, 1, 2].map(|_| ask());
@@ -341,7 +341,7 @@ fn sixty_four_at_once_get_one_and_the_same_answer() {
 #[test]
 fn nothing_is_kept_where_the_configuration_has_no_room() {
     let answers = AnswerSettings { cache_bytes: 0 };
-    let server = over(&bundled_hub(), Memory { answers, ..Memory::default() });
+    let server = over(&bundled_hub(), Setup { answers, ..Setup::default() });
     for _ in 0..3 {
         let answer = get(&server, &[("Accept-Encoding", "br")], LIST);
         assert_eq!((cache(&answer), answer.header("content-encoding")), ("bypass; off", "br"));
@@ -353,7 +353,7 @@ fn nothing_is_kept_where_the_configuration_has_no_room() {
 #[test]
 fn an_answer_too_large_for_its_share_is_not_kept() {
     let answers = AnswerSettings { cache_bytes: 20_000 };
-    let server = over(&bundled_hub(), Memory { answers, ..Memory::default() });
+    let server = over(&bundled_hub(), Setup { answers, ..Setup::default() });
     let (large, small) = ("{ programmes { nodes { id slug title synopsis } } }", "{ __typename }");
     assert!(get(&server, &[], large).body.len() > 20_000 / 8);
     assert_eq!([0, 1, 2].map(|_| cache(&get(&server, &[], large)).to_owned()), ["miss"; 3]);

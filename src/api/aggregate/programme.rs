@@ -33,7 +33,7 @@ pub fn programme_page(
         programmes.into_iter().filter(|place| filter.matches(graph, &graph.programmes[*place])).collect();
     sort_programmes(graph, &mut kept, &order.unwrap_or_default(), &filter);
     let aggregates = ProgrammeAggregates { graph: Arc::clone(graph), rows: kept.clone() };
-    page(View::all(graph, kept), Programme::id_text, paging, aggregates)
+    page(&kept, |place| View::new(graph, place), Programme::id_text, paging, aggregates)
 }
 
 /// What can be counted of a list of programmes.
@@ -214,8 +214,8 @@ impl ProgrammeGroup {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<ProgrammeConnection> {
         let aggregates = ProgrammeAggregates { graph: Arc::clone(&self.graph), rows: self.rows.clone() };
-        let views = View::all(&self.graph, self.rows.iter().copied());
-        page(views, Programme::id_text, &Paging::forward(first, after), aggregates)
+        let view = |place| View::new(&self.graph, place);
+        page(&self.rows, view, Programme::id_text, &Paging::forward(first, after), aggregates)
     }
 }
 

@@ -26,8 +26,8 @@ pub struct Plan {
     pub defaults: Vec<(Name, ConstValue)>,
 }
 
-/// The plan of an operation of a document that the engine's rules pass; `None` when it is for the engine. `variables`
-/// decide what `@skip` and `@include` leave.
+/// The plan of an operation; `None` when it is for the engine. It is only good when the engine's rules pass the document,
+/// which is not looked at here. `variables` decide what `@skip` and `@include` leave.
 pub fn compile(
     document: &ExecutableDocument,
     operation: &OperationDefinition,

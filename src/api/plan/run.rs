@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use async_graphql::Request;
 
+use super::compile::Plan;
 use super::known::Known;
 use super::values::fits;
 use super::{Reading, Writer, Written};
@@ -12,8 +13,8 @@ use crate::api::query::Query;
 use crate::api::shape::Shape;
 
 /// The `data` of the answer to a request, as JSON; `None` when the request is for the engine. `known` is its document,
-/// which the engine's rules pass.
-pub fn run(known: &Known, request: &Request, limits: &Limits) -> Option<Vec<u8>> {
+/// which the engine's rules pass, and `plan` its plan.
+pub fn run(plan: &Plan, known: &Known, request: &Request, limits: &Limits) -> Option<Vec<u8>> {
     let operation = known.asked()?;
     let variables = &request.variables;
     let fit = operation.variable_definitions.iter().map(|defined| &defined.node).all(|defined| {
@@ -23,7 +24,6 @@ pub fn run(known: &Known, request: &Request, limits: &Limits) -> Option<Vec<u8>>
     if !fit {
         return None;
     }
-    let plan = known.plan(variables)?;
     let reading = Reading { data: &request.data, limits, variables, defaults: &plan.defaults };
     let mut writer = Writer::new(reading, known.length.load(Relaxed));
     Query::default().write(&plan.selection, &mut writer).ok()?;

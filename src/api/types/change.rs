@@ -121,6 +121,7 @@ pub fn change_page(
 ) -> Result<ChangeConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let kept = places.into_iter().filter(|place| filter.matches(graph, &graph.changes[*place]));
-    simple(View::all(graph, kept), Change::id_text, paging)
+    let kept: Vec<_> =
+        places.into_iter().filter(|place| filter.matches(graph, &graph.changes[*place])).collect();
+    simple(&kept, |place| View::new(graph, place), Change::id_text, paging)
 }

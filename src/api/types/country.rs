@@ -60,8 +60,7 @@ pub fn country_page(
     let all = reference::countries().iter();
     let mut kept: Vec<_> = all.filter(|country| filter.matches(graph, country)).map(|c| c.code).collect();
     sort_countries(graph, &mut kept, &order.unwrap_or_default());
-    let views = kept.into_iter().map(|code| Country::new(graph, code)).collect();
-    simple(views, Country::code_text, paging)
+    simple(&kept, |code| Country::new(graph, code), Country::code_text, paging)
 }
 
 /// A country or area of ISO 3166-1, or Kosovo (UNSCR 1244).

@@ -144,7 +144,7 @@ pub fn link_page(
     let rows = &graph.links.links;
     let mut kept: Vec<_> = links.into_iter().filter(|place| filter.matches(graph, &rows[*place])).collect();
     sort_links(graph, &mut kept, &order.unwrap_or_default());
-    simple(View::all(graph, kept), Link::id_text, paging)
+    simple(&kept, |place| View::new(graph, place), Link::id_text, paging)
 }
 
 /// A page of the links of an end, filtered; the surest first.
@@ -231,5 +231,5 @@ pub fn decision_page(
     let mut kept: Vec<_> =
         log.filter(|(_, entry)| filter.matches(graph, entry)).map(|(place, _)| place).collect();
     kept.reverse();
-    simple(View::all(graph, kept), Decision::id_text, paging)
+    simple(&kept, |place| View::new(graph, place), Decision::id_text, paging)
 }

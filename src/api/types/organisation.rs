@@ -127,5 +127,5 @@ pub fn organisation_page(
         let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
         a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))
     });
-    simple(View::all(graph, kept), Organisation::id_text, paging)
+    simple(&kept, |place| View::new(graph, place), Organisation::id_text, paging)
 }

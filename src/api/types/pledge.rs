@@ -102,7 +102,7 @@ pub fn pledge_page(
     let mut kept: Vec<_> =
         rows.filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place).collect();
     kept.sort_by(|a, b| graph.pledges[*a].slug.cmp(&graph.pledges[*b].slug));
-    simple(View::all(graph, kept), Pledge::id_text, paging)
+    simple(&kept, |place| View::new(graph, place), Pledge::id_text, paging)
 }
 
 /// A commitment; see the type's description.
@@ -340,5 +340,5 @@ pub fn item_page(
         items.into_iter().filter(|place| filter.matches(graph, &graph.items[*place])).collect();
     sort_items(graph, &mut kept, &order.unwrap_or_default());
     let aggregates = ProgressItemAggregates::new(graph, kept.clone());
-    page(View::all(graph, kept), ProgressItem::id_text, paging, aggregates)
+    page(&kept, |place| View::new(graph, place), ProgressItem::id_text, paging, aggregates)
 }

@@ -99,7 +99,7 @@ pub fn result_page(
         results.into_iter().filter(|place| filter.matches(graph, &graph.results[*place])).collect();
     sort_results(graph, &mut kept, &order.unwrap_or_default());
     let aggregates = ResultAggregates::new(graph, kept.clone());
-    page(View::all(graph, kept), ProgrammeResult::id_text, paging, aggregates)
+    page(&kept, |place| View::new(graph, place), ProgrammeResult::id_text, paging, aggregates)
 }
 
 /// A number that a source gives, with what it counts.

@@ -74,7 +74,7 @@ impl SearchConnection {
     async fn page_info(&self) -> PageInfo {
         let cursor = |hit: &search::Hit| self.graph.id_of(hit.node).to_string();
         let (first, last) = (self.hits().first().map(cursor), self.hits().last().map(cursor));
-        PageInfo::new(self.slice.more_before, self.slice.more_after, first.as_deref(), last.as_deref())
+        PageInfo::new(self.slice.more_before, self.slice.more_after, first, last)
     }
     /// The rows of the page with score and fragments.
     async fn edges(&self) -> Vec<SearchEdge<'_>> {

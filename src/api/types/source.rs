@@ -70,9 +70,9 @@ impl Source {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<EditionConnection> {
-        let editions = View::all(&self.graph, self.node().editions.iter().copied());
+        let view = |place| View::new(&self.graph, place);
         let cursor = |edition: &Edition| edition.edition.sha256.to_string();
-        simple(editions, cursor, &Paging::forward(first, after))
+        simple(&self.node().editions, view, cursor, &Paging::forward(first, after))
     }
     /// How fresh the edition in service is, and why.
     async fn freshness(&self) -> Freshness {
