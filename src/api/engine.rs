@@ -49,7 +49,7 @@ impl Admitted {
 
 /// An answer.
 pub enum Answer {
-    /// `data` as JSON, of an answer without errors.
+    /// An answer without errors as JSON but for its end, so that extensions can follow: `{"data":{…}`.
     Written(Vec<u8>),
     /// What the engine gave.
     Engine(Box<Response>),

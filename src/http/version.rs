@@ -43,6 +43,8 @@ pub(super) struct Version {
     pub number: u64,
     /// `extensions.graph`.
     pub extension: Value,
+    /// The same as JSON.
+    pub extension_json: Vec<u8>,
     /// The same for what is served alike by the same program since the same start or refresh; what tags of answers begin with.
     tag: u128,
     graph: HeaderValue,
@@ -69,10 +71,12 @@ impl Version {
             // Another program of the same number is another process.
             served.built_at.timestamp_micros(),
         );
+        let extension = freshness::extension(served);
         let version = Self {
             of: Arc::downgrade(served),
             number,
-            extension: freshness::extension(served),
+            extension_json: serde_json::to_vec(&extension).unwrap_or_else(|_| b"null".to_vec()),
+            extension,
             tag: XxHash3_128::oneshot(told.as_bytes()),
             graph: HeaderValue::from_str(served.version()).unwrap_or(HeaderValue::from_static("")),
             known_since: served.known_since(),

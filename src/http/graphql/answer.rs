@@ -90,6 +90,14 @@ pub(super) fn write(form: Form, response: async_graphql::Response) -> Result<Wri
     Ok(Written { status, headers: response.http_headers, bytes })
 }
 
+/// An answer that is written but for its end, with `extensions.graph` as JSON.
+pub(super) fn ended(mut answer: Vec<u8>, graph: &[u8]) -> Vec<u8> {
+    for part in [b",\"extensions\":{\"graph\":".as_slice(), graph, b"}}"] {
+        answer.extend_from_slice(part);
+    }
+    answer
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

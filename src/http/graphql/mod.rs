@@ -25,7 +25,7 @@ use super::refusal::Refusal;
 use super::router::App;
 use super::version::{Now, Version};
 use crate::access::{Bearer, Denied};
-use crate::api::{Caller, Snapshot};
+use crate::api::{Answer, Caller, Snapshot};
 pub(super) use answer::Form;
 pub use cache::AnswerSettings;
 pub(super) use cache::Answers;
@@ -92,12 +92,8 @@ async fn answer(
 
     // In a box of its own, so that what answers from memory stays small.
     match Box::pin(run(app, asking, now, request, to_keep)).await {
-        Ran::Query(response) => {
-            let written = match answer::write(asking.shape.form, response) {
-                Ok(written) => written,
-                Err(refusal) => return asking.refused(&version, refusal),
-            };
-            let plain = Bytes::from(written.bytes);
+        Ran::Query(bytes) => {
+            let plain = Bytes::from(bytes);
             let ready = Arc::new(Ready::new(plain.clone(), asking.shape));
             if let Some(meant) = meant
                 && answers.again(meant)
@@ -157,7 +153,7 @@ fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
 /// What came of a request.
 enum Ran {
     /// A query without errors, with its `extensions.graph`: anybody gets this answer.
-    Query(async_graphql::Response),
+    Query(Vec<u8>),
     /// An answer that is never kept, of what is served since.
     Other(Now, async_graphql::Response, Why),
     /// Nothing was run; which method would do.
@@ -167,50 +163,52 @@ enum Ran {
 }
 
 /// Runs a request on the graph of this moment, if it is not one of those that cost too much.
-async fn run(
-    app: &App,
-    asking: &Asking<'_>,
-    now: Now,
-    mut request: Request,
-    to_keep: Option<[u8; 32]>,
-) -> Ran {
+async fn run(app: &App, asking: &Asking<'_>, now: Now, request: Request, to_keep: Option<[u8; 32]>) -> Ran {
     let headers = asking.headers;
     let streams = follow::wanted(headers);
     let tells_cost = match cost::wanted(headers) {
         Ok(wanted) => wanted,
         Err(refusal) => return Ran::Refused(refusal, None),
     };
-    let cost = match app.schema.admit(&mut request) {
-        Ok(cost) => cost,
+    let admitted = match app.schema.read(&request) {
+        Ok(admitted) => admitted,
         // Whoever listens to a stream reads errors there.
         Err(_) if streams => return Ran::Stream(follow::answer(app, request)),
         Err(refused) => return Ran::Other(now, *refused, Why::Refused),
     };
     app.documents.keep(to_keep, &request.query);
     if asking.is_get
-        && let Err(refusal) = request::only_queries(&mut request)
+        && let Err(refusal) = request::only_queries(&admitted)
     {
         return Ran::Refused(refusal, Some(HeaderValue::from_static("POST")));
     }
     if tells_cost == Some(cost::Telling::Ask) {
         let mut response = async_graphql::Response::default();
-        response.extensions.insert("cost".to_owned(), cost.to_value());
+        response.extensions.insert("cost".to_owned(), admitted.cost().to_value());
         return Ran::Other(now, response, Why::Cost);
     }
-    if !streams && let Err(refusal) = request::no_subscription(&mut request) {
+    if !streams && let Err(refusal) = request::no_subscription(&admitted) {
         return Ran::Refused(refusal, None);
     }
-    let changes = request::is_mutation(&mut request);
+    let changes = request::is_mutation(&admitted);
     let caller = Caller::new(Arc::clone(&app.gate), bearer(headers), Utc::now());
     let snapshot = Snapshot(Arc::clone(&now.served));
     let request = request.data(snapshot).data(Arc::clone(&app.hub)).data(caller);
     if streams {
         return Ran::Stream(follow::answer(app, request));
     }
-    let mut response = app.schema.execute_admitted(request).await;
-    if tells_cost.is_some() {
-        response.extensions.insert("cost".to_owned(), cost.to_value());
-    }
+    let mut response = if tells_cost.is_some() {
+        let mut response = app.schema.execute_admitted(request).await;
+        response.extensions.insert("cost".to_owned(), admitted.cost().to_value());
+        response
+    } else {
+        match app.schema.answer(request, admitted).await {
+            Answer::Written(answer) => {
+                return Ran::Query(answer::ended(answer, &now.version.extension_json));
+            }
+            Answer::Engine(response) => *response,
+        }
+    };
     if changes {
         // What a mutation answers is of the version that it made.
         return Ran::Other(app.versions.now(&app.hub), response, Why::Mutation);
@@ -220,5 +218,8 @@ async fn run(
         return Ran::Other(now, response, why);
     }
     response.extensions.insert("graph".to_owned(), now.version.extension.clone());
-    Ran::Query(response)
+    match answer::write(asking.shape.form, response) {
+        Ok(written) => Ran::Query(written.bytes),
+        Err(refusal) => Ran::Refused(refusal, None),
+    }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::refusal::Refusal;
-use crate::api::Limits;
+use crate::api::{Admitted, Limits};
 
 const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 
@@ -106,8 +106,8 @@ pub(super) fn of_address(uri: &Uri) -> Result<Given, Refusal> {
 }
 
 /// A mutation may not hide in an address that a crawler or a link can follow (HTTP's GET is safe).
-pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
-    match asked(request, |kind| kind != OperationType::Query) {
+pub(super) fn only_queries(admitted: &Admitted) -> Result<(), Refusal> {
+    match admitted.kinds().find(|kind| *kind != OperationType::Query) {
         None => Ok(()),
         Some(kind) => {
             Err(Refusal::method_not_allowed(format!("GET is for queries, and this is a {kind}: POST it")))
@@ -116,8 +116,8 @@ pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
 }
 
 /// A subscription can only be answered by a stream.
-pub(super) fn no_subscription(request: &mut Request) -> Result<(), Refusal> {
-    match asked(request, |kind| kind == OperationType::Subscription) {
+pub(super) fn no_subscription(admitted: &Admitted) -> Result<(), Refusal> {
+    match admitted.kinds().find(|kind| *kind == OperationType::Subscription) {
         None => Ok(()),
         Some(_) => Err(Refusal::not_acceptable(
             "a subscription is answered by a stream of events, which this request does not accept: send it with \
@@ -127,20 +127,8 @@ pub(super) fn no_subscription(request: &mut Request) -> Result<(), Refusal> {
 }
 
 /// Whether the operation that is asked for may change something.
-pub(super) fn is_mutation(request: &mut Request) -> bool {
-    asked(request, |kind| kind == OperationType::Mutation).is_some()
-}
-
-/// The type of an operation that is asked for, if it is one of these.
-fn asked(request: &mut Request, of: impl Fn(OperationType) -> bool) -> Option<OperationType> {
-    let chosen = request.operation_name.clone();
-    // What cannot be parsed is for the engine to complain of.
-    let document = request.parsed_query().ok()?;
-    let mut asked = document.operations.iter().filter(|(name, _)| match &chosen {
-        Some(chosen) => name.is_none_or(|name| name.as_str() == chosen),
-        None => true,
-    });
-    asked.find(|(_, operation)| of(operation.node.ty)).map(|(_, operation)| operation.node.ty)
+pub(super) fn is_mutation(admitted: &Admitted) -> bool {
+    admitted.kinds().any(|kind| kind == OperationType::Mutation)
 }
 
 fn given(parameters: Parameters, without: &'static str) -> Result<Given, Refusal> {
