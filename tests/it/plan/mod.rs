@@ -145,7 +145,6 @@ async fn rules_that_the_engine_has_are_kept() {
         "{ node(id: \"x\") { title } }",
         "{ node(id: \"x\") { ... on Edition { label } } }",
         "query @skip(if: true) { hub { version } }",
-        "query($a: Int @deprecated) { programmes(first: $a) { totalCount } }",
     ] {
         assert_eq!(way(query, json!({})).await, Way::Engine, "{query}");
     }
