@@ -5,11 +5,12 @@ use std::sync::{Arc, OnceLock};
 use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{Request, Response, SchemaBuilder, ServerError};
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Request, Response, SchemaBuilder, ServerError, Variables};
 use futures_util::{Stream, StreamExt, future, stream};
 
 use super::answer::{Asked, PARSE_FAILED, failed, marked};
+use super::limits::deadline::{self, Deadline};
 use super::limits::{self, Cost, Document, Limits};
 use super::node::Node;
 use super::plan::{self, Documents, Known};
@@ -49,7 +50,7 @@ impl Admitted {
 
 /// An answer.
 pub enum Answer {
-    /// An answer without errors as JSON but for its end, so that extensions can follow: `{"data":{…}`.
+    /// `data` as JSON, of an answer without errors.
     Written(Vec<u8>),
     /// What the engine gave.
     Engine(Box<Response>),
@@ -105,14 +106,15 @@ impl Schema {
     /// Answers a request that [`Schema::read`] let pass: by its plan where it has one, else by the engine.
     pub async fn answer(&self, mut request: Request, admitted: Admitted) -> Answer {
         let Admitted { known, .. } = admitted;
+        let deadline = Deadline::after(self.limits.seconds);
         if let Some(plan) = known.plan(&request.variables)
             && self.is_valid(&known).await
-            && let Some(data) = plan::run(&plan, &known, &request, &self.limits)
+            && let Some(data) = deadline.work(|| plan::run(&plan, &known, &request, &self.limits))
         {
             return Answer::Written(data);
         }
         request.set_parsed_query(known.document.clone());
-        Answer::Engine(Box::new(self.execute_admitted(request).await))
+        Answer::Engine(Box::new(self.execute_until(request, deadline).await))
     }
 
     /// Whether the engine's rules pass a document, whatever the variables.
@@ -120,16 +122,17 @@ impl Schema {
         if let Some(valid) = known.valid.get() {
             return *valid;
         }
-        let valid = known.surely_passes() || self.passes(known.document.clone()).await;
+        let valid = known.surely_passes() || self.passes(known).await;
         // Another request may have been first, with the same.
         let _ = known.valid.set(valid);
         valid
     }
 
     /// Whether the engine's rules pass a document; the engine says so itself.
-    async fn passes(&self, document: ExecutableDocument) -> bool {
+    async fn passes(&self, known: &Known) -> bool {
         let mut request = Request::new(String::new());
-        request.set_parsed_query(document);
+        request.operation_name = known.operation.clone();
+        request.set_parsed_query(known.document.clone());
         let rules = self.rules.get_or_init(|| built(self.limits).extension(OnlyRules).finish());
         rules.execute(request).await.errors.is_empty()
     }
@@ -171,8 +174,14 @@ impl Schema {
 
     /// Runs a request that [`Schema::admit`] let pass.
     pub async fn execute_admitted(&self, request: Request) -> Response {
+        self.execute_until(request, Deadline::after(self.limits.seconds)).await
+    }
+
+    async fn execute_until(&self, request: Request, deadline: Deadline) -> Response {
         let (request, asked) = asked(request);
-        asked.mend(Shape::hub(), self.engine.execute(request).await)
+        let deadline = (!asked.changes).then_some(deadline);
+        let answer = deadline::within(deadline, self.engine.execute(request)).await;
+        asked.mend(Shape::hub(), answer)
     }
 
     /// Runs a request that may be run and streams its answers.
@@ -181,7 +190,8 @@ impl Schema {
             return stream::once(future::ready(*refused)).left_stream();
         }
         let (request, asked) = asked(request);
-        let answers = self.engine.execute_stream(request);
+        let seconds = (!asked.changes).then_some(self.limits.seconds);
+        let answers = deadline::each_within(seconds, self.engine.execute_stream(request));
         answers.map(move |answer| asked.mend(Shape::hub(), answer)).right_stream()
     }
 }
@@ -219,9 +229,16 @@ fn parse_failed(mut error: ServerError) -> Box<ServerError> {
 fn asked(mut request: Request) -> (Request, Asked) {
     // What cannot be parsed is for the engine to complain of.
     let marked = request.parsed_query().ok().and_then(marked);
+    let operation = request.operation_name.clone();
+    let changes = request.parsed_query().is_ok_and(|document| {
+        let variables = Variables::default();
+        let document = Document { document, operation: operation.as_deref(), variables: &variables };
+        document.asked().is_some_and(|operation| operation.ty == OperationType::Mutation)
+    });
     let asked = Asked {
         query: request.query.clone(),
-        operation: request.operation_name.clone(),
+        operation,
+        changes,
         marked: marked.is_some(),
         // Nothing else waits; a string that has the word costs little.
         waits: request.query.contains("asOf"),

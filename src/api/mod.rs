@@ -1,8 +1,8 @@
 //! GraphQL over a hub: thin views, one file a type.
 //!
 //! A resolver is a line over the graph; when it needs more, the graph lacks a method. Every view carries the graph
-//! that its request took, so an answer is true of one moment. Nothing here reads the store, the network or the clock;
-//! a mutation tells the hub.
+//! that its request took, so an answer is true of one moment. Nothing here reads the store or the network, nor the clock
+//! but for how long a request takes; a mutation tells the hub.
 //!
 //! [`Schema`] is the one way in: it refuses what costs too much before work is done on it ([`limits`]), and answers as
 //! the GraphQL specification says where the engine does not (`answer/`).

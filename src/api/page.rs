@@ -6,7 +6,7 @@ use async_graphql::{Object, ObjectType, OutputType, Result, SimpleObject, TypeNa
 use gcm_hub_macros::{Written, written};
 
 use super::error::user_error;
-use super::limits::{DEFAULT_PAGE, MOST_PAGE};
+use super::limits::{DEFAULT_PAGE, MOST_PAGE, deadline};
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, Default)]
@@ -188,6 +188,7 @@ pub fn page<P: Copy, T, More>(
     paging: &Paging,
     more: More,
 ) -> Result<Page<T, More>> {
+    deadline::check()?;
     let position = |wanted: &str| places.iter().position(|place| cursor(&row(*place)) == wanted);
     let Slice { start, end, more_before, more_after } = slice(paging, places.len(), position)?;
     let rows = places[start..end].iter().copied().map(row).collect();

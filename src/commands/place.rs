@@ -10,7 +10,6 @@ use chrono::Utc;
 
 use super::Options;
 use crate::access::OidcSettings;
-use crate::api;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::fetch::{self, Fetcher};
@@ -29,10 +28,8 @@ pub(super) struct Place {
     pub(super) listen: SocketAddr,
     /// What is logged.
     pub(super) log: String,
-    /// What a request may cost.
-    pub(super) limits: api::Limits,
-    /// What is kept in memory between requests.
-    pub(super) memory: http::Memory,
+    /// Limits on requests, and how the server is set up.
+    pub(super) setup: http::Setup,
     /// The sources, those of the configuration after the shipped ones.
     pub(super) sources: Arc<Sources>,
     /// How they are asked for.
@@ -75,8 +72,12 @@ impl Place {
             data_dir,
             listen,
             log,
-            limits: config.limits,
-            memory: http::Memory { answers: config.answers, documents: config.documents },
+            setup: http::Setup {
+                limits: config.limits,
+                settings: config.http,
+                answers: config.answers,
+                documents: config.documents,
+            },
             sources,
             plan,
             fetch,

@@ -44,7 +44,7 @@ pub(super) struct Version {
     /// `extensions.graph`.
     pub extension: Value,
     /// The same as JSON.
-    pub extension_json: Vec<u8>,
+    pub extension_json: String,
     /// The same for what is served alike by the same program since the same start or refresh; what tags of answers begin with.
     tag: u128,
     graph: HeaderValue,
@@ -75,7 +75,8 @@ impl Version {
         let version = Self {
             of: Arc::downgrade(served),
             number,
-            extension_json: serde_json::to_vec(&extension).unwrap_or_else(|_| b"null".to_vec()),
+            // A value of the engine is always JSON: its numbers are.
+            extension_json: serde_json::to_string(&extension).unwrap_or_else(|_| "null".to_owned()),
             extension,
             tag: XxHash3_128::oneshot(told.as_bytes()),
             graph: HeaderValue::from_str(served.version()).unwrap_or(HeaderValue::from_static("")),

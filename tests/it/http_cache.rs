@@ -7,7 +7,7 @@ use std::sync::{Arc, Barrier};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gcm_hub::curation::{Statement, What};
-use gcm_hub::http::{AnswerSettings, Memory};
+use gcm_hub::http::{AnswerSettings, Setup};
 use gcm_hub::hub::Hub;
 use gcm_hub::record::LinkType;
 use serde_json::{Value, json};
@@ -20,8 +20,8 @@ const NEWER: &str = "application/graphql-response+json";
 /// Larger than a kilobyte, so that it is worth compressing.
 const LIST: &str = "{ programmes(first: 20) { nodes { id slug title } } }";
 
-fn over(hub: &Arc<Hub>, memory: Memory) -> Running {
-    Running::with(Arc::clone(hub), Path::new("no-such-folder"), memory)
+fn over(hub: &Arc<Hub>, setup: Setup) -> Running {
+    Running::set(Arc::clone(hub), Path::new("no-such-folder"), setup)
 }
 
 fn body(query: &str, variables: Value) -> String {
@@ -97,6 +97,19 @@ fn what_is_asked_counts_and_not_how_it_is_written() {
 }
 
 #[test]
+fn an_answer_is_written_alike_with_and_without_its_cost() {
+    let server = Running::start();
+    // The second is the engine's to run.
+    for query in [LIST, "{ __schema { queryType { name } } hub { version } }"] {
+        let plain = post(&server, &[], &body(query, json!({}))).text();
+        let told = post(&server, &[("GCM-Hub-Cost", "show")], &body(query, json!({}))).text();
+        let (before, cost_and_after) = told.split_once(r#""extensions":{"cost":{"#).unwrap();
+        let (_, after) = cost_and_after.split_once("},").unwrap();
+        assert_eq!(format!(r#"{before}"extensions":{{{after}"#), plain);
+    }
+}
+
+#[test]
 fn what_is_somebodys_or_changes_or_fails_is_never_kept_and_says_why() {
     let server = Running::start();
     let fine = body("{ hub { version } }", json!({}));
@@ -139,6 +152,8 @@ fn what_is_somebodys_or_changes_or_fails_is_never_kept_and_says_why() {
     assert_eq!(cache(&post(&server, &authorized, &fine)), "bypass; authorization");
     let got = get(&server, &authorized, "{ hub { version } }");
     assert_eq!((cache(&got), got.header("cache-control")), ("bypass; authorization", "no-store"));
+    let told = get(&server, &[("GCM-Hub-Cost", "show")], "{ hub { version } }");
+    assert_eq!((cache(&told), told.header("cache-control")), ("bypass; cost", "no-store"));
     assert_eq!(get(&server, &[], "mutation { a }").header("cache-control"), "no-store");
 }
 
@@ -157,7 +172,7 @@ fn a_stream_is_no_answer_to_keep_and_is_not_compressed() {
 #[test]
 fn a_decision_drops_what_was_kept() {
     let hub = bundled_hub();
-    let server = over(&hub, Memory::default());
+    let server = over(&hub, Setup::default());
     let query = "{ hub { graphVersion } decisions { totalCount } }";
     let ask = || post(&server, &[], &body(query, json!({})));
     let [_, _, kept] = [0, 1, 2].map(|_| ask());
@@ -187,7 +202,7 @@ fn a_decision_drops_what_was_kept() {
 #[test]
 fn what_is_known_of_the_sources_drops_what_was_kept_and_says_how_long_an_answer_is_fresh() {
     let hub = bundled_hub();
-    let server = over(&hub, Memory::default());
+    let server = over(&hub, Setup::default());
     let query = "{ source(slug: \"undp-pledge\") { freshness { nextCheckAt } } }";
     let ask = || get(&server, &[], query);
     let [_, _, kept] = [0, 1, 2].map(|_| ask());
@@ -326,7 +341,7 @@ fn sixty_four_at_once_get_one_and_the_same_answer() {
 #[test]
 fn nothing_is_kept_where_the_configuration_has_no_room() {
     let answers = AnswerSettings { cache_bytes: 0 };
-    let server = over(&bundled_hub(), Memory { answers, ..Memory::default() });
+    let server = over(&bundled_hub(), Setup { answers, ..Setup::default() });
     for _ in 0..3 {
         let answer = get(&server, &[("Accept-Encoding", "br")], LIST);
         assert_eq!((cache(&answer), answer.header("content-encoding")), ("bypass; off", "br"));
@@ -338,7 +353,7 @@ fn nothing_is_kept_where_the_configuration_has_no_room() {
 #[test]
 fn an_answer_too_large_for_its_share_is_not_kept() {
     let answers = AnswerSettings { cache_bytes: 20_000 };
-    let server = over(&bundled_hub(), Memory { answers, ..Memory::default() });
+    let server = over(&bundled_hub(), Setup { answers, ..Setup::default() });
     let (large, small) = ("{ programmes { nodes { id slug title synopsis } } }", "{ __typename }");
     assert!(get(&server, &[], large).body.len() > 20_000 / 8);
     assert_eq!([0, 1, 2].map(|_| cache(&get(&server, &[], large)).to_owned()), ["miss"; 3]);

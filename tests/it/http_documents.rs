@@ -1,21 +1,17 @@
 //! Documents by their hash over real sockets: automatic persisted queries, the saved operations, and a hub that answers
 //! these alone.
 
-use std::path::Path;
-
-use gcm_hub::http::{DocumentSettings, Memory, operations};
+use gcm_hub::http::{DocumentSettings, Setup, operations};
 use gcm_hub::record::Sha256;
 use serde_json::{Value, json};
 
-use crate::bundled_hub;
 use crate::server::{Answer, JSON, Running, encoded};
 
 const NEWER: &str = "application/graphql-response+json";
 const QUERY: &str = "query Q($code: CountryCode!) { country(code: $code) { code } }";
 
 fn with(documents: DocumentSettings) -> Running {
-    let memory = Memory { documents, ..Memory::default() };
-    Running::with(bundled_hub(), Path::new("no-such-folder"), memory)
+    Running::with(Setup { documents, ..Setup::default() })
 }
 
 fn hash(document: &str) -> String {

@@ -9,8 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use gcm_hub::access::Gate;
-use gcm_hub::api::Limits;
-use gcm_hub::http::Memory;
+use gcm_hub::http::Setup;
 use gcm_hub::hub::Hub;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -96,17 +95,22 @@ impl Deref for Running {
 impl Running {
     /// A server of the bundled editions, to whom nobody may write.
     pub(crate) fn start() -> Self {
+        Self::with(Setup::default())
+    }
+
+    /// The same, set up otherwise.
+    pub(crate) fn with(setup: Setup) -> Self {
         let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-such-folder");
-        Self::over(crate::bundled_hub(), &nowhere)
+        Self::set(crate::bundled_hub(), &nowhere, setup)
     }
 
     /// A server of a hub, to which those may write whose tokens are in a folder.
     pub(crate) fn over(hub: Arc<Hub>, tokens: &Path) -> Self {
-        Self::with(hub, tokens, Memory::default())
+        Self::set(hub, tokens, Setup::default())
     }
 
-    /// The same, that keeps in memory what it is told.
-    pub(crate) fn with(hub: Arc<Hub>, tokens: &Path, memory: Memory) -> Self {
+    /// The same, set up otherwise.
+    pub(crate) fn set(hub: Arc<Hub>, tokens: &Path, setup: Setup) -> Self {
         let gate = Arc::new(Gate::new(tokens, None).unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap_or_default() };
@@ -118,7 +122,7 @@ impl Running {
             runtime.block_on(async {
                 let listener = gcm_hub::http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
                 listens.send(listener.local_addr()?).unwrap();
-                gcm_hub::http::serve(listener, hub, gate, Limits::default(), memory, shutdown).await
+                gcm_hub::http::serve(listener, hub, gate, setup, shutdown).await
             })
         });
         let client = Client(listening.recv().unwrap());
@@ -153,6 +157,12 @@ impl Answer {
 
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(header, _)| header == name).map_or("", |(_, value)| value)
+    }
+
+    /// All headers of a name, as one list.
+    pub(crate) fn all(&self, name: &str) -> String {
+        let same = self.headers.iter().filter(|(header, _)| header == name);
+        same.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ")
     }
 
     pub(crate) fn text(&self) -> String {

@@ -36,9 +36,9 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ),
     ("access", &["record", "reference", "store"]),
     ("api", &["access", "curation", "graph", "hub", "linking", "record", "reference", "search"]),
-    ("config", &["access", "api", "fetch", "http", "refresh"]),
     ("export", &["api", "hub"]),
     ("http", &["access", "api", "export", "graph", "hub", "reference"]),
+    ("config", &["access", "api", "fetch", "http", "refresh"]),
     (
         "commands",
         &[

@@ -24,6 +24,8 @@ pub use empty::marked;
 pub struct Asked {
     pub query: String,
     pub operation: Option<String>,
+    /// Whether it is a mutation.
+    pub changes: bool,
     /// Whether a resolver may wait, so that keys may be out of order.
     pub waits: bool,
     /// Whether the engine was given the [`marked`] document.

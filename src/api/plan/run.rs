@@ -12,10 +12,7 @@ use crate::api::limits::Limits;
 use crate::api::query::Query;
 use crate::api::shape::Shape;
 
-/// So many bytes may follow an answer, or make it longer than the last one, before it is moved in memory.
-const ROOM: usize = 2048;
-
-/// The answer to a request as JSON but for its end, `{"data":{…}`; `None` when the request is for the engine. `known` is its document,
+/// The `data` of the answer to a request, as JSON; `None` when the request is for the engine. `known` is its document,
 /// which the engine's rules pass, and `plan` its plan.
 pub fn run(plan: &Plan, known: &Known, request: &Request, limits: &Limits) -> Option<Vec<u8>> {
     let operation = known.asked()?;
@@ -28,8 +25,7 @@ pub fn run(plan: &Plan, known: &Known, request: &Request, limits: &Limits) -> Op
         return None;
     }
     let reading = Reading { data: &request.data, limits, variables, defaults: &plan.defaults };
-    let mut writer = Writer::new(reading, known.length.load(Relaxed) + ROOM);
-    writer.raw(b"{\"data\":");
+    let mut writer = Writer::new(reading, known.length.load(Relaxed));
     Query::default().write(&plan.selection, &mut writer).ok()?;
     let bytes = writer.into_bytes();
     known.length.store(bytes.len(), Relaxed);

@@ -55,6 +55,7 @@ impl Hub {
             max_aliases: limits.aliases,
             max_directives: limits.directives,
             max_nodes: limits.nodes,
+            max_seconds: limits.seconds,
         })
     }
     /// How much there is in the graph.
@@ -109,6 +110,8 @@ pub struct Limits {
     /// rows, `nodes` as many as it has `ids`, `_entities` as many as it has `representations`; fragments on several types
     /// of an interface are added up.
     max_nodes: u64,
+    /// How many seconds a query may be worked on, or one event of a subscription; a mutation takes as long as it needs.
+    max_seconds: u64,
 }
 
 /// How much there is in the graph.

@@ -1,5 +1,5 @@
 //! GraphQL over HTTP: `POST /graphql` with JSON, `GET /graphql?query=…` for queries; subscriptions as server-sent
-//! events.
+//! events, and anything on a WebSocket.
 //!
 //! Follows the GraphQL-over-HTTP specification: what cannot be run has status 4xx and an error that says what to send.
 //! An answer is looked for in memory first, by the request as it came, then by what it asks; only then is it run.
@@ -11,21 +11,27 @@ mod documents;
 mod follow;
 mod reply;
 mod request;
+mod socket;
+mod time;
 
 use std::sync::Arc;
 
 use async_graphql::Request;
 use axum::body::Bytes;
-use axum::extract::{self, State};
-use axum::http::header::{ALLOW, AUTHORIZATION, HeaderMap, HeaderValue};
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{self, FromRequestParts, State};
+use axum::http::header::{AUTHORIZATION, HeaderMap};
 use axum::response::Response;
 use chrono::Utc;
 
+use super::admission::Asker;
+use super::journal::{self, Told};
 use super::refusal::Refusal;
 use super::router::App;
 use super::version::{Now, Version};
 use crate::access::{Bearer, Denied};
 use crate::api::{Answer, Caller, Snapshot};
+use crate::hub::Served;
 pub(super) use answer::Form;
 pub use cache::AnswerSettings;
 pub(super) use cache::Answers;
@@ -33,26 +39,33 @@ use cache::{Asked, Ready};
 pub use documents::DocumentSettings;
 pub(super) use documents::Documents;
 use documents::{Found, Missing};
-pub(super) use follow::MOST_STREAMS;
 use reply::{Asking, Source, Why};
 use request::Given;
 
 pub(super) async fn post(State(app): State<Arc<App>>, request: extract::Request) -> Response {
     let (parts, body) = request.into_parts();
     let asking = Asking::new(&parts.headers, false, app.answers.keeps(), &app.answers.counters);
-    let body = request::whole(body, app.schema.limits()).await;
+    let body = request::whole(body).await;
     let now = app.versions.now(&app.hub);
-    let body = request::check_media_type(&parts.headers).and(body);
-    match body {
+    match asking.acceptable().and_then(|()| request::check_media_type(&parts.headers)).and(body) {
         Ok(body) => answer(&app, &asking, now, &body, || request::of_body(&body)).await,
         Err(refusal) => asking.refused(&now.version, refusal),
     }
 }
 
 pub(super) async fn get(State(app): State<Arc<App>>, request: extract::Request) -> Response {
+    if socket::wanted(request.headers()) {
+        let (mut parts, _) = request.into_parts();
+        let asker = parts.extensions.get().copied().unwrap_or(Asker(None));
+        let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
+        return socket::open(app, &parts.headers, asker, upgrade);
+    }
     let (headers, uri) = (request.headers(), request.uri());
     let asking = Asking::new(headers, true, app.answers.keeps(), &app.answers.counters);
     let now = app.versions.now(&app.hub);
+    if let Err(refusal) = asking.acceptable() {
+        return asking.refused(&now.version, refusal);
+    }
     let asked = uri.query().unwrap_or_default().as_bytes();
     answer(&app, &asking, now, asked, || request::of_address(uri)).await
 }
@@ -91,7 +104,8 @@ async fn answer(
     }
 
     // In a box of its own, so that what answers from memory stays small.
-    match Box::pin(run(app, asking, now, request, to_keep)).await {
+    let mut told = None;
+    let mut response = match Box::pin(run(app, asking, now, request, to_keep, &mut told)).await {
         Ran::Query(bytes) => {
             let plain = Bytes::from(bytes);
             let ready = Arc::new(Ready::new(plain.clone(), asking.shape));
@@ -106,13 +120,13 @@ async fn answer(
             asking.ready(&version, &ready, asking.bypass.map_or(Source::Miss, Source::Bypass))
         }
         Ran::Other(now, response, why) => not_kept(asking, &now.version, response, why),
-        Ran::Refused(refusal, allow) => {
-            let mut response = asking.refused(&version, refusal);
-            response.headers_mut().extend(allow.map(|allow| (ALLOW, allow)));
-            response
-        }
+        Ran::Refused(refusal) => asking.refused(&version, refusal),
         Ran::Stream(response) => asking.never(Why::Stream, response),
+    };
+    if let Some(told) = told {
+        response.extensions_mut().insert::<Told>(told);
     }
+    response
 }
 
 /// Lets an answer be found by a request as it came, from the second time that it comes so.
@@ -152,23 +166,31 @@ fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
 
 /// What came of a request.
 enum Ran {
-    /// A query without errors, with its `extensions.graph`: anybody gets this answer.
+    /// The answer to a query without errors, as JSON: anybody gets it.
     Query(Vec<u8>),
     /// An answer that is never kept, of what is served since.
     Other(Now, async_graphql::Response, Why),
-    /// Nothing was run; which method would do.
-    Refused(Refusal, Option<HeaderValue>),
+    /// Nothing was run.
+    Refused(Refusal),
     /// Events.
     Stream(Response),
 }
 
 /// Runs a request on the graph of this moment, if it is not one of those that cost too much.
-async fn run(app: &App, asking: &Asking<'_>, now: Now, request: Request, to_keep: Option<[u8; 32]>) -> Ran {
+/// `told` is what the log may have of it.
+async fn run(
+    app: &App,
+    asking: &Asking<'_>,
+    now: Now,
+    request: Request,
+    to_keep: Option<[u8; 32]>,
+    told: &mut Option<Told>,
+) -> Ran {
     let headers = asking.headers;
     let streams = follow::wanted(headers);
     let tells_cost = match cost::wanted(headers) {
         Ok(wanted) => wanted,
-        Err(refusal) => return Ran::Refused(refusal, None),
+        Err(refusal) => return Ran::Refused(refusal),
     };
     let admitted = match app.schema.read(&request) {
         Ok(admitted) => admitted,
@@ -177,49 +199,58 @@ async fn run(app: &App, asking: &Asking<'_>, now: Now, request: Request, to_keep
         Err(refused) => return Ran::Other(now, *refused, Why::Refused),
     };
     app.documents.keep(to_keep, &request.query);
+    *told = journal::is_kept()
+        .then(|| Told { operation: request.operation_name.clone(), nodes: admitted.cost().nodes });
     if asking.is_get
-        && let Err(refusal) = request::only_queries(&admitted)
+        && let Err(refusal) = request::only_queries(admitted.kinds())
     {
-        return Ran::Refused(refusal, Some(HeaderValue::from_static("POST")));
+        return Ran::Refused(refusal);
     }
+    let cost = tells_cost.map(|_| ("cost".to_owned(), admitted.cost().to_value()));
     if tells_cost == Some(cost::Telling::Ask) {
         let mut response = async_graphql::Response::default();
-        response.extensions.insert("cost".to_owned(), admitted.cost().to_value());
+        response.extensions.extend(cost);
         return Ran::Other(now, response, Why::Cost);
     }
-    if !streams && let Err(refusal) = request::no_subscription(&admitted) {
-        return Ran::Refused(refusal, None);
+    if !streams && let Err(refusal) = request::no_subscription(admitted.kinds()) {
+        return Ran::Refused(refusal);
     }
-    let changes = request::is_mutation(&admitted);
-    let caller = Caller::new(Arc::clone(&app.gate), bearer(headers), Utc::now());
-    let snapshot = Snapshot(Arc::clone(&now.served));
-    let request = request.data(snapshot).data(Arc::clone(&app.hub)).data(caller);
+    let changes = request::is_mutation(admitted.kinds());
+    let served = Arc::clone(&now.served);
+    let request = grounded(app, request, served, bearer(headers));
     if streams {
         return Ran::Stream(follow::answer(app, request));
     }
-    let mut response = if tells_cost.is_some() {
-        let mut response = app.schema.execute_admitted(request).await;
-        response.extensions.insert("cost".to_owned(), admitted.cost().to_value());
-        response
-    } else {
-        match app.schema.answer(request, admitted).await {
-            Answer::Written(answer) => {
-                return Ran::Query(answer::ended(answer, &now.version.extension_json));
-            }
-            Answer::Engine(response) => *response,
-        }
+    let seconds = (!changes).then_some(app.schema.limits().seconds);
+    let mut response = match time::within(seconds, app.schema.answer(request, admitted)).await {
+        Answer::Written(data) => match answer::around(&data, cost, &now.version) {
+            Ok(bytes) => return Ran::Query(bytes),
+            Err(refusal) => return Ran::Refused(refusal),
+        },
+        Answer::Engine(response) => *response,
     };
+    response.extensions.extend(cost);
     if changes {
         // What a mutation answers is of the version that it made.
         return Ran::Other(app.versions.now(&app.hub), response, Why::Mutation);
     }
-    if tells_cost.is_some() || !response.errors.is_empty() || !response.http_headers.is_empty() {
-        let why = if response.errors.is_empty() { Why::Cost } else { Why::Errors };
-        return Ran::Other(now, response, why);
+    if !response.errors.is_empty() || !response.http_headers.is_empty() {
+        return Ran::Other(now, response, Why::Errors);
     }
     response.extensions.insert("graph".to_owned(), now.version.extension.clone());
     match answer::write(asking.shape.form, response) {
         Ok(written) => Ran::Query(written.bytes),
-        Err(refusal) => Ran::Refused(refusal, None),
+        Err(refusal) => Ran::Refused(refusal),
     }
+}
+
+/// A request with what its resolvers want: the graph, the hub, and who asks.
+fn grounded(
+    app: &App,
+    request: Request,
+    served: Arc<Served>,
+    bearer: Option<Result<Bearer, Denied>>,
+) -> Request {
+    let caller = Caller::new(Arc::clone(&app.gate), bearer, Utc::now());
+    request.data(Snapshot(served)).data(Arc::clone(&app.hub)).data(caller)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::{
-    AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, VARY,
+    ACCEPT, ALLOW, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, VARY,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -105,13 +105,26 @@ impl<'a> Asking<'a> {
         Self { headers, is_get, shape, bypass, counters }
     }
 
+    /// An answer is JSON or a stream of events, and whoever takes neither gets none.
+    pub fn acceptable(&self) -> Result<(), Refusal> {
+        if Form::is_accepted(self.headers) || follow::wanted(self.headers) {
+            return Ok(());
+        }
+        Err(Refusal::not_acceptable(
+            "the request accepts no form that an answer can have: send `Accept: application/graphql-response+json`, \
+             `Accept: application/json` or, for a subscription, `Accept: text/event-stream`",
+        ))
+    }
+
     /// An answer without errors. One by GET may be kept by caches on the way, and is not sent to who has it already.
     ///
     /// By POST a condition is ignored: it is about what GET would answer at this address (RFC 9110, 13.2.1), and
     /// nothing can be kept by the standard's rules (9.3.3); the tag is there for clients that compare it themselves.
     pub fn ready(&self, version: &Version, ready: &Arc<Ready>, source: Source) -> Response {
         source.count(self.counters);
-        let private = source == Source::Bypass(Why::Authorization) || !self.is_get;
+        // What is anybody's is so whether this process keeps it or not.
+        let anybodys = matches!(source, Source::Hit | Source::Miss | Source::Bypass(Why::Off));
+        let private = !anybodys || !self.is_get;
         let keeping = if private { Keeping::No } else { Keeping::Public };
         let mut headers = HeaderMap::with_capacity(16);
         version.tell(keeping, Utc::now(), &mut headers);
@@ -147,6 +160,18 @@ impl<'a> Asking<'a> {
     /// A refusal: nothing was run.
     pub fn refused(&self, version: &Version, refusal: Refusal) -> Response {
         let mut response = refusal.answer(self.headers);
+        // What HTTP wants beside the status: the methods or the media types that there are (RFC 9110, 15.5.6, 15.5.16).
+        match response.status() {
+            StatusCode::METHOD_NOT_ALLOWED => {
+                response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+            }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                for name in [ACCEPT, HeaderName::from_static("accept-post")] {
+                    response.headers_mut().insert(name, HeaderValue::from_static("application/json"));
+                }
+            }
+            _ => {}
+        }
         version.tell(Keeping::No, Utc::now(), response.headers_mut());
         self.never(Why::Refused, response)
     }

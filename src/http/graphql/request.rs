@@ -6,19 +6,18 @@ use axum::body::{Body, Bytes};
 use axum::extract::Query;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Uri};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::refusal::Refusal;
-use crate::api::{Admitted, Limits};
 
 const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 
 /// A request in JSON. Keys that are not known are passed over, as the specification has it.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Parameters {
+pub(super) struct Parameters {
     query: Option<String>,
     document_id: Option<String>,
     operation_name: Option<String>,
@@ -56,19 +55,11 @@ pub(super) struct Given {
     pub without: &'static str,
 }
 
-/// A body to its end.
-pub(super) async fn whole(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
-    let most = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
-    Limited::new(body, most).collect().await.map(|body| body.to_bytes()).map_err(|error| {
-        if error.downcast_ref::<LengthLimitError>().is_some() {
-            Refusal::too_large(format!(
-                "the body is larger than {} bytes: send a shorter document or fewer variables",
-                limits.bytes
-            ))
-        } else {
-            Refusal::bad_request(format!("the body broke off ({error}): send it again"))
-        }
-    })
+/// A body, which was read to its end, within the limits, before any handler ran.
+pub(super) async fn whole(body: Body) -> Result<Bytes, Refusal> {
+    let body = body.collect().await;
+    body.map(|body| body.to_bytes())
+        .map_err(|error| Refusal::bad_request(format!("the body broke off ({error}): send it again")))
 }
 
 /// What a body gives.
@@ -105,9 +96,17 @@ pub(super) fn of_address(uri: &Uri) -> Result<Given, Refusal> {
     )
 }
 
+/// What a message gives on a socket.
+pub(super) fn of_message(parameters: Parameters) -> Result<Given, Refusal> {
+    given(
+        parameters,
+        "the payload has no `query`: send JSON like `{\"query\": \"{ hub { version } }\", \"variables\": {}}`",
+    )
+}
+
 /// A mutation may not hide in an address that a crawler or a link can follow (HTTP's GET is safe).
-pub(super) fn only_queries(admitted: &Admitted) -> Result<(), Refusal> {
-    match admitted.kinds().find(|kind| *kind != OperationType::Query) {
+pub(super) fn only_queries(mut meant: impl Iterator<Item = OperationType>) -> Result<(), Refusal> {
+    match meant.find(|kind| *kind != OperationType::Query) {
         None => Ok(()),
         Some(kind) => {
             Err(Refusal::method_not_allowed(format!("GET is for queries, and this is a {kind}: POST it")))
@@ -116,19 +115,19 @@ pub(super) fn only_queries(admitted: &Admitted) -> Result<(), Refusal> {
 }
 
 /// A subscription can only be answered by a stream.
-pub(super) fn no_subscription(admitted: &Admitted) -> Result<(), Refusal> {
-    match admitted.kinds().find(|kind| *kind == OperationType::Subscription) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::not_acceptable(
-            "a subscription is answered by a stream of events, which this request does not accept: send it with \
-             `Accept: text/event-stream`",
-        )),
+pub(super) fn no_subscription(mut meant: impl Iterator<Item = OperationType>) -> Result<(), Refusal> {
+    if !meant.any(|kind| kind == OperationType::Subscription) {
+        return Ok(());
     }
+    Err(Refusal::not_acceptable(
+        "a subscription is answered by a stream of events, which this request does not accept: send it with \
+         `Accept: text/event-stream`, or on a WebSocket",
+    ))
 }
 
 /// Whether the operation that is asked for may change something.
-pub(super) fn is_mutation(admitted: &Admitted) -> bool {
-    admitted.kinds().any(|kind| kind == OperationType::Mutation)
+pub(super) fn is_mutation(mut meant: impl Iterator<Item = OperationType>) -> bool {
+    meant.any(|kind| kind == OperationType::Mutation)
 }
 
 fn given(parameters: Parameters, without: &'static str) -> Result<Given, Refusal> {

@@ -37,9 +37,10 @@ async fn both(schema: &Schema, hub: &Arc<Hub>, query: &str, variables: &Value) -
         }
     };
     match schema.answer(request(), admitted).await {
-        Answer::Written(answer) => {
-            let expected = serde_json::to_string(&expected).unwrap();
-            assert_eq!(String::from_utf8(answer).unwrap() + "}", expected, "{query} {variables}");
+        Answer::Written(data) => {
+            assert_eq!(expected.errors, [], "{query} {variables}");
+            let expected = serde_json::to_string(&expected.data).unwrap();
+            assert_eq!(String::from_utf8(data).unwrap(), expected, "{query} {variables}");
             Way::Written
         }
         Answer::Engine(answer) => {
@@ -147,6 +148,19 @@ async fn rules_that_the_engine_has_are_kept() {
         "query @skip(if: true) { hub { version } }",
     ] {
         assert_eq!(way(query, json!({})).await, Way::Engine, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn of_several_operations_the_one_that_is_asked_for_is_written() {
+    let (hub, schema) = (bundled_hub(), schema());
+    let query = "query A { a: hub { version } } query B($n: Int) { b: programmes(first: $n) { totalCount } }";
+    for name in ["A", "B"] {
+        let request = || Request::new(query).operation_name(name).data(Snapshot(hub.served()));
+        let admitted = schema.read(&request()).unwrap();
+        let Answer::Written(data) = schema.answer(request(), admitted).await else { panic!("{name}") };
+        let expected = schema.execute(request()).await.data;
+        assert_eq!(String::from_utf8(data).unwrap(), serde_json::to_string(&expected).unwrap());
     }
 }
 
