@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response, SchemaBuilder, ServerError, Variables};
 use futures_util::{Stream, StreamExt, future, stream};
 
@@ -122,16 +122,17 @@ impl Schema {
         if let Some(valid) = known.valid.get() {
             return *valid;
         }
-        let valid = known.surely_passes() || self.passes(known.document.clone()).await;
+        let valid = known.surely_passes() || self.passes(known).await;
         // Another request may have been first, with the same.
         let _ = known.valid.set(valid);
         valid
     }
 
     /// Whether the engine's rules pass a document; the engine says so itself.
-    async fn passes(&self, document: ExecutableDocument) -> bool {
+    async fn passes(&self, known: &Known) -> bool {
         let mut request = Request::new(String::new());
-        request.set_parsed_query(document);
+        request.operation_name = known.operation.clone();
+        request.set_parsed_query(known.document.clone());
         let rules = self.rules.get_or_init(|| built(self.limits).extension(OnlyRules).finish());
         rules.execute(request).await.errors.is_empty()
     }

@@ -79,7 +79,8 @@ type Told = Vec<Option<ConstValue>>;
 /// A document with the operation of it that is asked for.
 pub struct Known {
     text: String,
-    operation: Option<String>,
+    /// The operation that is asked for by name.
+    pub operation: Option<String>,
     /// What was read.
     pub document: ExecutableDocument,
     /// What its text costs.

@@ -146,9 +146,21 @@ async fn rules_that_the_engine_has_are_kept() {
         "{ node(id: \"x\") { title } }",
         "{ node(id: \"x\") { ... on Edition { label } } }",
         "query @skip(if: true) { hub { version } }",
-        "query($a: Int @deprecated) { programmes(first: $a) { totalCount } }",
     ] {
         assert_eq!(way(query, json!({})).await, Way::Engine, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn of_several_operations_the_one_that_is_asked_for_is_written() {
+    let (hub, schema) = (bundled_hub(), schema());
+    let query = "query A { a: hub { version } } query B($n: Int) { b: programmes(first: $n) { totalCount } }";
+    for name in ["A", "B"] {
+        let request = || Request::new(query).operation_name(name).data(Snapshot(hub.served()));
+        let admitted = schema.read(&request()).unwrap();
+        let Answer::Written(data) = schema.answer(request(), admitted).await else { panic!("{name}") };
+        let expected = schema.execute(request()).await.data;
+        assert_eq!(String::from_utf8(data).unwrap(), serde_json::to_string(&expected).unwrap());
     }
 }
 
