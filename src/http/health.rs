@@ -52,7 +52,7 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
     if *app.stopping.borrow() {
         reasons.push("the server is stopping: it answers what is under way and takes nothing new");
     }
-    if served.records.len() == 0 {
+    if served.records.is_empty() {
         reasons.push("no source has an edition in service: run `gcm-hub ingest` or `gcm-hub sync`");
     }
     let readiness = Readiness {

@@ -50,7 +50,7 @@ pub(super) struct Conversation {
 
 /// What becomes of an operation.
 enum Event {
-    Answer(Response),
+    Answer(Box<Response>),
     Panic,
     End,
 }
@@ -165,7 +165,7 @@ impl Conversation {
         let request = grounded(&self.app, request, &self.app.hub.served(), self.bearer.clone());
         let answers = AssertUnwindSafe(self.app.schema.execute_stream(request)).catch_unwind();
         let events = answers.map(|answer| match answer {
-            Ok(response) => Event::Answer(response),
+            Ok(response) => Event::Answer(Box::new(response)),
             Err(_) => Event::Panic,
         });
         let (keep, ended) = oneshot::channel();

@@ -59,6 +59,7 @@ fn app() -> (Arc<App>, watch::Sender<bool>) {
         gate: Arc::new(Gate::new(Path::new("no-such-folder"), None).unwrap()),
         schema: Schema::new(Limits::default()),
         settings: Settings::default(),
+        metrics: Arc::default(),
         streams: Arc::new(Semaphore::new(1)),
         stopping,
     };
