@@ -104,7 +104,7 @@ impl<T> OneOrMore<T> {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum RawValue {
-    Thing { id: String },
+    Thing { id: String, name: Option<String> },
     Plain(Value),
 }
 
@@ -209,7 +209,9 @@ pub fn extension(json: &str) -> Result<Extension, Problem> {
 
 fn wanted(raw: RawValue) -> Option<Wanted> {
     let text = match raw {
-        RawValue::Thing { id } => return Some(Wanted { text: id.clone(), id: Some(id) }),
+        RawValue::Thing { id, name } => {
+            return Some(Wanted { text: name.unwrap_or_else(|| id.clone()), id: Some(id) });
+        }
         RawValue::Plain(Value::String(text)) => text.trim().to_owned(),
         RawValue::Plain(Value::Null | Value::Array(_) | Value::Object(_)) => String::new(),
         RawValue::Plain(value) => value.to_string(),

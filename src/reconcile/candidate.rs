@@ -73,7 +73,7 @@ pub fn candidates<'a>(served: &'a Served, query: &Query) -> Vec<Candidate<'a>> {
     let certain = query.text.as_deref().map(|text| certain(graph, text, query, &found)).unwrap_or_default();
     let mut nodes: Vec<Node> = certain.clone();
     nodes.extend(found.iter().map(|(node, _)| *node));
-    nodes.extend(query.text.as_deref().map(|text| near(graph, text)).unwrap_or_default());
+    nodes.extend(query.text.as_deref().map(|text| near(graph, text, &query.types)).unwrap_or_default());
     nodes.extend(by_properties(graph, query));
     let mut candidates: Vec<Candidate<'a>> = Vec::new();
     for node in nodes {
@@ -126,12 +126,18 @@ fn certain(graph: &Graph, text: &str, query: &Query, found: &[(Node, f64)]) -> V
 }
 
 /// Countries and organisations of which the text may be a misspelling, or a code.
-fn near(graph: &Graph, text: &str) -> Vec<Node> {
-    let countries = reference::find_country(text).into_iter().chain(reference::similar_countries(text));
-    let organisations = reference::similar_organisations(text);
-    let organisations = organisations.iter().filter_map(|listed| graph.organisation(listed.acronym));
-    let countries = countries.map(|country| Node::Country(country.code));
-    countries.chain(organisations.map(Node::Organisation)).collect()
+fn near(graph: &Graph, text: &str, types: &[Type]) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    if types.contains(&Type::Country) {
+        let countries = reference::find_country(text).into_iter().chain(reference::similar_countries(text));
+        nodes.extend(countries.map(|country| Node::Country(country.code)));
+    }
+    if types.contains(&Type::Organisation) {
+        let listed = reference::similar_organisations(text);
+        let known = listed.iter().filter_map(|listed| graph.organisation(listed.acronym));
+        nodes.extend(known.map(Node::Organisation));
+    }
+    nodes
 }
 
 /// What the properties lead to: anything by an identifier; without a name also what has all of them, programmes by their
