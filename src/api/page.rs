@@ -180,10 +180,15 @@ pub fn page<T, More>(
     paging: &Paging,
     more: More,
 ) -> Result<Page<T, More>> {
-    let slice = slice(paging, rows.len(), |wanted| rows.iter().position(|row| cursor(row) == wanted))?;
+    let position = |wanted: &str| rows.iter().position(|row| cursor(row) == wanted);
+    let slice = slice(paging, rows.len(), position)?;
     let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start);
-    let rows = rows.map(|row| (cursor(&row), row)).collect();
-    Ok(Page { rows, more_before: slice.more_before, more_after: slice.more_after, more })
+    Ok(shown(rows.map(|row| (cursor(&row), row)).collect(), &slice, more))
+}
+
+/// A page of the rows in a slice of their list, with their cursors.
+pub fn shown<T, More>(rows: Vec<(String, T)>, slice: &Slice, more: More) -> Page<T, More> {
+    Page { rows, more_before: slice.more_before, more_after: slice.more_after, more }
 }
 
 /// A page of `rows` whose only other field is the exact total.

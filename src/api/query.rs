@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 
 use super::Snapshot;
-use super::aggregate::{ProgrammeConnection, programme_page};
+use super::aggregate::{ProgrammeConnection, all_programmes_page};
 use super::error::{unavailable, user_error};
 use super::filter::{
     ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
@@ -80,7 +80,7 @@ impl Query {
     ) -> Result<ProgrammeConnection> {
         let graph = self.graph(context)?;
         let paging = Paging { first, after, last, before };
-        programme_page(graph, graph.programmes.places(), filter, order_by, &paging)
+        all_programmes_page(graph, filter, order_by, &paging)
     }
 
     /// The programme of a slug, former slugs among them; null when there is none.

@@ -27,6 +27,7 @@ mod pages;
 mod parsers;
 mod pdf;
 mod process;
+mod programme_lists;
 mod refresh;
 mod search;
 mod server;
