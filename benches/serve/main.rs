@@ -33,6 +33,10 @@ use process::Server;
 use report::Report;
 use world::World;
 
+/// That of the hub, so that none of the servers is ahead by its allocator alone.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The core that servers run on, one at a time.
 const SERVER_CORE: usize = 0;
 

@@ -50,7 +50,7 @@ const MAY_USE: [(&str, &[&str]); 21] = [
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 15] = [
+const HOME_OF: [(&str, &[&str]); 16] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "export", "http", "commands"]),
     ("axum", &["http"]),
@@ -58,6 +58,7 @@ const HOME_OF: [(&str, &[&str]); 15] = [
     ("csv::", &["export"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
+    ("mimalloc", &["main"]),
     ("pdf_oxide", &["document"]),
     ("reqwest", &["access", "fetch"]),
     ("rlimit", &["reader"]),
