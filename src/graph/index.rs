@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::figures::AllFigures;
 use super::node::{
     Change, Commitment, Discrepancy, Office, Organisation, Phase, Pledge, Programme, ProgrammeResult,
     ProgressItem, QualityFlag, Subject,
@@ -51,6 +52,7 @@ pub(super) struct Index {
     sources_by_country: BTreeMap<CountryCode, BTreeSet<usize>>,
     programmes_by_area: BTreeMap<u8, Vec<Ix<Programme>>>,
     pub(super) programmes_by_value: ByValue,
+    pub(super) figures: AllFigures,
     changes_by_subject: HashMap<Subject, Vec<Ix<Change>>>,
 }
 
@@ -66,7 +68,8 @@ impl Index {
     pub(super) fn of(graph: &Graph, aliases: &[(Id, Option<String>, Ix<Programme>)]) -> Self {
         let organisations_by_name = graph.index.organisations_by_name.clone();
         let programmes_by_value = value::index(graph);
-        let mut index = Self { organisations_by_name, programmes_by_value, ..Self::default() };
+        let figures = AllFigures::of(&graph.programmes);
+        let mut index = Self { organisations_by_name, programmes_by_value, figures, ..Self::default() };
         index.add_programmes(graph, aliases);
         index.add_pledges(graph);
         for (place, result) in graph.results.iter() {

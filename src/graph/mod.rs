@@ -7,6 +7,7 @@
 mod build;
 mod column;
 mod difference;
+mod figures;
 pub mod identity;
 mod index;
 mod ix;
@@ -18,6 +19,7 @@ mod value;
 
 pub use column::ProgrammeColumn;
 pub use difference::{ChangeKind, Difference, Differences, FieldDifference, differences};
+pub use figures::Figures;
 pub use index::Node;
 pub use ix::{Ix, Table};
 pub use node::{

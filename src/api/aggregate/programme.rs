@@ -14,7 +14,6 @@ use crate::api::types::Programme;
 use crate::api::view::View;
 use crate::graph::{self, Graph, Ix, Node, Places};
 use crate::hub::Served;
-use crate::record::Money;
 
 /// A page of programmes, with what can be counted of the whole list.
 pub type ProgrammeConnection = Page<Programme, ProgrammeAggregates>;
@@ -193,12 +192,16 @@ impl ProgrammeStats {
         let source = source.as_ref().and_then(|slugs| graph.source(&slugs[0]));
         let mut budgets = Vec::new();
         let mut months = Vec::new();
-        for programme in kept.iter(graph).map(|row| &graph.programmes[row]) {
+        for place in kept.iter(graph) {
+            let figures = graph.figures(place);
             let (budget, duration) = match source {
-                Some(source) => graph.stated_by(programme, source),
-                None => (programme.budget.as_ref(), programme.duration_months),
+                Some(source) => {
+                    let (budget, duration) = graph.stated_by(&graph.programmes[place], source);
+                    (budget.map(|budget| (budget.amount, budget.currency.as_str())), duration)
+                }
+                None => (figures.amount.map(|amount| (amount, graph.currency(figures))), figures.months),
             };
-            budgets.extend(budget.map(|budget| (programme.countries.len() == 1, budget)));
+            budgets.extend(budget.map(|(amount, currency)| (figures.is_of_one_country, amount, currency)));
             months.extend(duration.map(f64::from));
         }
         let budget = MoneyStats::of(&budgets);
@@ -227,23 +230,23 @@ pub struct MoneyStats {
 }
 
 impl MoneyStats {
-    /// Of budgets, each with whether it is one country's alone.
-    fn of(budgets: &[(bool, &Money)]) -> Option<Self> {
-        let currency = budgets.first()?.1.currency.clone();
-        if budgets.iter().any(|(_, budget)| budget.currency != currency) {
+    /// Of budgets, each with whether it is one country's alone, and its currency.
+    fn of(budgets: &[(bool, f64, &str)]) -> Option<Self> {
+        let (_, _, currency) = *budgets.first()?;
+        if budgets.iter().any(|(_, _, other)| *other != currency) {
             return None;
         }
-        let amounts: Vec<f64> = budgets.iter().map(|(_, budget)| budget.amount).collect();
+        let amounts: Vec<f64> = budgets.iter().map(|(_, amount, _)| *amount).collect();
         let numbers = NumberStats::of(&amounts)?;
-        let single = budgets.iter().filter(|(single, _)| *single);
+        let single = budgets.iter().filter(|(single, ..)| *single);
         Some(Self {
-            currency,
+            currency: currency.to_owned(),
             count: amounts.len(),
             sum: numbers.sum,
             min: numbers.min,
             max: numbers.max,
             mean: numbers.mean,
-            exclusive_sum: single.map(|(_, budget)| budget.amount).sum(),
+            exclusive_sum: single.map(|(_, amount, _)| amount).sum(),
         })
     }
 }
