@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::access::OidcSettings;
 use crate::api;
 use crate::fetch;
+use crate::http;
 use crate::refresh::{RefreshSettings, SourceSettings};
 
 /// Where the server listens unless told otherwise: loopback only.
@@ -29,6 +30,15 @@ pub struct Config {
     /// What a request may cost.
     #[serde(default)]
     pub limits: api::Limits,
+    /// What is kept of answers.
+    #[serde(default)]
+    pub answers: http::AnswerSettings,
+    /// Which documents are answered, and what is kept of them.
+    #[serde(default)]
+    pub documents: http::DocumentSettings,
+    /// Who may ask the server, and how much at a time.
+    #[serde(default)]
+    pub http: http::Settings,
     /// How publishers are asked.
     #[serde(default)]
     pub fetch: fetch::Settings,
@@ -140,7 +150,8 @@ most_removed = 0.25
 
 /// What a request may cost.
 const LIMITS: &str = "\
-# What a request may cost; one that would cost more is refused before any work is done on it, and told why. The hub
+# What a request may cost; one that would cost more is refused before any work is done on it, and told why, but
+# for the time, which nobody knows before. The hub
 # tells these in `hub { limits }`.
 [limits]
 # Bytes of a request, and tokens of its document.
@@ -154,6 +165,58 @@ aliases = 200
 directives = 100
 # Objects and leaves of the answer if every page were full.
 nodes = 1000000
+# Seconds that a request may be worked on; a mutation may take as long as it needs.
+seconds = 10
+";
+
+/// What is kept in memory between requests.
+const MEMORY: &str = "\
+# Answers that were asked for before are given from memory until something else is served. Nothing of a caller is kept:
+# no answer to a request with a token, no error, no change.
+[answers]
+# Bytes of whole answers at most, each in every form in which it was asked for; 0 keeps none.
+cache_bytes = 67108864
+
+# Documents that are asked for by the hash of their text. The saved operations of the hub always can be:
+# `gcm-hub operations` lists them.
+[documents]
+# Answer these alone. Everything else is refused, mutations and the introspection that GraphiQL begins with among them;
+# its tabs still run.
+only_trusted = false
+# Bytes of documents that clients have kept by sending them once with their hash (automatic persisted queries); 0 keeps
+# none.
+cache_bytes = 8388608
+";
+
+/// Who may ask the server.
+const HTTP: &str = "\
+# The server. Durations are text: 30s, 10m.
+[http]
+# The origins of web pages, besides the hub's own, that may ask: \"https://dashboard.example.org\", or \"*\" for every page
+# there is. No page of another origin may without. Cookies are never used, so none are ever allowed.
+cors_origins = []
+# What is open or worked on at once, of all together and of one client: connections, requests, and subscriptions
+# (WebSockets, and streams of events). A client is an address, or a network of IPv6 with 64 bits. What comes from this
+# machine itself, without a proxy that is trusted, is no client and has only the limits of all together.
+connections = 2048
+connections_per_client = 128
+requests = 512
+requests_per_client = 64
+streams = 256
+# Requests of one client in a minute in the long run (0 is no limit), and how many one that was quiet may make at a time
+# beyond that.
+requests_per_minute = 600
+burst = 120
+# The proxies that are believed when they say for whom they ask: addresses, or networks as \"10.0.0.0/8\". Without them, all
+# that comes through a proxy is one client, the proxy. They say it in \"x-forwarded-for\" or in \"forwarded\"; choose the one
+# that they write, as they hand on what clients write in the other.
+trusted_proxies = []
+proxy_header = \"x-forwarded-for\"
+# The longest that the head of a request may take, or the pause between two; that its body may take; and that requests
+# under way may take when the server is asked to stop.
+header_timeout = \"15s\"
+body_timeout = \"15s\"
+drain = \"30s\"
 ";
 
 /// The identity provider, which has no default: every line but the explanation works when its first `#` is taken away.
@@ -195,6 +258,8 @@ pub fn template(data_dir: &Path) -> String {
          log = \"{LOG}\"\n\
          \n\
          {LIMITS}\n\
+         {MEMORY}\n\
+         {HTTP}\n\
          {REFRESH}\n\
          {OIDC}",
         // A JSON string is a TOML basic string.
@@ -214,6 +279,9 @@ mod tests {
         assert_eq!(config.listen.unwrap(), LISTEN.parse().unwrap());
         assert_eq!(config.log.unwrap(), LOG);
         assert_eq!(config.limits, api::Limits::default());
+        assert_eq!(config.answers, http::AnswerSettings::default());
+        assert_eq!(config.documents, http::DocumentSettings::default());
+        assert_eq!(config.http, http::Settings::default());
         assert_eq!(config.fetch, fetch::Settings::default());
         assert_eq!(config.refresh, RefreshSettings::default());
         assert_eq!(config.sources, []);

@@ -5,7 +5,7 @@
 mod items;
 mod page;
 mod programmes;
-mod random;
+pub mod random;
 mod words;
 mod world;
 

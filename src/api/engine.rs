@@ -1,11 +1,19 @@
 //! The one way by which requests are run: limits before work, then the engine, then its answer made right.
 
-use async_graphql::{Request, Response, ServerError};
+use std::sync::{Arc, OnceLock};
+
+use async_graphql::async_trait::async_trait;
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::{Request, Response, SchemaBuilder, ServerError, Variables};
 use futures_util::{Stream, StreamExt, future, stream};
 
-use super::answer::{Asked, PARSE_FAILED, failed};
+use super::answer::{Asked, PARSE_FAILED, failed, marked};
+use super::limits::deadline::{self, Deadline};
 use super::limits::{self, Cost, Document, Limits};
 use super::node::Node;
+use super::plan::{self, Documents, Known};
 use super::shape::Shape;
 use super::{Mutation, Query, Subscription};
 
@@ -16,18 +24,43 @@ type Engine = async_graphql::Schema<Query, Mutation, Subscription>;
 pub struct Schema {
     engine: Engine,
     limits: Limits,
+    /// The same engine, to be asked for its rules only; made when it is first wanted.
+    rules: Arc<OnceLock<Engine>>,
+    documents: Arc<Documents>,
+}
+
+/// A request that may be run.
+pub struct Admitted {
+    known: Arc<Known>,
+    cost: Cost,
+}
+
+impl Admitted {
+    /// What it costs.
+    #[must_use]
+    pub fn cost(&self) -> Cost {
+        self.cost
+    }
+
+    /// The kinds of the operations that may be meant: one, unless the request does not say which operation.
+    pub fn kinds(&self) -> impl Iterator<Item = OperationType> {
+        self.known.kinds()
+    }
+}
+
+/// An answer.
+pub enum Answer {
+    /// `data` as JSON, of an answer without errors.
+    Written(Vec<u8>),
+    /// What the engine gave.
+    Engine(Box<Response>),
 }
 
 impl Schema {
     /// The schema under limits.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        let engine = Engine::build(Query::default(), Mutation::default(), Subscription)
-            .register_output_type::<Node>()
-            .data(limits)
-            // The hub's own limit on depth is checked before, and never above this.
-            .limit_recursive_depth(limits::MOST_DEPTH as usize + 1);
-        Self { engine: engine.finish(), limits }
+        Self { engine: built(limits).finish(), limits, rules: Arc::default(), documents: Arc::default() }
     }
 
     /// What requests may cost.
@@ -41,6 +74,68 @@ impl Schema {
         self.engine.sdl_with_options(options)
     }
 
+    /// Reads and measures a request, or remembers what came of it.
+    ///
+    /// # Errors
+    /// As those of [`Schema::admit`].
+    pub fn read(&self, request: &Request) -> Result<Admitted, Box<Response>> {
+        self.known(request).map_err(|error| Box::new(failed(*error)))
+    }
+
+    fn known(&self, request: &Request) -> Result<Admitted, Box<ServerError>> {
+        let known = match self.documents.get(request) {
+            Some(known) => known,
+            None => {
+                let text = limits::scan(&request.query, &self.limits)?;
+                let document = parse_query(&request.query).map_err(|error| parse_failed(error.into()))?;
+                self.documents.add(request, document, text)
+            }
+        };
+        if let Some(cost) = known.cost.get() {
+            return Ok(Admitted { cost: *cost, known });
+        }
+        let cost =
+            limits::measure(known.with(&request.variables), known.text_cost, &self.limits, Shape::hub())?;
+        if known.is_constant() {
+            // Another request may have been first, with the same.
+            let _ = known.cost.set(cost);
+        }
+        Ok(Admitted { cost, known })
+    }
+
+    /// Answers a request that [`Schema::read`] let pass: by its plan where it has one, else by the engine.
+    pub async fn answer(&self, mut request: Request, admitted: Admitted) -> Answer {
+        let Admitted { known, .. } = admitted;
+        let deadline = Deadline::after(self.limits.seconds);
+        if let Some(plan) = known.plan(&request.variables)
+            && self.is_valid(&known).await
+            && let Some(data) = deadline.work(|| plan::run(&plan, &known, &request, &self.limits))
+        {
+            return Answer::Written(data);
+        }
+        request.set_parsed_query(known.document.clone());
+        Answer::Engine(Box::new(self.execute_until(request, deadline).await))
+    }
+
+    /// Whether the engine's rules pass a document, whatever the variables.
+    async fn is_valid(&self, known: &Known) -> bool {
+        if let Some(valid) = known.valid.get() {
+            return *valid;
+        }
+        let valid = known.surely_passes() || self.passes(known.document.clone()).await;
+        // Another request may have been first, with the same.
+        let _ = known.valid.set(valid);
+        valid
+    }
+
+    /// Whether the engine's rules pass a document; the engine says so itself.
+    async fn passes(&self, document: ExecutableDocument) -> bool {
+        let mut request = Request::new(String::new());
+        request.set_parsed_query(document);
+        let rules = self.rules.get_or_init(|| built(self.limits).extension(OnlyRules).finish());
+        rules.execute(request).await.errors.is_empty()
+    }
+
     /// What a request costs; afterwards it is parsed.
     ///
     /// # Errors
@@ -51,9 +146,8 @@ impl Schema {
 
     fn measured(&self, request: &mut Request) -> Result<Cost, Box<ServerError>> {
         let text = limits::scan(&request.query, &self.limits)?;
-        if let Err(mut error) = request.parsed_query() {
-            error.extensions.get_or_insert_default().set("code", PARSE_FAILED);
-            return Err(Box::new(error));
+        if let Err(error) = request.parsed_query() {
+            return Err(parse_failed(error));
         }
         // Lent again, as the document is not lent together with the variables.
         let (operation, variables) = (request.operation_name.clone(), std::mem::take(&mut request.variables));
@@ -79,8 +173,14 @@ impl Schema {
 
     /// Runs a request that [`Schema::admit`] let pass.
     pub async fn execute_admitted(&self, request: Request) -> Response {
-        let asked = asked(&request);
-        asked.mend(Shape::hub(), self.engine.execute(request).await)
+        self.execute_until(request, Deadline::after(self.limits.seconds)).await
+    }
+
+    async fn execute_until(&self, request: Request, deadline: Deadline) -> Response {
+        let (request, asked) = asked(request);
+        let deadline = (!asked.changes).then_some(deadline);
+        let answer = deadline::within(deadline, self.engine.execute(request)).await;
+        asked.mend(Shape::hub(), answer)
     }
 
     /// Runs a request that may be run and streams its answers.
@@ -88,18 +188,78 @@ impl Schema {
         if let Err(refused) = self.admit(&mut request) {
             return stream::once(future::ready(*refused)).left_stream();
         }
-        let asked = asked(&request);
-        let answers = self.engine.execute_stream(request);
+        let (request, asked) = asked(request);
+        let seconds = (!asked.changes).then_some(self.limits.seconds);
+        let answers = deadline::each_within(seconds, self.engine.execute_stream(request));
         answers.map(move |answer| asked.mend(Shape::hub(), answer)).right_stream()
     }
 }
 
-/// What is wanted of a request once it has been run.
-fn asked(request: &Request) -> Asked {
-    Asked {
+fn built(limits: Limits) -> SchemaBuilder<Query, Mutation, Subscription> {
+    Engine::build(Query::default(), Mutation::default(), Subscription)
+        .register_output_type::<Node>()
+        .data(limits)
+        // The hub's own limit on depth is checked before, and never above this.
+        .limit_recursive_depth(limits::MOST_DEPTH as usize + 1)
+}
+
+/// Ends a request when the engine has checked its rules.
+struct OnlyRules;
+
+impl ExtensionFactory for OnlyRules {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_trait]
+impl Extension for OnlyRules {
+    async fn execute(&self, _: &ExtensionContext<'_>, _: Option<&str>, _: NextExecute<'_>) -> Response {
+        Response::default()
+    }
+}
+
+fn parse_failed(mut error: ServerError) -> Box<ServerError> {
+    error.extensions.get_or_insert_default().set("code", PARSE_FAILED);
+    Box::new(error)
+}
+
+/// The request as the engine is given it, and what is wanted of it once it has been run.
+fn asked(mut request: Request) -> (Request, Asked) {
+    // What cannot be parsed is for the engine to complain of.
+    let marked = request.parsed_query().ok().and_then(marked);
+    let operation = request.operation_name.clone();
+    let changes = request.parsed_query().is_ok_and(|document| {
+        let variables = Variables::default();
+        let document = Document { document, operation: operation.as_deref(), variables: &variables };
+        document.asked().is_some_and(|operation| operation.ty == OperationType::Mutation)
+    });
+    let asked = Asked {
         query: request.query.clone(),
-        operation: request.operation_name.clone(),
+        operation,
+        changes,
+        marked: marked.is_some(),
         // Nothing else waits; a string that has the word costs little.
         waits: request.query.contains("asOf"),
+    };
+    if let Some(document) = marked {
+        request.set_parsed_query(document);
+    }
+    give_defaults(&mut request);
+    (request, asked)
+}
+
+/// Gives variables that a request leaves out their defaults, as the engine does not where they decide what `@skip` and
+/// `@include` leave.
+fn give_defaults(request: &mut Request) {
+    let name = request.operation_name.clone();
+    let Ok(document) = request.parsed_query() else { return };
+    let Some(operation) = limits::asked(document, name.as_deref()) else { return };
+    let defined = operation.variable_definitions.iter().map(|defined| &defined.node);
+    let defaults: Vec<_> = defined
+        .filter_map(|defined| Some((defined.name.node.clone(), defined.default_value.as_ref()?.node.clone())))
+        .collect();
+    for (name, default) in defaults {
+        request.variables.entry(name).or_insert(default);
     }
 }

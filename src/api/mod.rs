@@ -1,8 +1,8 @@
 //! GraphQL over a hub: thin views, one file a type.
 //!
 //! A resolver is a line over the graph; when it needs more, the graph lacks a method. Every view carries the graph
-//! that its request took, so an answer is true of one moment. Nothing here reads the store, the network or the clock;
-//! a mutation tells the hub.
+//! that its request took, so an answer is true of one moment. Nothing here reads the store or the network, nor the clock
+//! but for how long a request takes; a mutation tells the hub.
 //!
 //! [`Schema`] is the one way in: it refuses what costs too much before work is done on it ([`limits`]), and answers as
 //! the GraphQL specification says where the engine does not (`answer/`).
@@ -12,12 +12,14 @@ mod answer;
 mod caller;
 mod engine;
 mod error;
+mod federation;
 mod filter;
 pub mod limits;
 mod mutation;
 mod node;
 mod order;
 mod page;
+mod plan;
 mod query;
 mod scalar;
 mod shape;
@@ -29,7 +31,7 @@ use std::sync::Arc;
 
 use crate::hub::Served;
 pub use caller::Caller;
-pub use engine::Schema;
+pub use engine::{Admitted, Answer, Schema};
 pub use limits::{Cost, Limits};
 pub use mutation::Mutation;
 pub use query::Query;
@@ -52,6 +54,7 @@ pub fn sdl() -> String {
     let options = async_graphql::SDLExportOptions::new()
         .sorted_fields()
         .sorted_enum_items()
+        .include_specified_by()
         .prefer_single_line_descriptions();
     let mut sdl = schema().definition(options);
     if !sdl.ends_with('\n') {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Interface};
+use gcm_hub_macros::Written;
 
 use super::types::{
     Change, Commitment, Country, Discrepancy, Link, Organisation, Pledge, Programme, ProgrammeResult,
@@ -14,7 +15,7 @@ use crate::hub::Served;
 use crate::record::Id;
 
 /// Anything with an identifier.
-#[derive(Interface)]
+#[derive(Interface, Written)]
 #[graphql(field(
     name = "id",
     ty = "ID",

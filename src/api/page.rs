@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use async_graphql::{Object, ObjectType, OutputType, Result, SimpleObject, TypeName};
+use gcm_hub_macros::{Written, written};
 
 use super::error::user_error;
-use super::limits::{DEFAULT_PAGE, MOST_PAGE};
+use super::limits::{DEFAULT_PAGE, MOST_PAGE, deadline};
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, Default)]
@@ -79,6 +80,7 @@ pub fn slice(paging: &Paging, length: usize, position: impl Fn(&str) -> Option<u
 pub struct Total(pub usize);
 
 /// The exact size of a list.
+#[written]
 #[Object]
 impl Total {
     /// How many there are in the whole list, not only on this page; exact.
@@ -89,7 +91,8 @@ impl Total {
 
 /// A page of a list, with more fields beside it.
 pub struct Page<T, More = Total> {
-    rows: Vec<(String, T)>,
+    rows: Vec<T>,
+    cursor: fn(&T) -> String,
     more_before: bool,
     more_after: bool,
     more: More,
@@ -102,20 +105,21 @@ impl<T: OutputType, More: ObjectType> TypeName for Page<T, More> {
 }
 
 /// A page of a list: `nodes` for its rows, `edges` for their cursors, and beside them what is true of the whole list.
+#[written]
 #[Object(name_type)]
 impl<T: OutputType, More: ObjectType> Page<T, More> {
     /// Where the page stands in its list.
     async fn page_info(&self) -> PageInfo {
-        let cursors = || self.rows.iter().map(|(cursor, _)| cursor.as_str());
-        PageInfo::new(self.more_before, self.more_after, cursors().next(), cursors().next_back())
+        let (first, last) = (self.rows.first().map(self.cursor), self.rows.last().map(self.cursor));
+        PageInfo::new(self.more_before, self.more_after, first, last)
     }
     /// The rows of the page with their cursors.
     async fn edges(&self) -> Vec<Edge<'_, T>> {
-        self.rows.iter().map(|(cursor, node)| Edge { cursor, node }).collect()
+        self.rows.iter().map(|node| Edge { cursor: self.cursor, node }).collect()
     }
     /// The rows of the page.
-    async fn nodes(&self) -> Vec<&T> {
-        self.rows.iter().map(|(_, node)| node).collect()
+    async fn nodes(&self) -> &[T] {
+        &self.rows
     }
     #[graphql(flatten)]
     async fn more(&self) -> &More {
@@ -124,7 +128,8 @@ impl<T: OutputType, More: ObjectType> Page<T, More> {
 }
 
 /// Where a page stands in its list.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
+#[graphql(shareable)]
 pub struct PageInfo {
     /// Whether rows come before this page.
     has_previous_page: bool,
@@ -138,19 +143,19 @@ pub struct PageInfo {
 
 impl PageInfo {
     /// Where a page with these first and last cursors stands.
-    pub fn new(more_before: bool, more_after: bool, first: Option<&str>, last: Option<&str>) -> Self {
+    pub fn new(more_before: bool, more_after: bool, first: Option<String>, last: Option<String>) -> Self {
         Self {
             has_previous_page: more_before,
             has_next_page: more_after,
-            start_cursor: first.map(str::to_owned),
-            end_cursor: last.map(str::to_owned),
+            start_cursor: first,
+            end_cursor: last,
         }
     }
 }
 
 /// A row with its cursor.
 pub struct Edge<'a, T> {
-    cursor: &'a str,
+    cursor: fn(&T) -> String,
     node: &'a T,
 }
 
@@ -161,11 +166,12 @@ impl<T: OutputType> TypeName for Edge<'_, T> {
 }
 
 /// A row of a list with its cursor.
+#[written]
 #[Object(name_type)]
 impl<T: OutputType> Edge<'_, T> {
     /// Names the row in its list, for `after` and `before`. Opaque.
-    async fn cursor(&self) -> &str {
-        self.cursor
+    async fn cursor(&self) -> String {
+        (self.cursor)(self.node)
     }
     /// The row.
     async fn node(&self) -> &T {
@@ -173,28 +179,35 @@ impl<T: OutputType> Edge<'_, T> {
     }
 }
 
-/// A page of `rows`. `cursor` names a row, and is what `after` and `before` are compared with.
-pub fn page<T, More>(
-    rows: Vec<T>,
-    cursor: impl Fn(&T) -> String,
+/// A page of the rows at some places, of which only those on it are looked at. `cursor` names a row, and is what `after`
+/// and `before` are compared with.
+pub fn page<P: Copy, T, More>(
+    places: &[P],
+    row: impl Fn(P) -> T,
+    cursor: fn(&T) -> String,
     paging: &Paging,
     more: More,
 ) -> Result<Page<T, More>> {
-    let position = |wanted: &str| rows.iter().position(|row| cursor(row) == wanted);
-    let slice = slice(paging, rows.len(), position)?;
-    let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start);
-    Ok(shown(rows.map(|row| (cursor(&row), row)).collect(), &slice, more))
+    deadline::check()?;
+    let position = |wanted: &str| places.iter().position(|place| cursor(&row(*place)) == wanted);
+    let slice = slice(paging, places.len(), position)?;
+    let rows = places[slice.start..slice.end].iter().copied().map(row).collect();
+    Ok(shown(rows, cursor, &slice, more))
 }
 
-/// A page of the rows in a slice of their list, with their cursors.
-pub fn shown<T, More>(rows: Vec<(String, T)>, slice: &Slice, more: More) -> Page<T, More> {
-    Page { rows, more_before: slice.more_before, more_after: slice.more_after, more }
+/// A page of the rows in a slice of their list. `cursor` names a row.
+pub fn shown<T, More>(rows: Vec<T>, cursor: fn(&T) -> String, slice: &Slice, more: More) -> Page<T, More> {
+    Page { rows, cursor, more_before: slice.more_before, more_after: slice.more_after, more }
 }
 
-/// A page of `rows` whose only other field is the exact total.
-pub fn simple<T>(rows: Vec<T>, cursor: impl Fn(&T) -> String, paging: &Paging) -> Result<Page<T>> {
-    let total = Total(rows.len());
-    page(rows, cursor, paging, total)
+/// A page whose only other field is the exact total.
+pub fn simple<P: Copy, T>(
+    places: &[P],
+    row: impl Fn(P) -> T,
+    cursor: fn(&T) -> String,
+    paging: &Paging,
+) -> Result<Page<T>> {
+    page(places, row, cursor, paging, Total(places.len()))
 }
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Any, Context, ID, Object, Result};
+use gcm_hub_macros::written;
 
 use super::Snapshot;
 use super::aggregate::{ProgrammeConnection, all_programmes_page};
 use super::error::{unavailable, user_error};
+use super::federation::{Entity, MOST_REPRESENTATIONS, Service};
 use super::filter::{
     ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
     OrganisationFilter, PledgeFilter, ProgrammeFilter, ProgressItemFilter, QualityFlagFilter, ResultFilter,
@@ -15,6 +17,7 @@ use super::limits::MOST_PAGE;
 use super::node::Node;
 use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
 use super::page::{Paging, simple};
+use super::plan::Gives;
 use super::scalar::{CountryCode, Time};
 use super::types::{
     ChangeConnection, Country, CountryConnection, DecisionConnection, Discrepancy, DiscrepancyConnection,
@@ -32,16 +35,17 @@ use crate::reference;
 pub struct Query(Option<Arc<Served>>);
 
 impl Query {
-    fn graph<'a>(&'a self, context: &Context<'a>) -> Result<&'a Arc<Served>> {
+    fn graph<'a>(&'a self, context: &impl Gives<'a>) -> Result<&'a Arc<Served>> {
         match &self.0 {
             Some(graph) => Ok(graph),
-            None => Ok(&context.data::<Snapshot>()?.0),
+            None => Ok(&context.given::<Snapshot>()?.0),
         }
     }
 }
 
 /// What the hub can be asked. Every list is a connection: `nodes` for the rows of a page, `totalCount` for all of
 /// them, `where` for a filter. Values say where they were read in `evidence` or, for programmes, in `claims`.
+#[written]
 #[Object]
 impl Query {
     /// Anything by its identifier; null for one that is unknown or that no edition in service has any more.
@@ -248,8 +252,9 @@ impl Query {
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
         let kept = graph.offices.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        let views: Vec<Office> = View::all(graph, kept);
-        simple(views, |office| office.name.clone(), &Paging { first, after, last, before })
+        let kept: Vec<_> = kept.collect();
+        let cursor = |office: &Office| office.name.clone();
+        simple(&kept, |place| View::new(graph, place), cursor, &Paging { first, after, last, before })
     }
 
     /// The five thematic areas of the Migration MPTF.
@@ -282,7 +287,8 @@ impl Query {
         filter.check(graph)?;
         let kept =
             graph.discrepancies.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        simple(View::all(graph, kept), Discrepancy::id_text, &Paging { first, after, last, before })
+        let (kept, view) = (kept.collect::<Vec<_>>(), |place| View::new(graph, place));
+        simple(&kept, view, Discrepancy::id_text, &Paging { first, after, last, before })
     }
 
     /// What the sources themselves repeat or get wrong.
@@ -300,7 +306,8 @@ impl Query {
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
         let kept = graph.flags.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        simple(View::all(graph, kept), QualityFlag::id_text, &Paging { first, after, last, before })
+        let (kept, view) = (kept.collect::<Vec<_>>(), |place| View::new(graph, place));
+        simple(&kept, view, QualityFlag::id_text, &Paging { first, after, last, before })
     }
 
     /// What has these words, the best first: programmes, results, pledges, commitments, progress items, countries and
@@ -347,6 +354,8 @@ impl Query {
     /// date or a later one, else from when the hub got it; never later than that. One without a date stands from when
     /// the hub got it; the one that the hub ships with, when it has no date, from the beginning. A source of which none
     /// stood is `NEVER`. For now or a later time this is the present graph. Counts as 100 fields.
+    // Other graphs of a federation know nothing of the time, and a gateway cannot tell it to the hub's entities.
+    #[graphql(inaccessible)]
     async fn as_of(
         &self,
         context: &Context<'_>,
@@ -376,5 +385,30 @@ impl Query {
     /// The hub that answers: version, graph version and build time, limits in force, counts.
     async fn hub(&self, context: &Context<'_>) -> Result<Hub> {
         Ok(Hub::new(self.graph(context)?))
+    }
+
+    /// For gateways of Apollo Federation: what representations refer to, in their order, null for each that refers to
+    /// nothing. One is an object with `__typename` and a key: `{ __typename: "Country", code: "MDA" }`; the keys are in
+    /// `_service`. At most 10,000.
+    #[graphql(name = "_entities")]
+    async fn entities(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Representations of entities.")] representations: Vec<Any>,
+    ) -> Result<Vec<Option<Result<Entity>>>> {
+        let asked = representations.len();
+        if asked > MOST_REPRESENTATIONS {
+            return Err(user_error(format!(
+                "`representations` has {asked} representations: {MOST_REPRESENTATIONS} at most"
+            )));
+        }
+        let graph = self.graph(context)?;
+        Ok(representations.iter().map(|Any(value)| Entity::find(graph, value).transpose()).collect())
+    }
+
+    /// For gateways of Apollo Federation: the schema as one of its subgraphs.
+    #[graphql(name = "_service")]
+    async fn service(&self) -> Service {
+        Service::hub()
     }
 }

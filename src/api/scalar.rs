@@ -37,7 +37,14 @@ impl ScalarType for Time {
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.to_rfc3339_opts(SecondsFormat::Secs, true))
+        Value::String(self.text())
+    }
+}
+
+impl Time {
+    /// As the schema has it.
+    pub fn text(&self) -> String {
+        self.0.to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 }
 

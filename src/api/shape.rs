@@ -1,12 +1,12 @@
 //! The types of the schema's fields, in a form that can be looked up: for what a query may cost, and for where an
 //! error's null belongs. Read from the schema definition itself, so it cannot tell otherwise.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
-    BaseType, FieldDefinition, OperationType, Type, TypeKind, TypeSystemDefinition,
+    BaseType, FieldDefinition, InputValueDefinition, OperationType, Type, TypeKind, TypeSystemDefinition,
 };
 
 /// The types of introspection, which the definition leaves out; from the GraphQL specification, section 4.2.
@@ -25,10 +25,15 @@ type __Directive { name: String! description: String locations: [String!]! args:
   isRepeatable: Boolean! }
 type __Root { __schema: __Schema! __type(name: String!): __Type }";
 
+/// The scalars of the GraphQL specification, which the definition leaves out.
+const SCALARS: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
+
 /// A field.
 pub struct FieldShape {
     /// Its type.
     pub ty: Type,
+    /// Its arguments.
+    pub arguments: HashMap<String, InputField>,
 }
 
 impl FieldShape {
@@ -49,31 +54,63 @@ impl FieldShape {
     }
 }
 
-/// The fields of each type of a schema.
+/// A type that values are given of.
+pub enum Input {
+    /// A scalar.
+    Scalar,
+    /// An enumeration, by its names.
+    Enumeration(HashSet<String>),
+    /// An input object, by its fields.
+    Object(HashMap<String, InputField>),
+}
+
+/// A field of an input object, or an argument.
+pub struct InputField {
+    /// Its type.
+    pub ty: Type,
+    /// Whether it has a default.
+    has_default: bool,
+}
+
+impl InputField {
+    /// Whether a value may do without it.
+    pub fn may_be_absent(&self) -> bool {
+        self.ty.nullable || self.has_default
+    }
+}
+
+/// The types of a schema.
 pub struct Shape {
     types: HashMap<String, HashMap<String, FieldShape>>,
+    inputs: HashMap<String, Input>,
 }
 
 impl Shape {
     /// Reads a schema definition; of what is no schema nothing is known.
     pub fn new(sdl: &str) -> Self {
         let mut types: HashMap<String, HashMap<String, FieldShape>> = HashMap::new();
+        let mut inputs: HashMap<String, Input> = HashMap::new();
+        inputs.extend(SCALARS.map(|name| (name.to_owned(), Input::Scalar)));
         for text in [INTROSPECTION, sdl] {
             let definitions = parse_schema(text).map(|document| document.definitions).unwrap_or_default();
             for definition in definitions {
                 let TypeSystemDefinition::Type(definition) = definition else { continue };
+                let name = definition.node.name.node.to_string();
                 let fields = match definition.node.kind {
                     TypeKind::Object(object) => object.fields,
                     TypeKind::Interface(interface) => interface.fields,
-                    _ => continue,
+                    kind => {
+                        inputs.extend(input(kind).map(|input| (name, input)));
+                        continue;
+                    }
                 };
                 let fields = fields.into_iter().map(|field| shape(field.node));
-                types.entry(definition.node.name.node.to_string()).or_default().extend(fields);
+                types.entry(name).or_default().extend(fields);
             }
         }
         let root = types.remove("__Root").unwrap_or_default();
         types.entry("Query".to_owned()).or_default().extend(root);
-        Self { types }
+        Self { types, inputs }
     }
 
     /// The hub's.
@@ -87,6 +124,11 @@ impl Shape {
         self.types.get(of)?.get(name)
     }
 
+    /// A type that values are given of.
+    pub fn input(&self, name: &str) -> Option<&Input> {
+        self.inputs.get(name)
+    }
+
     /// The type of an operation's root.
     pub fn root(operation: OperationType) -> &'static str {
         match operation {
@@ -98,7 +140,28 @@ impl Shape {
 }
 
 fn shape(field: FieldDefinition) -> (String, FieldShape) {
-    (field.name.node.to_string(), FieldShape { ty: field.ty.node })
+    let arguments = field.arguments.into_iter().map(|argument| input_field(argument.node)).collect();
+    (field.name.node.to_string(), FieldShape { ty: field.ty.node, arguments })
+}
+
+fn input_field(field: InputValueDefinition) -> (String, InputField) {
+    (
+        field.name.node.to_string(),
+        InputField { ty: field.ty.node, has_default: field.default_value.is_some() },
+    )
+}
+
+fn input(kind: TypeKind) -> Option<Input> {
+    match kind {
+        TypeKind::Scalar => Some(Input::Scalar),
+        TypeKind::Enum(names) => Some(Input::Enumeration(
+            names.values.into_iter().map(|name| name.node.value.node.to_string()).collect(),
+        )),
+        TypeKind::InputObject(object) => {
+            Some(Input::Object(object.fields.into_iter().map(|field| input_field(field.node)).collect()))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod editions;
 mod evaluate;
 mod export;
 mod ingest;
+mod operations;
 mod place;
 mod query;
 mod read_document;
@@ -96,6 +97,8 @@ enum Command {
     /// What agencies have said about links: list, export, import
     #[command(subcommand)]
     Decisions(decisions::Command),
+    /// List the saved operations with the hashes by which they can be asked for
+    Operations,
     /// Print the GraphQL schema
     Schema,
     /// Print a working configuration file with every default explained
@@ -158,6 +161,7 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Sources => sources::run(&place),
         Command::Evaluate(args) => evaluate::run(&place, &args),
         Command::Decisions(command) => decisions::run(&place, command),
+        Command::Operations => operations::run(),
         Command::Schema => print(&crate::api::sdl()),
         Command::Config => print(&crate::config::template(&place.data_dir)),
         Command::Store(command) => store::run(&place, command),

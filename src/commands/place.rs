@@ -10,10 +10,10 @@ use chrono::Utc;
 
 use super::Options;
 use crate::access::OidcSettings;
-use crate::api;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::fetch::{self, Fetcher};
+use crate::http;
 use crate::hub::Hub;
 use crate::reader::{Limits, Reader};
 use crate::refresh::{self, Checker, Plan};
@@ -28,8 +28,8 @@ pub(super) struct Place {
     pub(super) listen: SocketAddr,
     /// What is logged.
     pub(super) log: String,
-    /// What a request may cost.
-    pub(super) limits: api::Limits,
+    /// Limits on requests, and how the server is set up.
+    pub(super) setup: http::Setup,
     /// The sources, those of the configuration after the shipped ones.
     pub(super) sources: Arc<Sources>,
     /// How they are asked for.
@@ -68,7 +68,21 @@ impl Place {
                  or leave `[oidc]` out"
             );
         }
-        Ok(Self { data_dir, listen, log, limits: config.limits, sources, plan, fetch, oidc: config.oidc })
+        Ok(Self {
+            data_dir,
+            listen,
+            log,
+            setup: http::Setup {
+                limits: config.limits,
+                settings: config.http,
+                answers: config.answers,
+                documents: config.documents,
+            },
+            sources,
+            plan,
+            fetch,
+            oidc: config.oidc,
+        })
     }
 
     /// Opens the store; one that cannot be used is set aside, which is told on standard error.

@@ -39,7 +39,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         request = request.operation_name(operation);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let response = runtime.block_on(api::Schema::new(place.limits).execute(request));
+    let response = runtime.block_on(api::Schema::new(place.setup.limits).execute(request));
     let mut answer = serde_json::to_string_pretty(&response)?;
     answer.push('\n');
     super::print(&answer)?;

@@ -46,7 +46,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         eprintln!("Ctrl-C stops it.");
         drop(graph);
         let keeping = tokio::spawn(async move { refresher.run().await });
-        let served = http::serve(listener, hub, gate, place.limits, stopped()).await;
+        let served = http::serve(listener, hub, gate, place.setup.clone(), stopped()).await;
         keeping.abort();
         served?;
         Ok(ExitCode::SUCCESS)

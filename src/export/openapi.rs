@@ -11,6 +11,7 @@ use super::list::List;
 use super::question::{Parameter, Question};
 use super::schema::{Types, named, types};
 use super::table::{Reading, Table};
+use crate::api::limits::MOST_PAGE;
 
 /// The document of these operations and lists.
 #[must_use]
@@ -85,6 +86,7 @@ impl Writing<'_> {
                 "parameters": parameters,
                 "responses": {
                     "200": { "description": "The answer.", "headers": headers(), "content": content },
+                    "304": { "description": "What the client has, by its `If-None-Match`, is still right." },
                     "400": refusal("A parameter is not right: the error names it and says what would be."),
                     "404": refusal("There is no such form."),
                     "406": refusal("`Accept` takes no form that there is."),
@@ -105,6 +107,10 @@ impl Writing<'_> {
     fn parameter(&self, parameter: &Parameter) -> Value {
         let Parameter { name, about, of, default } = parameter;
         let mut schema = input(of);
+        if name == "first" {
+            schema["minimum"] = json!(0);
+            schema["maximum"] = json!(MOST_PAGE);
+        }
         let mut object = json!({
             "name": name, "in": "query", "required": !of.nullable && default.is_none(), "description": about,
         });
@@ -140,7 +146,7 @@ impl Writing<'_> {
                     (name.to_string(), nullable(of.nullable, input(of)), required)
                 })),
                 TypeKind::Enum(_) => json!({ "type": "string", "enum": self.types.values(&name) }),
-                _ => json!({ "type": "string" }),
+                _ => scalar(&name),
             };
             schema["description"] = about.into();
             self.schemas.insert(name, schema);
@@ -206,7 +212,7 @@ fn output(types: &Types, of: &Type, inside: Option<Value>) -> Value {
         BaseType::List(inner) => json!({ "type": "array", "items": output(types, inner, inside) }),
         BaseType::Named(name) => inside.unwrap_or_else(|| match types.values(name) {
             Some(values) => json!({ "type": "string", "enum": values }),
-            None => builtin(name).unwrap_or_else(|| json!({ "type": "string" })),
+            None => builtin(name).unwrap_or_else(|| scalar(name)),
         }),
     };
     nullable(of.nullable, schema)
@@ -229,6 +235,15 @@ fn builtin(name: &str) -> Option<Value> {
         "Boolean" => Some(json!({ "type": "boolean" })),
         "String" | "ID" => Some(json!({ "type": "string" })),
         _ => None,
+    }
+}
+
+/// The schema of a scalar of the hub's own. A date may be a month or a year, which no format of JSON Schema is.
+fn scalar(name: &str) -> Value {
+    match name {
+        "DateTime" => json!({ "type": "string", "format": "date-time" }),
+        "URL" => json!({ "type": "string", "format": "uri" }),
+        _ => json!({ "type": "string" }),
     }
 }
 
@@ -271,9 +286,13 @@ fn headers() -> Value {
         "GCM-Hub-Graph-Version": {
             "description": "The version of the graph that the answer is of.", "schema": { "type": "string" },
         },
-        "Age": {
+        "GCM-Hub-Age": {
             "description": "Seconds since all of it was last known to be what publishers give.",
             "schema": { "type": "integer" },
+        },
+        "ETag": {
+            "description": "For `If-None-Match`: the answer is sent again only when it has changed.",
+            "schema": { "type": "string" },
         },
     })
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use axum::body::Bytes;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, VARY};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 
+use super::coding::{Coding, coded};
 use super::embedded::GRAPHIQL;
 use super::operations::operations;
 use super::refusal::Refusal;
+use super::tag;
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
@@ -44,41 +45,50 @@ pub(super) async fn get(uri: Uri, headers: HeaderMap) -> Response {
     }
 }
 
-/// Bytes that do not change while the server runs.
+/// Bytes that do not change while the server runs, coded once in each way that is asked for.
 pub(super) struct Asset {
     media_type: &'static str,
     bytes: Bytes,
-    tag: OnceLock<String>,
+    forms: [OnceLock<Form>; 4],
+}
+
+/// An asset as it is sent.
+struct Form {
+    bytes: Bytes,
+    coding: Coding,
+    tag: HeaderValue,
 }
 
 impl Asset {
     pub fn new(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
-        Self { media_type, bytes: bytes.into(), tag: OnceLock::new() }
+        Self { media_type, bytes: bytes.into(), forms: Default::default() }
     }
 
     /// The bytes, or that what the browser has is still right.
     pub fn answer(&self, headers: &HeaderMap) -> Response {
-        let tag = self.tag.get_or_init(|| tag(&self.bytes));
-        // `no-cache` is to keep it and ask whether it changed: another build may serve the same address.
-        let common = [(CACHE_CONTROL, "no-cache"), (ETAG, tag)];
-        let known = headers.get_all(IF_NONE_MATCH).iter().any(|value| names(value, tag));
-        if known {
+        let wanted = Coding::wanted(headers);
+        let form = self.forms[wanted as usize].get_or_init(|| self.form(wanted));
+        let common = [
+            // To keep it and ask whether it changed: another build may serve the same address.
+            (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (ETAG, form.tag.clone()),
+            (VARY, HeaderValue::from_static("accept-encoding")),
+        ];
+        if tag::is_known(headers, &form.tag) {
             return (StatusCode::NOT_MODIFIED, common).into_response();
         }
-        (common, [(CONTENT_TYPE, self.media_type)], self.bytes.clone()).into_response()
+        let coding = form.coding.header().map(|name| [(CONTENT_ENCODING, name)]);
+        let mut response = (common, [(CONTENT_TYPE, self.media_type)], form.bytes.clone()).into_response();
+        response.headers_mut().extend(coding.into_iter().flatten());
+        response
     }
-}
 
-/// A strong tag: half of the SHA-256, in quotes.
-fn tag(bytes: &[u8]) -> String {
-    let half: String = Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{half}\"")
-}
-
-/// Whether a list of tags has this one. Weak tags match: the comparison for GET is the weak one (RFC 9110, 13.1.2).
-fn names(list: &HeaderValue, tag: &str) -> bool {
-    let list = list.to_str().unwrap_or_default();
-    list.split(',')
-        .map(|one| one.trim())
-        .any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
+    fn form(&self, wanted: Coding) -> Form {
+        // Pictures and the like are none the smaller for it.
+        let (bytes, coding) = match coded(&self.bytes, wanted) {
+            Some(bytes) => (bytes, wanted),
+            None => (self.bytes.clone(), Coding::Identity),
+        };
+        Form { bytes, coding, tag: tag::of_bytes(&self.bytes, 0, coding) }
+    }
 }

@@ -5,20 +5,23 @@ use std::sync::Arc;
 use async_graphql::Value;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue,
+    VARY,
 };
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use futures_util::{Stream, StreamExt, stream};
 
-use super::freshness;
+use super::coding::Coding;
 use super::operations::questions;
 use super::refusal::Refusal;
 use super::router::App;
+use super::tag;
+use super::version::{Keeping, Now};
 use crate::export::{self, Format, Ground, Kind, Problem, Writer};
-use crate::hub::Served;
 
 /// So many rows of an operation's answer are written at a time.
 const ROWS: usize = 500;
@@ -42,7 +45,11 @@ pub(super) async fn list(
 }
 
 fn told(answer: Result<Response, Problem>, headers: &HeaderMap) -> Response {
-    answer.unwrap_or_else(|problem| Refusal::from(problem).answer(headers))
+    answer.unwrap_or_else(|problem| {
+        let mut response = Refusal::from(problem).answer(headers);
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    })
 }
 
 async fn answer_operation(
@@ -59,7 +66,12 @@ async fn answer_operation(
         Problem::of(Kind::Unknown, said)
     })?;
     let asked = question.asked(format, &pairs(uri))?;
-    let ground = ground(app);
+    let now = app.versions.now(&app.hub);
+    let kept = Kept::new(&now, headers, uri, format);
+    if let Some(answer) = kept.not_modified(tag::is_named) {
+        return Ok(answer);
+    }
+    let ground = ground(app, &now);
     let data = ground.answer(&question.document, asked.values.clone()).await;
     let data = data.map_err(|problem| asked.blame(problem))?;
     let body = if format == Format::Json {
@@ -73,25 +85,28 @@ async fn answer_operation(
         });
         written(Writer::new(asked.table, asked.style), Vec::new(), stream::iter(pages))?
     };
-    Ok(answer(&ground.served, name, format, body))
+    Ok(kept.answer(name, format, body))
 }
 
 async fn answer_list(app: &App, name: &str, headers: &HeaderMap, uri: &Uri) -> Result<Response, Problem> {
     let (name, format) = named(name, headers)?;
     let list = export::list(name)?;
     let asked = list.asked(format, &pairs(uri))?;
-    let ground = ground(app);
-    let served = Arc::clone(&ground.served);
-    let mut pages = list.pages(ground, asked.values.clone());
+    let now = app.versions.now(&app.hub);
+    let kept = Kept::new(&now, headers, uri, format);
+    if let Some(answer) = kept.not_modified(tag::is_named) {
+        return Ok(answer);
+    }
+    let mut pages = list.pages(ground(app, &now), asked.values.clone());
     // What is wrong with a filter shows on the first page, before anything is sent.
     let first = pages.next().await.transpose().map_err(|problem| asked.blame(problem))?.unwrap_or_default();
     let rest = stream::unfold(pages, async |mut pages| pages.next().await.map(|page| (page, pages)));
     let body = written(Writer::new(asked.table, asked.style), first, rest)?;
-    Ok(answer(&served, name, format, body))
+    Ok(kept.answer(name, format, body))
 }
 
-fn ground(app: &App) -> Ground {
-    Ground { schema: app.schema.clone(), hub: Arc::clone(&app.hub), served: app.hub.served() }
+fn ground(app: &App, now: &Now) -> Ground {
+    Ground { schema: app.schema.clone(), hub: Arc::clone(&app.hub), served: Arc::clone(&now.served) }
 }
 
 fn named<'a>(name: &'a str, headers: &HeaderMap) -> Result<(&'a str, Format), Problem> {
@@ -135,15 +150,53 @@ fn written(
     Ok(Body::from_stream(head.chain(rest)))
 }
 
-fn answer(served: &Served, name: &str, format: Format, body: Body) -> Response {
-    let headers = [(CONTENT_TYPE, format.media_type()), (CACHE_CONTROL, "no-store"), (VARY, "accept")];
-    let mut response = (headers, body).into_response();
-    // Browsers show JSON and keep the rest.
-    let place = if format == Format::Json { "inline" } else { "attachment" };
-    let disposition = format!("{place}; filename=\"{name}.{}\"", format.ending());
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, value);
+/// What is told to caches of an answer that follows from its address, its form and what is served, and from nothing
+/// else: who has it already is told so before anything is read.
+struct Kept<'a> {
+    now: &'a Now,
+    headers: &'a HeaderMap,
+    /// Of the answer as it is, before it is coded on its way.
+    tag: HeaderValue,
+}
+
+impl<'a> Kept<'a> {
+    fn new(now: &'a Now, headers: &'a HeaderMap, uri: &Uri, format: Format) -> Self {
+        let words = [uri.path(), uri.query().unwrap_or_default(), format.ending()];
+        let tag = tag::of_bytes(&now.version.tag(&words), 0, Coding::Identity);
+        Self { now, headers, tag }
     }
-    response.headers_mut().extend(freshness::headers(served, Utc::now()));
-    response
+
+    /// That the client has it, if that is so by one of its tags: as it is, or in the coding that it would get now.
+    fn not_modified(&self, is_known: impl Fn(&HeaderMap, &HeaderValue) -> bool) -> Option<Response> {
+        let coded = tag::of_coding(&self.tag, Coding::wanted(self.headers));
+        let known = [Some(self.tag.clone()), coded].into_iter().flatten();
+        let tag = known.into_iter().find(|tag| is_known(self.headers, tag))?;
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        self.tell(tag, response.headers_mut());
+        Some(response)
+    }
+
+    fn answer(&self, name: &str, format: Format, body: Body) -> Response {
+        // Only now is it known that there is something that `*` can stand for.
+        if let Some(response) = self.not_modified(tag::is_known) {
+            return response;
+        }
+        let mut response = ([(CONTENT_TYPE, format.media_type())], body).into_response();
+        // Browsers show JSON and keep the rest.
+        let place = if format == Format::Json { "inline" } else { "attachment" };
+        let disposition = format!("{place}; filename=\"{name}.{}\"", format.ending());
+        if let Ok(value) = HeaderValue::from_str(&disposition) {
+            response.headers_mut().insert(CONTENT_DISPOSITION, value);
+        }
+        self.tell(self.tag.clone(), response.headers_mut());
+        response
+    }
+
+    fn tell(&self, tag: HeaderValue, headers: &mut HeaderMap) {
+        let private = self.headers.contains_key(AUTHORIZATION);
+        let keeping = if private { Keeping::No } else { Keeping::Public };
+        self.now.version.tell(keeping, Utc::now(), headers);
+        headers.insert(ETAG, tag);
+        headers.insert(VARY, HeaderValue::from_static("accept, accept-encoding"));
+    }
 }

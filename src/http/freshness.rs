@@ -1,13 +1,9 @@
-//! How fresh an answer is: in its `extensions`, and in headers for those who read no body.
+//! How fresh an answer is, in its `extensions`; headers for those who read no body are in `version.rs`.
 
 use async_graphql::{Name, Value, indexmap::IndexMap};
-use axum::http::header::{AGE, HeaderMap, HeaderName, HeaderValue};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::hub::{Freshness, Served};
-
-/// The version of the graph that an answer is of.
-const GRAPH_VERSION: HeaderName = HeaderName::from_static("gcm-hub-graph-version");
 
 /// `extensions.graph`: the version that was asked, when it was built, and each source's freshness in short.
 pub(super) fn extension(served: &Served) -> Value {
@@ -25,17 +21,6 @@ pub(super) fn extension(served: &Served) -> Value {
         ("builtAt", time(served.built_at)),
         ("sources", Value::List(sources.collect())),
     ])
-}
-
-/// `GCM-Hub-Graph-Version`, and `Age`: the seconds since the oldest part of it was known to be so: see [`Served::known_since`].
-pub(super) fn headers(served: &Served, now: DateTime<Utc>) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    if let Ok(version) = HeaderValue::from_str(served.version()) {
-        headers.insert(GRAPH_VERSION, version);
-    }
-    let age = (now - served.known_since()).num_seconds().max(0);
-    headers.insert(AGE, HeaderValue::from(age));
-    headers
 }
 
 fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {

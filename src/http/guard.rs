@@ -10,6 +10,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::journal;
 use super::refusal::Refusal;
 
 /// Answers a handler's or a resolver's panic with status 500, and logs it.
@@ -18,7 +19,8 @@ pub(super) async fn answer_panics(request: Request, next: Next) -> Response {
     match caught(next.run(request)).await {
         Ok(response) => response,
         Err(panic) => {
-            tracing::error!(%method, path = uri.path(), panic = words(&*panic), "a request met a panic");
+            let (id, path) = (journal::id(&headers), uri.path());
+            tracing::error!(id, %method, path, panic = words(&*panic), "a request met a panic");
             Refusal::internal().answer(&headers)
         }
     }

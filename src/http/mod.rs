@@ -4,18 +4,27 @@
 //! anything from another origin. A request takes the hub's graph once and keeps it to the end. Nothing here reads the
 //! store or the environment.
 
+mod admission;
 mod assets;
+mod clients;
+mod coding;
+mod connections;
+mod cors;
 mod embedded;
 mod exports;
 mod freshness;
 mod graphql;
 mod guard;
 mod headers;
+mod journal;
 mod listen;
 mod operations;
 mod pages;
 mod refusal;
 mod router;
+mod settings;
+mod tag;
+mod version;
 
 use std::future::Future;
 use std::io;
@@ -25,13 +34,15 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::access::Gate;
-use crate::api::Limits;
 use crate::hub::Hub;
+pub use graphql::{AnswerSettings, DocumentSettings};
 pub use listen::{ListenError, bind};
 pub use operations::{Operation, operations};
+use router::App;
+pub use settings::{ProxyHeader, Settings, Setup};
 
-/// Serves a hub, to writers whom the gate admits, under limits on what a request
-/// may cost, until `shutdown` ends, then lets the requests under way be answered.
+/// Serves a hub, to writers whom the gate admits, set up as is said, until `shutdown` ends. Then no connection is taken
+/// any more, streams and sockets are told, and requests under way are answered as long as the settings have it.
 ///
 /// # Errors
 /// When the listener fails for good.
@@ -39,16 +50,16 @@ pub async fn serve(
     listener: TcpListener,
     hub: Arc<Hub>,
     gate: Arc<Gate>,
-    limits: Limits,
+    setup: Setup,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
-    let shutdown = async move {
-        shutdown.await;
-        // Nobody listens when no stream was ever opened.
-        let _ = stop.send(true);
-    };
-    axum::serve(listener, router::router(hub, gate, limits, stopping)).with_graceful_shutdown(shutdown).await
+    let app = Arc::new(App::new(hub, gate, setup, stopping));
+    let served =
+        connections::serve(listener, router::router(Arc::clone(&app)), Arc::clone(&app), shutdown, stop)
+            .await;
+    tracing::info!(counts = ?app.answers.counts(), "answers from memory since the start");
+    served
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

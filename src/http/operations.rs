@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::embedded::OPERATIONS;
 use crate::export::Question;
@@ -16,13 +17,18 @@ pub struct Operation {
     pub about: String,
     /// The document, comment included.
     pub document: &'static str,
+    /// SHA-256 of the document, in hexadecimal digits: what it is asked for by, see `graphql/documents.rs`.
+    pub sha256: String,
 }
 
 /// Every saved operation, by name.
 #[must_use]
 pub fn operations() -> &'static [Operation] {
     static ALL: LazyLock<Vec<Operation>> = LazyLock::new(|| {
-        let read = |&(name, document)| Operation { name, about: about(document), document };
+        let read = |&(name, document)| {
+            let sha256 = Sha256::digest(document).iter().map(|byte| format!("{byte:02x}")).collect();
+            Operation { name, about: about(document), document, sha256 }
+        };
         OPERATIONS.iter().map(read).collect()
     });
     &ALL

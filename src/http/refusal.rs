@@ -32,6 +32,10 @@ impl Refusal {
         Self { status: StatusCode::NOT_FOUND, code: "NOT_FOUND", message: message.into(), parameter: None }
     }
 
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::FORBIDDEN, code: "FORBIDDEN", message: message.into(), parameter: None }
+    }
+
     pub fn method_not_allowed(message: impl Into<String>) -> Self {
         Self {
             status: StatusCode::METHOD_NOT_ALLOWED,
@@ -54,6 +58,15 @@ impl Refusal {
         Self {
             status: StatusCode::PAYLOAD_TOO_LARGE,
             code: "PAYLOAD_TOO_LARGE",
+            message: message.into(),
+            parameter: None,
+        }
+    }
+
+    pub fn too_slow(message: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::REQUEST_TIMEOUT,
+            code: "REQUEST_TIMEOUT",
             message: message.into(),
             parameter: None,
         }

@@ -3,18 +3,22 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Method, Uri};
-use axum::middleware::from_fn;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use tokio::sync::{Semaphore, watch};
 
 use super::assets::{self, Asset};
+use super::clients::Clients;
+use super::graphql::{self, Answers, Documents};
 use super::refusal::Refusal;
-use super::{exports, graphql, guard, headers, operations, pages};
+use super::settings::{Settings, Setup};
+use super::version::Versions;
+use super::{admission, coding, cors, exports, headers, journal, operations, pages};
 use crate::access::Gate;
-use crate::api::{self, Limits, Schema};
+use crate::api::{self, Schema};
 use crate::export;
 use crate::hub::Hub;
 
@@ -23,29 +27,54 @@ pub(super) struct App {
     pub hub: Arc<Hub>,
     pub gate: Arc<Gate>,
     pub schema: Schema,
+    pub versions: Versions,
+    /// Whole answers in memory.
+    pub answers: Answers,
+    /// Documents that are known by their hash.
+    pub documents: Documents,
+    pub settings: Settings,
+    /// What clients have of the server.
+    pub clients: Arc<Clients>,
     /// Permits for streams.
     pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
     pub stopping: watch::Receiver<bool>,
 }
 
+impl App {
+    pub fn new(hub: Arc<Hub>, gate: Arc<Gate>, setup: Setup, stopping: watch::Receiver<bool>) -> Self {
+        let Setup { limits, settings, answers, documents } = setup;
+        Self {
+            schema: Schema::new(limits),
+            versions: Versions::new(&hub),
+            answers: Answers::new(answers),
+            documents: Documents::new(documents),
+            clients: Arc::new(Clients::new(&settings)),
+            streams: Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS))),
+            settings,
+            hub,
+            gate,
+            stopping,
+        }
+    }
+
+    /// Ends when the server is asked to stop.
+    pub fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut stopping = self.stopping.clone();
+        async move {
+            // An error means that the server is gone, which is as good.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        }
+    }
+}
+
 /// The paths that people may want, for those who ask for another.
 const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/schema.graphql` or `/healthz`";
 
-pub(super) fn router(
-    hub: Arc<Hub>,
-    gate: Arc<Gate>,
-    limits: Limits,
-    stopping: watch::Receiver<bool>,
-) -> Router {
-    let streams = Arc::new(Semaphore::new(graphql::MOST_STREAMS));
-    let app = Arc::new(App { hub, gate, schema: Schema::new(limits), streams, stopping });
-    let graphql = post(graphql::post)
-        .get(graphql::get)
-        .layer(DefaultBodyLimit::max(usize::try_from(limits.bytes).unwrap_or(usize::MAX)));
-    Router::new()
+pub(super) fn router(app: Arc<App>) -> Router {
+    let cors = cors::layer(&app.settings.cors_origins);
+    let router = Router::new()
         .route("/", get(pages::home))
-        .route("/graphql", graphql)
         .route("/graphiql", get(pages::graphiql))
         .route("/explore", get(pages::explore))
         .route("/schema.graphql", get(sdl))
@@ -55,11 +84,28 @@ pub(super) fn router(
         .route("/healthz", get(async || "ok\n"))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))
+        .layer(from_fn(coding::on_the_way))
+        // After the layer: what is kept is kept coded, and events are not to wait for a coder.
+        .route("/graphql", get(graphql::get).post(graphql::post))
         .fallback(not_found)
         .method_not_allowed_fallback(not_allowed)
-        .layer(from_fn(guard::answer_panics))
-        .layer(from_fn(headers::secure))
-        .with_state(app)
+        // Bodies are read, and bounded, before they come here.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(&app), admission::admit));
+    let router = match cors {
+        Some(cors) => router.layer(cors),
+        None => router,
+    };
+    router.layer(from_fn(around)).with_state(app)
+}
+
+/// What is done around everything else.
+async fn around(mut request: Request, next: Next) -> Response {
+    let entry = journal::Entry::begin(&mut request);
+    let mut response = next.run(request).await;
+    headers::secure(response.headers_mut());
+    entry.end(&mut response);
+    response
 }
 
 async fn sdl(State(_): State<Arc<App>>, headers: HeaderMap) -> Response {

@@ -92,8 +92,9 @@ impl Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_", self.kind.prefix())?;
-        self.digits.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(self.kind.prefix())?;
+        f.write_str("_")?;
+        super::hex::write(f, &self.digits)
     }
 }
 

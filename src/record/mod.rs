@@ -9,6 +9,7 @@ mod decision;
 mod edition;
 mod evidence;
 mod figure;
+mod hex;
 mod id;
 mod pledge;
 mod programme;

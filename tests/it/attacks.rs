@@ -4,7 +4,10 @@
 
 use std::io::{Read, Write};
 use std::sync::LazyLock;
+use std::time::Duration;
 
+use gcm_hub::api::Limits;
+use gcm_hub::http::{Settings, Setup};
 use serde_json::json;
 
 use crate::server::{JSON, Running};
@@ -159,4 +162,92 @@ fn who_asks_what_a_request_costs_is_told_and_it_is_not_run() {
     ask("please").refuses(400, "BAD_REQUEST", "`ask`");
     let silent = SERVER.ask(JSON, &json!({ "query": "{ sources { slug } }" })).json();
     assert!(silent["extensions"].get("cost").is_none());
+}
+
+#[test]
+fn a_body_that_comes_slowly() {
+    let body_timeout = Duration::from_millis(20);
+    let server = Running::with(Setup {
+        settings: Settings { body_timeout, requests: 1, ..Settings::default() },
+        ..Setup::default()
+    });
+    // Many that send half and wait keep nobody from working, since there is one place to work.
+    let head = "POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+    let mut slow: Vec<_> = (0..20).map(|_| server.connect()).collect();
+    for stream in &mut slow {
+        stream.write_all(head.as_bytes()).unwrap();
+    }
+    assert_eq!(server.ask(JSON, &json!({ "query": "{ hub { version } }" })).status, 200);
+    for mut stream in slow {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("REQUEST_TIMEOUT"), "{answer}");
+        assert!(answer.contains("connection: close"), "{answer}");
+    }
+    server.stop().unwrap();
+}
+
+#[test]
+fn heads_that_come_slowly_and_sockets_that_say_nothing() {
+    let header_timeout = Duration::from_millis(20);
+    let server = Running::with(Setup {
+        settings: Settings { header_timeout, ..Settings::default() },
+        ..Setup::default()
+    });
+    for said in ["", "GET / HTTP/1.1\r\nHost: h", "GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n"] {
+        let mut stream = server.connect();
+        stream.write_all(said.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        // Only who has asked is answered, and is let go of too when nothing more comes.
+        assert_eq!(answer.ends_with("ok\n"), said.ends_with("\r\n\r\n"), "{answer}");
+    }
+    assert_eq!(server.ask(JSON, &json!({ "query": "{ hub { version } }" })).status, 200);
+    server.stop().unwrap();
+}
+
+#[test]
+fn more_headers_or_longer_ones_than_anyone_needs() {
+    let many: Vec<(String, String)> =
+        (0..101).map(|number| (format!("X-{number}"), "a".to_owned())).collect();
+    let long = [("X-Long".to_owned(), "a".repeat(70_000))];
+    for headers in [&many[..], &long] {
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(SERVER.send("GET /healthz", &headers, b"").status, 431);
+    }
+    let address = format!("GET /graphql?query={}", "a".repeat(70_000));
+    assert!([414, 431].contains(&SERVER.send(&address, &[], b"").status));
+    assert_eq!(SERVER.ask(JSON, &json!({ "query": "{ hub { version } }" })).status, 200);
+}
+
+#[test]
+fn queries_that_take_longer_than_they_may() {
+    // No time at all, so that nothing has to be waited for.
+    let server =
+        Running::with(Setup { limits: Limits { seconds: 0, ..Limits::default() }, ..Setup::default() });
+    let newer = "application/graphql-response+json";
+    let ask = |query: &str| server.ask(newer, &json!({ "query": query }));
+    for (query, pending) in [
+        ("{ hub { version } programmes { totalCount } }", json!(["programmes"])),
+        ("{ a: programmes { totalCount } b: links { totalCount } }", json!(["a", "b"])),
+        ("{ country(code: \"MDA\") { programmes { totalCount } } }", json!(["country.programmes"])),
+        (
+            "{ asOf(time: \"2024-01-01T00:00:00Z\") { programmes { totalCount } } }",
+            json!(["asOf.programmes"]),
+        ),
+    ] {
+        let answer = ask(query);
+        answer.refuses(400, "LIMIT_EXCEEDED", "`seconds`");
+        let told = &answer.json()["errors"][0]["extensions"];
+        assert_eq!(
+            (&told["pending"], &told["measure"], &told["limit"]),
+            (&pending, &json!("seconds"), &json!(0))
+        );
+    }
+    // Over a stream as well, and what makes no list is not interrupted.
+    let streamed = [("Content-Type", JSON), ("Accept", "text/event-stream")];
+    let events = server.post(&streamed, r#"{"query": "{ programmes { totalCount } }"}"#).streamed();
+    assert!(events.contains("LIMIT_EXCEEDED"), "{events}");
+    assert_eq!(ask("{ hub { version } }").status, 200);
+    server.stop().unwrap();
 }

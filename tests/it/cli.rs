@@ -92,6 +92,20 @@ fn sources_schema_config_and_completions_print() {
 }
 
 #[test]
+fn the_saved_operations_print_with_the_hashes_of_their_files() {
+    let folder = TempFolder::new("operations");
+    let printed = out(&run(&folder.0, &["operations"]));
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/operations");
+    let files = std::fs::read_dir(&schema).unwrap().count();
+    assert_eq!(printed.lines().count(), files);
+    for line in printed.lines() {
+        let (hash, name) = line.split_once(' ').unwrap();
+        let document = std::fs::read(schema.join(name).with_extension("graphql")).unwrap();
+        assert_eq!(hash, gcm_hub::record::Sha256::of(&document).to_string(), "{name}");
+    }
+}
+
+#[test]
 fn bad_input_is_refused_with_what_to_do_and_nothing_is_lost() {
     let folder = TempFolder::new("bad");
     let data = folder.0.join("data");

@@ -94,18 +94,40 @@ async fn two_errors_leave_one_null_each_and_an_empty_selection_an_object() {
     assert_eq!(found["errors"].as_array().unwrap().len(), 2);
     let found = answer("{ hub @skip(if: true) { version } }", json!({})).await;
     assert_eq!((found.get("errors"), &found["data"]), (None, &json!({})));
+    let query = "query($no: Boolean!) { hub { version @include(if: $no) } none: programme(slug: \"none\") { slug @skip(if: true) } \
+                 sources { ... on Programme { slug } } }";
+    let refused = answer(query, json!({ "no": false })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{refused}");
+    let query = "query($no: Boolean!) { hub { version @include(if: $no) } none: programme(slug: \"none\") { slug @skip(if: true) } \
+                 search(text: \"moldova\", types: [COUNTRY]) { nodes { ...F } edges { node { ... on Country { code } } } } } \
+                 fragment F on Programme { slug }";
+    let found = answer(query, json!({ "no": false })).await;
+    let expected = json!({ "hub": {}, "none": null, "search": { "nodes": [{}], "edges": [{ "node": { "code": "MDA" } }] } });
+    assert_eq!((found.get("errors"), &found["data"]), (None, &expected));
+}
+
+#[tokio::test]
+async fn a_gateway_may_ask_for_ten_thousand_entities_and_no_more() {
+    let query = "query($all: [_Any!]!) { _entities(representations: $all) { __typename } }";
+    let asked =
+        |number: usize| json!({ "all": vec![json!({ "__typename": "Country", "code": "MDA" }); number] });
+    let found = answer(query, asked(10_000)).await;
+    assert!(found.get("errors").is_none(), "{}", found["errors"]);
+    assert_eq!(found["data"]["_entities"].as_array().unwrap().len(), 10_000);
+    assert_eq!(code(query, asked(10_001)).await, "BAD_USER_INPUT");
 }
 
 #[tokio::test]
 async fn the_limits_in_force_can_be_read() {
     let limits = Limits { fields: 77, depth: 10_000, ..Limits::default() };
     let hub = bundled_hub();
-    let query = "{ hub { limits { maxPageSize maxBytes maxTokens maxNesting maxDepth maxFields maxAliases maxDirectives maxNodes } } }";
+    let query = "{ hub { limits { maxPageSize maxBytes maxTokens maxNesting maxDepth maxFields maxAliases maxDirectives maxNodes maxSeconds } } }";
     let response = Schema::new(limits).execute(Request::new(query).data(Snapshot(hub.served()))).await;
     let found = serde_json::to_value(response).unwrap();
     let expected = json!({
         "maxPageSize": 1000, "maxBytes": limits.bytes, "maxTokens": limits.tokens, "maxNesting": 100, "maxDepth": 60,
         "maxFields": 77, "maxAliases": limits.aliases, "maxDirectives": limits.directives, "maxNodes": limits.nodes,
+        "maxSeconds": limits.seconds,
     });
     assert_eq!(found["data"]["hub"]["limits"], expected, "{found}");
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use gcm_hub::access::Gate;
-use gcm_hub::api::Limits;
 use gcm_hub::curation::{Statement, What};
+use gcm_hub::http::Setup;
 use gcm_hub::hub::Hub;
 use gcm_hub::record::Id;
 use serde_json::{Value, json};
@@ -86,7 +86,7 @@ fn each_decision_that_the_filter_lets_through_is_told_and_the_stream_ends_with_t
     let serving = Arc::clone(&hub);
     let shutdown = async { stopped.await.unwrap_or_default() };
     let server = std::thread::spawn(move || {
-        runtime.block_on(gcm_hub::http::serve(listener, serving, gate, Limits::default(), shutdown))
+        runtime.block_on(gcm_hub::http::serve(listener, serving, gate, Setup::default(), shutdown))
     });
 
     let query =

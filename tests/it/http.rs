@@ -70,7 +70,7 @@ fn an_address_without_a_query_says_where_to_go() {
 fn the_newer_media_type_is_for_those_who_name_it() {
     let answer = SERVER.ask(NEWER, &json!({ "query": "{ hub { version } }" }));
     assert_eq!((answer.status, answer.header("content-type")), (200, &*format!("{NEWER}; charset=utf-8")));
-    assert_eq!(answer.header("vary"), "accept");
+    assert_eq!(answer.header("vary"), "accept, accept-encoding");
 }
 
 #[test]
@@ -123,7 +123,9 @@ fn only_json_in_utf_8_is_read() {
     ] {
         SERVER.post(&[("Content-Type", given)], body).refuses(415, "UNSUPPORTED_MEDIA_TYPE", given);
     }
-    SERVER.post(&[], body).refuses(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type: application/json");
+    let answer = SERVER.post(&[], body);
+    answer.refuses(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type: application/json");
+    assert_eq!((answer.header("accept"), answer.header("accept-post")), (JSON, JSON));
     for given in ["application/json", "Application/JSON; charset=UTF-8", "application/json;charset=\"utf-8\""]
     {
         assert_eq!(SERVER.post(&[("Content-Type", given)], body).status, 200, "{given}");
@@ -199,6 +201,38 @@ fn every_answer_says_what_a_browser_may_do_with_it() {
             "{path} {policy}"
         );
     }
+}
+
+#[test]
+fn an_answer_has_the_name_of_its_request_or_one_that_is_made() {
+    let named = |name: &str| {
+        let answer = SERVER.send("GET /nothing", &[("X-Request-Id", name)], b"");
+        answer.header("x-request-id").to_owned()
+    };
+    assert_eq!(named("4bf92f35-77b3.a_1"), "4bf92f35-77b3.a_1");
+    let mut made = vec![SERVER.get("/healthz").header("x-request-id").to_owned()];
+    for wrong in ["", "a b", "a=1", "<script>", &"a".repeat(65)] {
+        made.push(named(wrong));
+    }
+    for name in &made {
+        assert!(name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit()), "{name}");
+    }
+    made.sort();
+    made.dedup();
+    assert_eq!(made.len(), 6);
+}
+
+#[test]
+fn who_takes_no_form_that_there_is_gets_none() {
+    for accept in ["text/html", "image/png, application/json;q=0"] {
+        let answer = SERVER.ask(accept, &json!({ "query": "{ hub { version } }" }));
+        answer.refuses(406, "NOT_ACCEPTABLE", "application/json");
+        assert_eq!(answer.header("content-type"), "application/json; charset=utf-8");
+        let get = SERVER.send("GET /graphql?query=%7Bhub%7Bversion%7D%7D", &[("Accept", accept)], b"");
+        assert_eq!(get.status, 406);
+    }
+    let page = "text/html,application/xhtml+xml,*/*;q=0.8";
+    assert_eq!(SERVER.ask(page, &json!({ "query": "{ hub { version } }" })).status, 200);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use gcm_hub::access::Gate;
-use gcm_hub::api::Limits;
+use gcm_hub::http::Setup;
 use gcm_hub::hub::Hub;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -95,12 +95,22 @@ impl Deref for Running {
 impl Running {
     /// A server of the bundled editions, to whom nobody may write.
     pub(crate) fn start() -> Self {
+        Self::with(Setup::default())
+    }
+
+    /// The same, set up otherwise.
+    pub(crate) fn with(setup: Setup) -> Self {
         let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-such-folder");
-        Self::over(crate::bundled_hub(), &nowhere)
+        Self::set(crate::bundled_hub(), &nowhere, setup)
     }
 
     /// A server of a hub, to which those may write whose tokens are in a folder.
     pub(crate) fn over(hub: Arc<Hub>, tokens: &Path) -> Self {
+        Self::set(hub, tokens, Setup::default())
+    }
+
+    /// The same, set up otherwise.
+    pub(crate) fn set(hub: Arc<Hub>, tokens: &Path, setup: Setup) -> Self {
         let gate = Arc::new(Gate::new(tokens, None).unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap_or_default() };
@@ -112,7 +122,7 @@ impl Running {
             runtime.block_on(async {
                 let listener = gcm_hub::http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
                 listens.send(listener.local_addr()?).unwrap();
-                gcm_hub::http::serve(listener, hub, gate, Limits::default(), shutdown).await
+                gcm_hub::http::serve(listener, hub, gate, setup, shutdown).await
             })
         });
         let client = Client(listening.recv().unwrap());
@@ -149,25 +159,51 @@ impl Answer {
         self.headers.iter().find(|(header, _)| header == name).map_or("", |(_, value)| value)
     }
 
+    /// All headers of a name, as one list.
+    pub(crate) fn all(&self, name: &str) -> String {
+        let same = self.headers.iter().filter(|(header, _)| header == name);
+        same.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
     /// The text of a body, also of one that was sent in chunks: all of them, to the last.
     pub(crate) fn streamed(&self) -> String {
+        String::from_utf8(self.sent()).unwrap()
+    }
+
+    /// The bytes of a body as they were sent, put together from chunks where it came in those.
+    pub(crate) fn sent(&self) -> Vec<u8> {
         if self.header("transfer-encoding") != "chunked" {
-            return self.text();
+            return self.body.clone();
         }
         let (mut rest, mut whole) = (self.body.as_slice(), Vec::new());
         loop {
             let end = rest.windows(2).position(|two| two == b"\r\n").expect("a chunk with its size");
             let size = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
             if size == 0 {
-                return String::from_utf8(whole).unwrap();
+                return whole;
             }
             whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
             rest = &rest[end + 2 + size + 2..];
         }
+    }
+
+    /// The bytes of a body before they were compressed.
+    pub(crate) fn decoded(&self) -> Vec<u8> {
+        let (sent, mut plain) = (self.sent(), Vec::new());
+        let bytes = sent.as_slice();
+        match self.header("content-encoding") {
+            "" => return sent,
+            "gzip" => flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain),
+            "br" => brotli::Decompressor::new(bytes, 4096).read_to_end(&mut plain),
+            "zstd" => zstd::stream::read::Decoder::new(bytes).unwrap().read_to_end(&mut plain),
+            other => panic!("{other}"),
+        }
+        .unwrap();
+        plain
     }
 
     pub(crate) fn json(&self) -> Value {

@@ -36,9 +36,9 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ),
     ("access", &["record", "reference", "store"]),
     ("api", &["access", "curation", "graph", "hub", "linking", "record", "reference", "search"]),
-    ("config", &["access", "api", "fetch", "refresh"]),
     ("export", &["api", "hub"]),
     ("http", &["access", "api", "export", "graph", "hub", "reference"]),
+    ("config", &["access", "api", "fetch", "http", "refresh"]),
     (
         "commands",
         &[
@@ -50,12 +50,14 @@ const MAY_USE: [(&str, &[&str]); 21] = [
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 16] = [
+const HOME_OF: [(&str, &[&str]); 21] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "export", "http", "commands"]),
     ("axum", &["http"]),
+    ("brotli::", &["http"]),
     ("clap", &["commands"]),
     ("csv::", &["export"]),
+    ("flate2::", &["http"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
     ("mimalloc", &["main"]),
@@ -63,10 +65,13 @@ const HOME_OF: [(&str, &[&str]); 16] = [
     ("reqwest", &["access", "fetch"]),
     ("rlimit", &["reader"]),
     ("scraper", &["document"]),
+    ("siphasher", &["http"]),
     ("std::env", &["commands"]),
     ("std::fs", &["commands", "config", "store"]),
     ("std::process::Command", &[]),
     ("tokio::process", &["reader"]),
+    ("twox_hash", &["http"]),
+    ("zstd::", &["http"]),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

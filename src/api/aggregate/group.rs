@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use async_graphql::{Result, SimpleObject};
+use gcm_hub_macros::Written;
 
 use crate::api::error::user_error;
 
 /// One key of a group: the value, in a form that filters take, and what people call it.
-#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(SimpleObject, Written, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupKey {
     /// The name of the grouping, as in its enumeration: `COUNTRY`.
     pub by: String,

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use async_graphql::{Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::group::{GroupKey, Groups, group};
 use super::grouping::{ProgrammeGrouping, SomeGroups};
 use super::kept::Kept;
 use crate::api::filter::{ProgrammeFilter, check};
+use crate::api::limits::deadline;
 use crate::api::order::{ProgrammeOrder, sort_programmes};
 use crate::api::page::{Page, Paging, shown, slice};
 use crate::api::types::Programme;
@@ -65,6 +67,7 @@ pub fn programme_page(
 }
 
 fn kept_page(graph: &Arc<Served>, kept: Kept, paging: &Paging) -> Result<ProgrammeConnection> {
+    deadline::check()?;
     // The cursor of a programme is its identifier; one that it had before is none.
     let place = |cursor: &str| match graph.node(cursor.parse().ok()?)? {
         Node::Programme(place) if graph.programmes[place].id.to_string() == cursor => Some(place),
@@ -72,8 +75,7 @@ fn kept_page(graph: &Arc<Served>, kept: Kept, paging: &Paging) -> Result<Program
     };
     let slice = slice(paging, kept.len(), |cursor| kept.position(graph, place(cursor)?))?;
     let rows = View::all(graph, kept.part(graph, slice.start, slice.end));
-    let rows = rows.into_iter().map(|row| (row.id_text(), row)).collect();
-    Ok(shown(rows, &slice, ProgrammeAggregates { graph: Arc::clone(graph), kept }))
+    Ok(shown(rows, Programme::id_text, &slice, ProgrammeAggregates { graph: Arc::clone(graph), kept }))
 }
 
 /// What can be counted of a list of programmes.
@@ -83,6 +85,7 @@ pub struct ProgrammeAggregates {
 }
 
 /// What can be counted of a list of programmes.
+#[written]
 #[Object]
 impl ProgrammeAggregates {
     /// How many programmes are in the whole list, not only on this page; exact.
@@ -130,7 +133,7 @@ impl ProgrammeAggregates {
 }
 
 /// Programmes in groups.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct ProgrammeGroups {
     /// The groups, the largest first, then by label.
     groups: Vec<ProgrammeGroup>,
@@ -148,6 +151,7 @@ pub struct ProgrammeGroup {
 }
 
 /// Programmes that share their keys.
+#[written]
 #[Object]
 impl ProgrammeGroup {
     /// The keys, in the order of the groupings asked for.
@@ -175,7 +179,7 @@ impl ProgrammeGroup {
 }
 
 /// Statistics of a list of programmes.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct ProgrammeStats {
     /// How many programmes.
     count: usize,
@@ -210,7 +214,7 @@ impl ProgrammeStats {
 }
 
 /// Statistics of sums of money in one currency.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct MoneyStats {
     /// ISO 4217 code.
     currency: String,
@@ -252,7 +256,7 @@ impl MoneyStats {
 }
 
 /// Statistics of numbers.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct NumberStats {
     /// How many rows have a number.
     count: usize,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Enum, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::group::{GroupKey, Groups, group};
 use crate::graph::{Graph, Ix, ProgrammeResult, ProgressItem};
@@ -10,7 +11,7 @@ use crate::hub::Served;
 use crate::reference::{self, CountryCode};
 
 /// Rows in groups.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct CountGroups {
     /// The groups, the largest first, then by label.
     groups: Vec<CountGroup>,
@@ -21,7 +22,7 @@ pub struct CountGroups {
 }
 
 /// Rows that share their keys.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct CountGroup {
     /// The keys, in the order of the groupings asked for.
     keys: Vec<GroupKey>,
@@ -68,6 +69,7 @@ impl ResultAggregates {
 }
 
 /// What can be counted of a list of results. Figures of different units are never added up.
+#[written]
 #[Object]
 impl ResultAggregates {
     /// How many results are in the whole list, not only on this page; exact, repeats among them.
@@ -142,6 +144,7 @@ impl ProgressItemAggregates {
 }
 
 /// What can be counted of a list of progress items.
+#[written]
 #[Object]
 impl ProgressItemAggregates {
     /// How many items are in the whole list, not only on this page; exact.

@@ -2,9 +2,10 @@
 //! where it belongs, keys in the order of the query.
 //!
 //! The engine (async-graphql 7.2.1) leaves out the key of a field that fails, shows an object of which all fields fail
-//! as null whatever its type, and puts keys in the order in which resolvers are done.
+//! as null whatever its type, as well as one of which nothing is wanted, and puts keys in the order in which resolvers are done.
 
 mod code;
+mod empty;
 mod nulls;
 mod order;
 mod selected;
@@ -17,13 +18,18 @@ use super::limits::Document;
 use super::shape::Shape;
 pub use code::{PARSE_FAILED, VALIDATION_FAILED};
 pub(super) use code::{coded, failed};
+pub use empty::marked;
 
 /// What of a request is wanted once it has been run.
 pub struct Asked {
     pub query: String,
     pub operation: Option<String>,
+    /// Whether it is a mutation.
+    pub changes: bool,
     /// Whether a resolver may wait, so that keys may be out of order.
     pub waits: bool,
+    /// Whether the engine was given the [`marked`] document.
+    pub marked: bool,
 }
 
 impl Asked {
@@ -31,6 +37,9 @@ impl Asked {
     pub fn mend(&self, shape: &Shape, mut response: Response) -> Response {
         for error in &mut response.errors {
             coded(error);
+        }
+        if self.marked {
+            empty::unmark(&mut response.data);
         }
         // An object of which nothing is wanted is empty, not null.
         if response.errors.is_empty() && response.data == Value::Null {

@@ -4,14 +4,16 @@
 //! ([`walk`]); both stop where a limit is passed, and neither costs more than the text is long. Nothing here reads the
 //! graph: the same request costs the same whatever is served.
 
+pub(super) mod deadline;
 mod scan;
 mod walk;
 
 use async_graphql::{Name, Pos, ServerError, Value, indexmap::IndexMap};
 use serde::Deserialize;
 
+pub use deadline::given_up;
 pub(super) use scan::scan;
-pub(super) use walk::{Document, measure};
+pub(super) use walk::{Document, asked, measure};
 
 /// Rows of a page when the request does not say.
 pub const DEFAULT_PAGE: usize = 250;
@@ -43,6 +45,8 @@ pub struct Limits {
     pub directives: u64,
     /// Values of the answer, estimated: see [`Cost::nodes`].
     pub nodes: u64,
+    /// Seconds that a query may be worked on, or one event of a subscription.
+    pub seconds: u64,
 }
 
 impl Default for Limits {
@@ -55,6 +59,7 @@ impl Default for Limits {
             aliases: 200,
             directives: 100,
             nodes: 1_000_000,
+            seconds: 10,
         }
     }
 }

@@ -23,14 +23,22 @@ pub struct LinkMutations;
 #[Object]
 impl LinkMutations {
     /// Says that there is a link that the hub does not suggest. A proposed `SAME_AS` of two programmes joins them.
-    async fn propose_link(&self, context: &Context<'_>, input: ProposeLinkInput) -> Result<LinkPayload> {
+    async fn propose_link(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The link to propose.")] input: ProposeLinkInput,
+    ) -> Result<LinkPayload> {
         let ProposeLinkInput { from, to, kind, note, client_mutation_id } = input;
         let what = || Ok(What::Propose { kind: kind.into(), from: id("from", &from)?, to: id("to", &to)? });
         decide(context, what, note, client_mutation_id).await
     }
 
     /// Says that a link is right or wrong. Rejecting the identity of two records of a programme splits it.
-    async fn decide_link(&self, context: &Context<'_>, input: DecideLinkInput) -> Result<LinkPayload> {
+    async fn decide_link(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The decision to take.")] input: DecideLinkInput,
+    ) -> Result<LinkPayload> {
         let DecideLinkInput { link, verdict, note, client_mutation_id } = input;
         let what = || {
             let link = id("link", &link)?;
@@ -46,7 +54,7 @@ impl LinkMutations {
     async fn withdraw_decision(
         &self,
         context: &Context<'_>,
-        input: WithdrawDecisionInput,
+        #[graphql(desc = "The decision to take back.")] input: WithdrawDecisionInput,
     ) -> Result<LinkPayload> {
         let WithdrawDecisionInput { decision, note, client_mutation_id } = input;
         let what = || Ok(What::Withdraw { decision: id("decision", &decision)? });

@@ -28,7 +28,7 @@ impl SourceMutations {
     async fn refresh_source(
         &self,
         context: &Context<'_>,
-        input: RefreshSourceInput,
+        #[graphql(desc = "The source to refresh.")] input: RefreshSourceInput,
     ) -> Result<RefreshPayload> {
         principal(context, Role::Operator).await?;
         let hub = context.data::<Arc<Hub>>()?;
@@ -44,7 +44,7 @@ impl SourceMutations {
     async fn review_edition(
         &self,
         context: &Context<'_>,
-        input: ReviewEditionInput,
+        #[graphql(desc = "The edition that is held, and what is to become of it.")] input: ReviewEditionInput,
     ) -> Result<RefreshPayload> {
         principal(context, Role::Operator).await?;
         let hub = context.data::<Arc<Hub>>()?;

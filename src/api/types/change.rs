@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::enums::ChangeKind;
 use super::source::{Edition, Source};
@@ -23,6 +24,7 @@ pub type ChangeConnection = Page<Change>;
 
 /// What became of one record from one edition of a source to the next that is kept. The first edition of a source that
 /// is kept changes nothing.
+#[written]
 #[Object(name = "Change")]
 impl Change {
     /// Opaque, and stable as long as both editions are kept and none between them.
@@ -83,7 +85,7 @@ impl Change {
 }
 
 /// What became of one field of a record.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct FieldChange {
     /// The name of the field, as in this schema where it is a field here.
     field: &'static str,
@@ -119,6 +121,7 @@ pub fn change_page(
 ) -> Result<ChangeConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let kept = places.into_iter().filter(|place| filter.matches(graph, &graph.changes[*place]));
-    simple(View::all(graph, kept), Change::id_text, paging)
+    let kept: Vec<_> =
+        places.into_iter().filter(|place| filter.matches(graph, &graph.changes[*place])).collect();
+    simple(&kept, |place| View::new(graph, place), Change::id_text, paging)
 }

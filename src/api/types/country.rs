@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result};
+use gcm_hub_macros::written;
 
 use super::link::{LinkConnection, link_page};
 use super::organisation::Office;
@@ -59,11 +60,11 @@ pub fn country_page(
     let all = reference::countries().iter();
     let mut kept: Vec<_> = all.filter(|country| filter.matches(graph, country)).map(|c| c.code).collect();
     sort_countries(graph, &mut kept, &order.unwrap_or_default());
-    let views = kept.into_iter().map(|code| Country::new(graph, code)).collect();
-    simple(views, Country::code_text, paging)
+    simple(&kept, |code| Country::new(graph, code), Country::code_text, paging)
 }
 
 /// A country or area of ISO 3166-1, or Kosovo (UNSCR 1244).
+#[written]
 #[Object]
 impl Country {
     /// Opaque and stable.

@@ -1,6 +1,7 @@
 //! How far a commitment is linked with programmes, country by country.
 
 use async_graphql::{Result, SimpleObject};
+use gcm_hub_macros::Written;
 
 use super::Country;
 use super::linked::passing;
@@ -10,7 +11,7 @@ use crate::api::filter::LinkFilter;
 use crate::api::view::View;
 
 /// How far the items of a commitment that are about one country are linked with programmes.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct CommitmentCoverage {
     /// The country; null for the items that are about no country in particular.
     country: Option<Country>,

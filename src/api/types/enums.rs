@@ -1,11 +1,12 @@
 //! The enumerations of the schema.
 
 use async_graphql::Enum;
+use gcm_hub_macros::Written;
 
 use crate::{curation, graph, linking, record, reference};
 
 /// What a programme is in the UN system.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::ProgrammeKind")]
 pub enum ProgrammeKind {
     /// A joint programme of the Migration MPTF.
@@ -15,7 +16,7 @@ pub enum ProgrammeKind {
 }
 
 /// How two entities are related.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::LinkType")]
 pub enum LinkType {
     /// One undertaking, told twice or under another title (`skos:exactMatch` or `skos:closeMatch`).
@@ -27,7 +28,7 @@ pub enum LinkType {
 }
 
 /// How sure the hub is of a link, from its score.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "linking::Strength")]
 pub enum LinkStrength {
     /// The hub would not suggest it: only what agencies proposed or decided on is shown with so little.
@@ -41,7 +42,7 @@ pub enum LinkStrength {
 }
 
 /// What agencies have made of a link.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "curation::Status")]
 pub enum LinkStatus {
     /// Nobody has decided, or agencies do not agree; so is a disputed link that the hub does not suggest and that only
@@ -56,7 +57,7 @@ pub enum LinkStatus {
 }
 
 /// What an agency can say about a link.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::DecisionAction")]
 pub enum DecisionAction {
     /// There is a link that the hub does not suggest; counts as a confirmation.
@@ -70,7 +71,7 @@ pub enum DecisionAction {
 }
 
 /// What has become of a decision.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "curation::DecisionState")]
 pub enum DecisionState {
     /// It counts.
@@ -86,7 +87,7 @@ pub enum DecisionState {
 }
 
 /// How far a programme reaches.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::Scope")]
 pub enum Scope {
     /// One country.
@@ -100,7 +101,7 @@ pub enum Scope {
 }
 
 /// Where a programme is in its life.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::Stage")]
 pub enum ProgrammeStage {
     /// The fund's steering committee has approved the concept note (IATI activity status 1).
@@ -114,7 +115,7 @@ pub enum ProgrammeStage {
 }
 
 /// How a value is known.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::Availability")]
 pub enum Availability {
     /// The source states it in the place for it.
@@ -128,7 +129,7 @@ pub enum Availability {
 }
 
 /// What an organisation does in a programme.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::OrganisationRole")]
 pub enum OrganisationRole {
     /// A participating organisation (IATI organisation role 4, implementing).
@@ -138,7 +139,7 @@ pub enum OrganisationRole {
 }
 
 /// What a partner is, as far as its name says.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::PartnerKind")]
 pub enum PartnerKind {
     /// A ministry, department, agency or commission of a state (IATI organisation type 10).
@@ -156,7 +157,7 @@ pub enum PartnerKind {
 }
 
 /// How exact a source says a number is.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::Qualifier")]
 pub enum FigureQualifier {
     /// Given without qualification.
@@ -170,7 +171,7 @@ pub enum FigureQualifier {
 }
 
 /// What a progress item names.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::MentionKind")]
 pub enum MentionKind {
     /// A programme of several projects or phases.
@@ -184,7 +185,7 @@ pub enum MentionKind {
 }
 
 /// What an office serves.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::OfficeKind")]
 pub enum OfficeKind {
     /// A country or area.
@@ -196,7 +197,7 @@ pub enum OfficeKind {
 }
 
 /// The layout of a source; each has its own parser.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "record::SourceKind")]
 pub enum SourceKind {
     /// Concept notes of joint programmes, a sheet each.
@@ -212,7 +213,7 @@ pub enum SourceKind {
 }
 
 /// How fresh the edition in service is.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "crate::hub::FreshnessState")]
 pub enum FreshnessState {
     /// The publisher gave this edition when it was last asked, and is asked again by its schedule.
@@ -229,7 +230,7 @@ pub enum FreshnessState {
 }
 
 /// Sorts of difference between claims.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "graph::DiscrepancyKind")]
 pub enum DiscrepancyKind {
     /// A later source has another value: a programme was retitled, rebudgeted or re-timed.
@@ -243,7 +244,7 @@ pub enum DiscrepancyKind {
 }
 
 /// What became of a record from one edition to the next.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "graph::ChangeKind")]
 pub enum ChangeKind {
     /// Only the later edition has it.
@@ -256,7 +257,7 @@ pub enum ChangeKind {
 }
 
 /// What an organisation is.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 pub enum OrganisationKind {
     /// An entity, office or network of the United Nations system.
     UnitedNations,

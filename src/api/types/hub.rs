@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use crate::api::limits;
 use crate::api::scalar::Time;
@@ -22,6 +23,7 @@ impl Hub {
 }
 
 /// The hub that answers: its version, its graph, its limits. It is not an official product of the United Nations.
+#[written]
 #[Object]
 impl Hub {
     /// The version of the program.
@@ -53,6 +55,7 @@ impl Hub {
             max_aliases: limits.aliases,
             max_directives: limits.directives,
             max_nodes: limits.nodes,
+            max_seconds: limits.seconds,
         })
     }
     /// How much there is in the graph.
@@ -83,7 +86,7 @@ impl Hub {
 }
 
 /// What a request may ask at most.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Limits {
     /// Rows of a page when the request does not say.
     default_page_size: usize,
@@ -104,12 +107,15 @@ pub struct Limits {
     /// How many directives it may use, fragments expanded.
     max_directives: u64,
     /// How many objects and leaves its answer may have if every page is full. A list that is no page counts as eight
-    /// rows, `nodes` as many as it has `ids`; fragments on several types of an interface are added up.
+    /// rows, `nodes` as many as it has `ids`, `_entities` as many as it has `representations`; fragments on several types
+    /// of an interface are added up.
     max_nodes: u64,
+    /// How many seconds a query may be worked on, or one event of a subscription; a mutation takes as long as it needs.
+    max_seconds: u64,
 }
 
 /// How much there is in the graph.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Counts {
     /// Sources that the hub knows.
     sources: usize,

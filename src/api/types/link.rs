@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, Union};
+use gcm_hub_macros::{Written, written};
 
 use super::enums::{DecisionAction, DecisionState, LinkStatus, LinkStrength, LinkType};
 use super::phase::Phase;
@@ -22,7 +23,7 @@ use crate::hub::Served;
 use crate::linking::End;
 
 /// What can be linked.
-#[derive(Union)]
+#[derive(Union, Written)]
 pub enum Linkable {
     /// A programme.
     Programme(Programme),
@@ -53,6 +54,7 @@ pub type LinkConnection = Page<Link>;
 
 /// A relation between two entities that the hub suggests or an agency proposed, with its reasons and with what
 /// agencies have decided. `SAME_AS` between a programme and itself is the identity of two records that were joined.
+#[written]
 #[Object(name = "Link")]
 impl Link {
     /// Opaque and stable, also across new editions.
@@ -142,7 +144,7 @@ pub fn link_page(
     let rows = &graph.links.links;
     let mut kept: Vec<_> = links.into_iter().filter(|place| filter.matches(graph, &rows[*place])).collect();
     sort_links(graph, &mut kept, &order.unwrap_or_default());
-    simple(View::all(graph, kept), Link::id_text, paging)
+    simple(&kept, |place| View::new(graph, place), Link::id_text, paging)
 }
 
 /// A page of the links of an end, filtered; the surest first.
@@ -162,6 +164,7 @@ pub type Decision = View<curation::Entry>;
 pub type DecisionConnection = Page<Decision>;
 
 /// What an agency said about a link. Decisions are only ever added; one is taken back by another that withdraws it.
+#[written]
 #[Object(name = "Decision")]
 impl Decision {
     /// Opaque and stable; the same on every hub that it was exported to.
@@ -228,5 +231,5 @@ pub fn decision_page(
     let mut kept: Vec<_> =
         log.filter(|(_, entry)| filter.matches(graph, entry)).map(|(place, _)| place).collect();
     kept.reverse();
-    simple(View::all(graph, kept), Decision::id_text, paging)
+    simple(&kept, |place| View::new(graph, place), Decision::id_text, paging)
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Object, OutputType, Result, TypeName};
+use gcm_hub_macros::written;
 
 use super::link::Link;
 use super::pledge::ProgressItem;
@@ -25,7 +26,7 @@ pub struct Linked<T> {
 
 /// A page of things that are linked with another, each with its link.
 pub struct LinkedPage<T> {
-    rows: Vec<(String, Linked<T>)>,
+    rows: Vec<Linked<T>>,
     more_before: bool,
     more_after: bool,
     total: usize,
@@ -45,20 +46,22 @@ impl<T: OutputType> TypeName for LinkedPage<T> {
 /// A page of what is linked with this, each once: `edges` carry the links, the surest first. Of several links with one
 /// thing it is the surest that is not rejected, a confirmed one before others. Links that agencies rejected are left out
 /// unless the filter asks for them.
+#[written]
 #[Object(name_type)]
 impl<T: OutputType> LinkedPage<T> {
     /// Where the page stands in its list.
     async fn page_info(&self) -> PageInfo {
-        let cursors = || self.rows.iter().map(|(cursor, _)| cursor.as_str());
-        PageInfo::new(self.more_before, self.more_after, cursors().next(), cursors().next_back())
+        let cursor = |linked: &Linked<T>| linked.link.id_text();
+        let (first, last) = (self.rows.first().map(cursor), self.rows.last().map(cursor));
+        PageInfo::new(self.more_before, self.more_after, first, last)
     }
     /// The rows of the page with their links.
     async fn edges(&self) -> Vec<LinkedEdge<'_, T>> {
-        self.rows.iter().map(|(cursor, linked)| LinkedEdge { cursor, linked }).collect()
+        self.rows.iter().map(|linked| LinkedEdge { linked }).collect()
     }
     /// The rows of the page.
     async fn nodes(&self) -> Vec<&T> {
-        self.rows.iter().map(|(_, linked)| &linked.node).collect()
+        self.rows.iter().map(|linked| &linked.node).collect()
     }
     /// How many there are in the whole list, not only on this page; exact.
     async fn total_count(&self) -> usize {
@@ -68,7 +71,6 @@ impl<T: OutputType> LinkedPage<T> {
 
 /// A row with its link and its cursor.
 pub struct LinkedEdge<'a, T> {
-    cursor: &'a str,
     linked: &'a Linked<T>,
 }
 
@@ -79,11 +81,12 @@ impl<T: OutputType> TypeName for LinkedEdge<'_, T> {
 }
 
 /// What is linked, with the link between.
+#[written]
 #[Object(name_type)]
 impl<T: OutputType> LinkedEdge<'_, T> {
     /// Names the row in its list, for `after`. Opaque.
-    async fn cursor(&self) -> &str {
-        self.cursor
+    async fn cursor(&self) -> String {
+        self.linked.link.id_text()
     }
     /// What is linked.
     async fn node(&self) -> &T {
@@ -158,10 +161,8 @@ pub fn linked_programmes(
 /// A page of linked things; a cursor names the link.
 pub fn linked_page<T>(rows: Vec<Linked<T>>, paging: &Paging) -> Result<LinkedPage<T>> {
     let total = rows.len();
-    let cursor = |linked: &Linked<T>| linked.link.id_text();
-    let slice = slice(paging, total, |wanted| rows.iter().position(|row| cursor(row) == wanted))?;
-    let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start);
-    let rows = rows.map(|row| (cursor(&row), row)).collect();
+    let slice = slice(paging, total, |wanted| rows.iter().position(|row| row.link.id_text() == wanted))?;
+    let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start).collect();
     Ok(LinkedPage { rows, more_before: slice.more_before, more_after: slice.more_after, total })
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result};
+use gcm_hub_macros::written;
 
 use super::enums::{OfficeKind, OrganisationKind};
 use super::phase::Phase;
@@ -26,6 +27,7 @@ pub type OrganisationConnection = Page<Organisation>;
 pub type OfficeConnection = Page<Office>;
 
 /// An organisation: one of the hub's code list, or one that a source names.
+#[written]
 #[Object(name = "Organisation")]
 impl Organisation {
     /// Opaque and stable.
@@ -86,6 +88,7 @@ impl Organisation {
 pub type Office = View<graph::Office>;
 
 /// An office of an organisation. That an organisation has an office in a country says nothing of programmes there.
+#[written]
 #[Object(name = "Office")]
 impl Office {
     /// Whose office it is.
@@ -123,5 +126,5 @@ pub fn organisation_page(
         let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
         a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))
     });
-    simple(View::all(graph, kept), Organisation::id_text, paging)
+    simple(&kept, |place| View::new(graph, place), Organisation::id_text, paging)
 }

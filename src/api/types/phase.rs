@@ -1,6 +1,7 @@
 //! Phases of global programmes, and the part that countries have in them.
 
 use async_graphql::Object;
+use gcm_hub_macros::written;
 
 use super::programme::{Period, Programme};
 use super::result::Figure;
@@ -14,6 +15,7 @@ use crate::reference::CountryCode;
 pub type Phase = View<graph::Phase>;
 
 /// One phase of a global programme.
+#[written]
 #[Object(name = "Phase")]
 impl Phase {
     /// The programme that it is a phase of.
@@ -78,6 +80,7 @@ impl CountryParticipation {
 }
 
 /// A country's part in a phase of a global programme.
+#[written]
 #[Object]
 impl CountryParticipation {
     /// The country.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::change::{ChangeConnection, change_page};
 use super::coverage::{CommitmentCoverage, coverage};
@@ -33,6 +34,7 @@ pub type PledgeConnection = Page<Pledge>;
 pub type ProgressItemConnection = Page<ProgressItem, ProgressItemAggregates>;
 
 /// An organisation's pledge on the Global Compact for Migration.
+#[written]
 #[Object(name = "Pledge")]
 impl Pledge {
     /// Opaque and stable.
@@ -100,13 +102,14 @@ pub fn pledge_page(
     let mut kept: Vec<_> =
         rows.filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place).collect();
     kept.sort_by(|a, b| graph.pledges[*a].slug.cmp(&graph.pledges[*b].slug));
-    simple(View::all(graph, kept), Pledge::id_text, paging)
+    simple(&kept, |place| View::new(graph, place), Pledge::id_text, paging)
 }
 
 /// A commitment; see the type's description.
 pub type Commitment = View<graph::Commitment>;
 
 /// One commitment of a pledge.
+#[written]
 #[Object(name = "Commitment")]
 impl Commitment {
     /// Opaque and stable.
@@ -187,6 +190,7 @@ impl Commitment {
 pub type ProgressItem = View<graph::ProgressItem>;
 
 /// One item of progress that a pledger reports under a commitment.
+#[written]
 #[Object(name = "ProgressItem")]
 impl ProgressItem {
     /// Opaque and stable.
@@ -312,7 +316,7 @@ impl ProgressItem {
 }
 
 /// A programme, project, publication or activity that a progress item names.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct ProjectMention {
     /// What it is.
     kind: MentionKind,
@@ -336,5 +340,5 @@ pub fn item_page(
         items.into_iter().filter(|place| filter.matches(graph, &graph.items[*place])).collect();
     sort_items(graph, &mut kept, &order.unwrap_or_default());
     let aggregates = ProgressItemAggregates::new(graph, kept.clone());
-    page(View::all(graph, kept), ProgressItem::id_text, paging, aggregates)
+    page(&kept, |place| View::new(graph, place), ProgressItem::id_text, paging, aggregates)
 }

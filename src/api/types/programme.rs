@@ -1,6 +1,7 @@
 //! Programmes, and who takes part in them.
 
 use async_graphql::{ID, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::change::{ChangeConnection, change_page};
 use super::enums::{Availability, OrganisationRole, PartnerKind, ProgrammeKind, ProgrammeStage, Scope};
@@ -24,6 +25,7 @@ pub type Programme = View<graph::Programme>;
 
 /// One real-world programme, joined from every record that describes it. A field shows the newest source's value;
 /// `claims` has every value with its evidence.
+#[written]
 #[Object(name = "Programme")]
 impl Programme {
     /// Opaque and stable; of a merged programme the former identifiers still resolve.
@@ -210,6 +212,7 @@ pub struct Participation {
 }
 
 /// An organisation's part in a programme.
+#[written]
 #[Object]
 impl Participation {
     /// The organisation.
@@ -231,7 +234,7 @@ impl Participation {
 }
 
 /// A national or other partner, as printed.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Partner {
     /// Its name, as printed, lines joined.
     name: String,
@@ -244,7 +247,7 @@ pub struct Partner {
 }
 
 /// A sum of money.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Money {
     /// The amount, in units of the currency (not thousands).
     amount: f64,
@@ -259,7 +262,7 @@ impl From<record::Money> for Money {
 }
 
 /// From when to when.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Period {
     /// The first date; null where the source does not say.
     start: Option<Date>,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::truth::Evidence;
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
@@ -12,7 +13,7 @@ use crate::hub::Served;
 use crate::reference;
 
 /// A region of the UN's M49 list.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Region {
     /// The three digits of M49: `202`.
     code: &'static str,
@@ -40,6 +41,7 @@ impl ThematicArea {
 }
 
 /// A thematic area of the Migration MPTF.
+#[written]
 #[Object]
 impl ThematicArea {
     /// Its number, 1 to 5.
@@ -73,7 +75,7 @@ impl ThematicArea {
 }
 
 /// An objective of the Global Compact for Safe, Orderly and Regular Migration (A/RES/73/195).
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct GcmObjective {
     /// Its number, 1 to 23.
     number: u8,
@@ -90,7 +92,7 @@ impl From<&'static reference::GcmObjective> for GcmObjective {
 }
 
 /// An objective that a source names.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct GcmObjectiveRef {
     /// The objective.
     objective: GcmObjective,

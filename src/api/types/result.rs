@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::Country;
 use super::enums::FigureQualifier;
@@ -26,6 +27,7 @@ pub type ProgrammeResult = View<graph::ProgrammeResult>;
 pub type ResultConnection = Page<ProgrammeResult, ResultAggregates>;
 
 /// One figure that a source reports as a programme's result.
+#[written]
 #[Object(name = "Result")]
 impl ProgrammeResult {
     /// Opaque and stable.
@@ -97,11 +99,11 @@ pub fn result_page(
         results.into_iter().filter(|place| filter.matches(graph, &graph.results[*place])).collect();
     sort_results(graph, &mut kept, &order.unwrap_or_default());
     let aggregates = ResultAggregates::new(graph, kept.clone());
-    page(View::all(graph, kept), ProgrammeResult::id_text, paging, aggregates)
+    page(&kept, |place| View::new(graph, place), ProgrammeResult::id_text, paging, aggregates)
 }
 
 /// A number that a source gives, with what it counts.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Figure {
     /// The number; the lower end where the source gives a range.
     value: f64,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Enum, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use crate::api::error::user_error;
 use crate::api::limits::SEARCH_CHARACTERS;
@@ -13,7 +14,7 @@ use crate::record::Id;
 use crate::search;
 
 /// What can be found.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "search::Kind")]
 pub enum SearchType {
     /// Programmes, with their phases.
@@ -33,7 +34,7 @@ pub enum SearchType {
 }
 
 /// A part of a thing that is searched, from what weighs most to what weighs least.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+#[derive(Enum, Written, Copy, Clone, PartialEq, Eq)]
 #[graphql(remote = "search::Field")]
 pub enum SearchField {
     /// The title or name.
@@ -66,13 +67,14 @@ pub struct SearchConnection {
 }
 
 /// A page of what a search found, the best first: `edges` say how well each fits and where the words stand.
+#[written]
 #[Object]
 impl SearchConnection {
     /// Where the page stands in its list.
     async fn page_info(&self) -> PageInfo {
         let cursor = |hit: &search::Hit| self.graph.id_of(hit.node).to_string();
         let (first, last) = (self.hits().first().map(cursor), self.hits().last().map(cursor));
-        PageInfo::new(self.slice.more_before, self.slice.more_after, first.as_deref(), last.as_deref())
+        PageInfo::new(self.slice.more_before, self.slice.more_after, first, last)
     }
     /// The rows of the page with score and fragments.
     async fn edges(&self) -> Vec<SearchEdge<'_>> {
@@ -106,6 +108,7 @@ pub struct SearchEdge<'a> {
 }
 
 /// Something that a search found.
+#[written]
 #[Object]
 impl SearchEdge<'_> {
     /// Names the row in its list, for `after`. Opaque.
@@ -129,7 +132,7 @@ impl SearchEdge<'_> {
 }
 
 /// A fragment of a text in which words of a search stand: up to 30 words.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct SearchHighlight {
     /// Which text.
     field: SearchField,
@@ -142,7 +145,7 @@ pub struct SearchHighlight {
 }
 
 /// A part of a fragment.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct SearchPiece {
     /// As it stands in the text, spaces and all. It is plain text: whoever puts it into a page escapes it.
     text: String,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, Result, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::Organisation;
 use super::enums::{FreshnessState, SourceKind};
@@ -36,6 +37,7 @@ impl Source {
 }
 
 /// One publication that changes over time.
+#[written]
 #[Object]
 impl Source {
     /// Opaque and stable.
@@ -68,9 +70,9 @@ impl Source {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<EditionConnection> {
-        let editions = View::all(&self.graph, self.node().editions.iter().copied());
+        let view = |place| View::new(&self.graph, place);
         let cursor = |edition: &Edition| edition.edition.sha256.to_string();
-        simple(editions, cursor, &Paging::forward(first, after))
+        simple(&self.node().editions, view, cursor, &Paging::forward(first, after))
     }
     /// How fresh the edition in service is, and why.
     async fn freshness(&self) -> Freshness {
@@ -96,6 +98,7 @@ impl Source {
 pub type Edition = View<EditionNode>;
 
 /// One version of a source, known by the SHA-256 of its bytes.
+#[written]
 #[Object(name = "Edition")]
 impl Edition {
     /// The source.
@@ -137,7 +140,7 @@ impl Edition {
 }
 
 /// How fresh a source is.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Freshness {
     /// In a word.
     state: FreshnessState,
@@ -156,7 +159,7 @@ pub struct Freshness {
 }
 
 /// An edition that is unlike the one in service, and waits for an operator: `reviewEdition`.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct HeldEdition {
     /// SHA-256 of the document's bytes, as 64 hexadecimal digits.
     sha256: String,
@@ -211,6 +214,7 @@ pub struct Reject {
 }
 
 /// A row of a document that the parser could not read; it costs no other row.
+#[written]
 #[Object]
 impl Reject {
     /// The first line of the row, counted as in `Evidence.firstLine`.

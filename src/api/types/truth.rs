@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
+use gcm_hub_macros::{Written, written};
 
 use super::enums::{Availability, DiscrepancyKind};
 use super::source::{Edition, Source};
@@ -26,6 +27,7 @@ impl Evidence {
 }
 
 /// Where a value was read: lines of one edition of a source.
+#[written]
 #[Object]
 impl Evidence {
     /// The source.
@@ -59,6 +61,7 @@ impl Evidence {
 pub type Record = View<graph::RecordNode>;
 
 /// One thing read from one edition of a source.
+#[written]
 #[Object(name = "Record")]
 impl Record {
     /// The source.
@@ -84,7 +87,7 @@ impl Record {
 }
 
 /// A reason, with its weight.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Criterion {
     /// What was compared: for records by the name of the field (`title`, `thematicArea`), for links by the name of the
     /// criterion (`name`, `country`, `organisations`).
@@ -124,6 +127,7 @@ impl Claim {
 }
 
 /// One value of one field that one record states.
+#[written]
 #[Object]
 impl Claim {
     /// The name of the field, as in this schema.
@@ -160,6 +164,7 @@ pub type Discrepancy = View<graph::Discrepancy>;
 pub type DiscrepancyConnection = Page<Discrepancy>;
 
 /// A difference between what sources, editions or passages state. Figures of different scope are not one.
+#[written]
 #[Object(name = "Discrepancy")]
 impl Discrepancy {
     /// Opaque and stable.
@@ -202,6 +207,7 @@ pub type QualityFlag = View<graph::QualityFlag>;
 pub type QualityFlagConnection = Page<QualityFlag>;
 
 /// What a source itself repeats or gets wrong; shown, never mended in silence.
+#[written]
 #[Object(name = "QualityFlag")]
 impl QualityFlag {
     /// Opaque and stable.

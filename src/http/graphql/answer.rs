@@ -1,16 +1,16 @@
-//! What is answered: which media type, which status, which bytes.
+//! What is answered: which media type, which status, which bytes. How it is sent is in `reply.rs`.
 
 use async_graphql::{ServerError, Value};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::ACCEPT;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::super::refusal::Refusal;
+use super::super::version::Version;
 
 /// The two media types of an answer. They differ in the status of a request that fails before it is run: `Json`, for
 /// older clients, says 200.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in super::super) enum Form {
     /// `application/json`.
     Json,
@@ -21,20 +21,37 @@ pub(in super::super) enum Form {
 impl Form {
     /// What the request accepts; `Json` unless it names the other and likes it no less.
     pub fn wanted(headers: &HeaderMap) -> Self {
-        let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        let mut weights = [None; 2];
-        for range in accepted.flat_map(|list| list.split(',')) {
-            let (media_type, weight) = weighed(range);
-            for (form, kept) in [Self::Json, Self::GraphqlResponse].iter().zip(&mut weights) {
-                if media_type.eq_ignore_ascii_case(form.name()) {
-                    *kept = Some(weight);
-                }
-            }
-        }
-        match weights {
-            [json, Some(new)] if new > 0.0 && json.is_none_or(|json| new >= json) => Self::GraphqlResponse,
+        match [Self::Json, Self::GraphqlResponse].map(|form| form.weight(headers)) {
+            [Some((0.0, _)), Some((new, _))] if new > 0.0 => Self::GraphqlResponse,
+            // What a range like `*/*` says of both decides nothing.
+            [json, Some((new, EXACT))] if new > 0.0 => match json {
+                Some((json, EXACT)) if json > new => Self::Json,
+                _ => Self::GraphqlResponse,
+            },
             _ => Self::Json,
         }
+    }
+
+    /// Whether the request takes either form; one that does not say takes any.
+    pub fn is_accepted(headers: &HeaderMap) -> bool {
+        let blank = |value: &HeaderValue| value.as_bytes().trim_ascii().is_empty();
+        headers.get_all(ACCEPT).iter().all(blank)
+            || [Self::Json, Self::GraphqlResponse]
+                .iter()
+                .any(|form| form.weight(headers).is_some_and(|(weight, _)| weight > 0.0))
+    }
+
+    /// The weight that the request gives a form, and how exactly the range names it: the most exact one counts.
+    fn weight(self, headers: &HeaderMap) -> Option<(f32, u8)> {
+        let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        let ranges = accepted.flat_map(|list| list.split(',')).map(weighed);
+        let of_form = ranges.filter_map(|(range, weight)| match range {
+            "*/*" => Some((weight, 0)),
+            _ if range.eq_ignore_ascii_case("application/*") => Some((weight, 1)),
+            _ if range.eq_ignore_ascii_case(self.name()) => Some((weight, EXACT)),
+            _ => None,
+        });
+        of_form.max_by_key(|(_, exact)| *exact)
     }
 
     /// For `Content-Type`.
@@ -50,6 +67,9 @@ impl Form {
     }
 }
 
+/// How exactly a range names a form: by its whole name.
+const EXACT: u8 = 2;
+
 /// A media range of `Accept` with its weight.
 fn weighed(range: &str) -> (&str, f32) {
     let mut parts = range.split(';').map(str::trim);
@@ -64,21 +84,58 @@ struct NotRun<'a> {
     errors: &'a [ServerError],
 }
 
-/// The engine's answer over HTTP.
-pub(super) fn answer(form: Form, response: async_graphql::Response) -> Response {
-    // Errors of fields have a path; errors of the request as a whole have none, and then nothing was run.
+/// Whether an answer is of a request that was not run: errors of fields have a path, and those of the request as a whole
+/// have none.
+pub(super) fn not_run(response: &async_graphql::Response) -> bool {
     let errors = &response.errors;
-    let not_run = response.data == Value::Null
-        && !errors.is_empty()
-        && errors.iter().all(|error| error.path.is_empty());
+    response.data == Value::Null && !errors.is_empty() && errors.iter().all(|error| error.path.is_empty())
+}
+
+/// The engine's answer as bytes.
+pub(super) struct Written {
+    pub status: StatusCode,
+    /// What resolvers add.
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+/// Writes the engine's answer.
+pub(super) fn write(form: Form, response: async_graphql::Response) -> Result<Written, Refusal> {
+    let errors = &response.errors;
+    let not_run = not_run(&response);
     let bytes = if not_run { serde_json::to_vec(&NotRun { errors }) } else { serde_json::to_vec(&response) };
     let status = match form {
         Form::GraphqlResponse if not_run => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    let Ok(bytes) = bytes else { return Refusal::internal().into_response() };
-    let headers = [(CONTENT_TYPE, form.media_type()), (CACHE_CONTROL, "no-store"), (VARY, "accept")];
-    (status, headers, response.http_headers, bytes).into_response()
+    let bytes = bytes.map_err(|error| unwritten(&error))?;
+    Ok(Written { status, headers: response.http_headers, bytes })
+}
+
+/// An answer whose `data` is JSON already, as [`write`] would write it.
+pub(super) fn around(
+    data: &[u8],
+    cost: Option<(String, Value)>,
+    version: &Version,
+) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::with_capacity(data.len() + version.extension_json.len() + 256);
+    bytes.extend_from_slice(br#"{"data":"#);
+    bytes.extend_from_slice(data);
+    bytes.extend_from_slice(br#","extensions":{"#);
+    if let Some((name, cost)) = cost {
+        let pair = serde_json::to_string(&name).and_then(|name| Ok((name, serde_json::to_string(&cost)?)));
+        let (name, cost) = pair.map_err(|error| unwritten(&error))?;
+        bytes.extend_from_slice(format!("{name}:{cost},").as_bytes());
+    }
+    bytes.extend_from_slice(br#""graph":"#);
+    bytes.extend_from_slice(version.extension_json.as_bytes());
+    bytes.extend_from_slice(b"}}");
+    Ok(bytes)
+}
+
+fn unwritten(error: &serde_json::Error) -> Refusal {
+    tracing::error!(%error, "an answer cannot be written");
+    Refusal::internal()
 }
 
 #[cfg(test)]
@@ -102,5 +159,25 @@ mod tests {
         check("*/*", Form::Json);
         check("text/html,application/xhtml+xml,*/*;q=0.8", Form::Json);
         check("", Form::Json);
+        check("application/*;q=0.1, application/json;q=0", Form::GraphqlResponse);
+    }
+
+    #[test]
+    fn who_takes_neither_form_is_told_from_who_does_not_say() {
+        let accepted = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(ACCEPT, value.parse().unwrap());
+            }
+            Form::is_accepted(&headers)
+        };
+        for fine in [&[][..], &[""], &["*/*"], &["text/html", "application/*;q=0.1"], &["APPLICATION/JSON"]] {
+            assert!(accepted(fine), "{fine:?}");
+        }
+        for neither in
+            ["text/html", "image/png, text/*", "application/json;q=0", "*/*;q=0", "application/jsonp"]
+        {
+            assert!(!accepted(&[neither]), "{neither}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use super::super::refusal::Refusal;
 
 /// The header.
-const NAME: &str = "gcm-hub-cost";
+pub(super) const NAME: &str = "gcm-hub-cost";
 
 /// How the cost is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

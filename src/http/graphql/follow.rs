@@ -15,9 +15,6 @@ use futures_util::{StreamExt, future, stream};
 use super::super::refusal::Refusal;
 use super::super::router::App;
 
-/// So many streams are open at most.
-pub(in super::super) const MOST_STREAMS: usize = 256;
-
 /// So often a quiet stream says that it is alive, which proxies want to hear.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
@@ -29,20 +26,18 @@ pub(super) fn wanted(headers: &HeaderMap) -> bool {
     types.any(|media_type| media_type.trim().eq_ignore_ascii_case("text/event-stream"))
 }
 
+/// That there are as many streams and sockets as there may be.
+pub(super) fn no_room(app: &App) -> Refusal {
+    let most = app.settings.streams;
+    Refusal::unavailable(format!("{most} streams are open, which is the most: close one or come again later"))
+}
+
 /// Runs a request and streams what it answers, until it ends or the server stops.
 pub(super) fn answer(app: &App, request: Request) -> Response {
     let Ok(permit) = Arc::clone(&app.streams).try_acquire_owned() else {
-        return Refusal::unavailable(format!(
-            "{MOST_STREAMS} streams are open, which is the most: close one or come again later"
-        ))
-        .into_response();
+        return no_room(app).into_response();
     };
-    let mut stopping = app.stopping.clone();
-    let stopped = async move {
-        // An error means that the server is gone, which stops the stream as well.
-        let _ = stopping.wait_for(|stopping| *stopping).await;
-    };
-    let answers = app.schema.execute_stream(request).take_until(Box::pin(stopped));
+    let answers = app.schema.execute_stream(request).take_until(Box::pin(app.stopped()));
     let events = answers.map(|answer| {
         let json = serde_json::to_string(&answer).unwrap_or_default();
         Event::default().event("next").data(json)

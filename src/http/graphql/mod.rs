@@ -1,46 +1,159 @@
 //! GraphQL over HTTP: `POST /graphql` with JSON, `GET /graphql?query=…` for queries; subscriptions as server-sent
-//! events.
+//! events, and anything on a WebSocket.
 //!
 //! Follows the GraphQL-over-HTTP specification: what cannot be run has status 4xx and an error that says what to send.
+//! An answer is looked for in memory first, by the request as it came, then by what it asks; only then is it run.
 
 mod answer;
+mod cache;
 mod cost;
+mod documents;
 mod follow;
+mod reply;
 mod request;
+mod socket;
+mod time;
 
 use std::sync::Arc;
 
+use async_graphql::Request;
 use axum::body::Bytes;
-use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::header::{ALLOW, AUTHORIZATION, HeaderValue};
-use axum::http::{HeaderMap, Uri};
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{self, FromRequestParts, State};
+use axum::http::header::{AUTHORIZATION, HeaderMap};
 use axum::response::Response;
 use chrono::Utc;
 
-use super::freshness;
+use super::admission::Asker;
+use super::journal::{self, Told};
+use super::refusal::Refusal;
 use super::router::App;
+use super::version::{Now, Version};
 use crate::access::{Bearer, Denied};
-use crate::api::{Caller, Snapshot};
+use crate::api::{Answer, Caller, Snapshot};
 use crate::hub::Served;
 pub(super) use answer::Form;
-pub(super) use follow::MOST_STREAMS;
+pub use cache::AnswerSettings;
+pub(super) use cache::Answers;
+use cache::{Asked, Ready};
+pub use documents::DocumentSettings;
+pub(super) use documents::Documents;
+use documents::{Found, Missing};
+use reply::{Asking, Source, Why};
+use request::Given;
 
-pub(super) async fn post(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    match request::of_body(&headers, body, app.schema.limits()) {
-        Ok(request) => run(&app, &headers, request, false).await,
-        Err(refusal) => refusal.answer(&headers),
+pub(super) async fn post(State(app): State<Arc<App>>, request: extract::Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let asking = Asking::new(&parts.headers, false, app.answers.keeps(), &app.answers.counters);
+    let body = request::whole(body).await;
+    let now = app.versions.now(&app.hub);
+    match asking.acceptable().and_then(|()| request::check_media_type(&parts.headers)).and(body) {
+        Ok(body) => answer(&app, &asking, now, &body, || request::of_body(&body)).await,
+        Err(refusal) => asking.refused(&now.version, refusal),
     }
 }
 
-pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    match request::of_address(&uri) {
-        Ok(request) => run(&app, &headers, request, true).await,
-        Err(refusal) => refusal.answer(&headers),
+pub(super) async fn get(State(app): State<Arc<App>>, request: extract::Request) -> Response {
+    if socket::wanted(request.headers()) {
+        let (mut parts, _) = request.into_parts();
+        let asker = parts.extensions.get().copied().unwrap_or(Asker(None));
+        let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
+        return socket::open(app, &parts.headers, asker, upgrade);
+    }
+    let (headers, uri) = (request.headers(), request.uri());
+    let asking = Asking::new(headers, true, app.answers.keeps(), &app.answers.counters);
+    let now = app.versions.now(&app.hub);
+    if let Err(refusal) = asking.acceptable() {
+        return asking.refused(&now.version, refusal);
+    }
+    let asked = uri.query().unwrap_or_default().as_bytes();
+    answer(&app, &asking, now, asked, || request::of_address(uri)).await
+}
+
+/// Answers from memory, or runs what is asked.
+async fn answer(
+    app: &App,
+    asking: &Asking<'_>,
+    now: Now,
+    raw: &[u8],
+    read: impl FnOnce() -> Result<Given, Refusal>,
+) -> Response {
+    let (answers, version) = (&app.answers, Arc::clone(&now.version));
+    let may_be_kept = asking.bypass.is_none();
+    let raw = may_be_kept.then(|| answers.raw(!asking.is_get, raw));
+    if let Some(raw) = raw
+        && let Some(ready) = answers.find(&version, raw, asking.shape)
+    {
+        return asking.ready(&version, &ready, Source::Hit);
+    }
+
+    let found = read().map_err(Missing::from).and_then(|given| app.documents.find(given));
+    let Found { request, to_keep } = match found {
+        Ok(found) => found,
+        Err(Missing::Refused(refusal)) => return asking.refused(&version, refusal),
+        Err(Missing::Unknown(response)) => return not_kept(asking, &version, *response, Why::Refused),
+    };
+    let meant = may_be_kept.then(|| answers.meant(&request));
+    if let Some(meant) = meant
+        && let Some(ready) = answers.find_or_code(&version, meant, asking.shape)
+    {
+        // It was admitted when it was run.
+        app.documents.keep(to_keep, &request.query);
+        keep_raw(answers, asking, &version, raw, &ready);
+        return asking.ready(&version, &ready, Source::Hit);
+    }
+
+    // In a box of its own, so that what answers from memory stays small.
+    let mut told = None;
+    let mut response = match Box::pin(run(app, asking, now, request, to_keep, &mut told)).await {
+        Ran::Query(bytes) => {
+            let plain = Bytes::from(bytes);
+            let ready = Arc::new(Ready::new(plain.clone(), asking.shape));
+            if let Some(meant) = meant
+                && answers.again(meant)
+            {
+                answers.keep_whole(&version, meant, asking.shape, plain, &ready);
+                keep_raw(answers, asking, &version, raw, &ready);
+            } else if let Some(raw) = raw {
+                answers.again(raw);
+            }
+            asking.ready(&version, &ready, asking.bypass.map_or(Source::Miss, Source::Bypass))
+        }
+        Ran::Other(now, response, why) => not_kept(asking, &now.version, response, why),
+        Ran::Refused(refusal) => asking.refused(&version, refusal),
+        Ran::Stream(response) => asking.never(Why::Stream, response),
+    };
+    if let Some(told) = told {
+        response.extensions_mut().insert::<Told>(told);
+    }
+    response
+}
+
+/// Lets an answer be found by a request as it came, from the second time that it comes so.
+fn keep_raw(
+    answers: &Answers,
+    asking: &Asking<'_>,
+    version: &Version,
+    raw: Option<Asked>,
+    ready: &Arc<Ready>,
+) {
+    if let Some(raw) = raw
+        && answers.again(raw)
+    {
+        answers.keep(version, raw, asking.shape, ready);
+    }
+}
+
+fn not_kept(
+    asking: &Asking<'_>,
+    version: &Version,
+    mut response: async_graphql::Response,
+    why: Why,
+) -> Response {
+    response.extensions.insert("graph".to_owned(), version.extension.clone());
+    match answer::write(asking.shape.form, response) {
+        Ok(written) => asking.written(version, written, why),
+        Err(refusal) => asking.refused(version, refusal),
     }
 }
 
@@ -51,62 +164,93 @@ fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
     Some(Bearer::of_header(given.to_str().unwrap_or_default()))
 }
 
+/// What came of a request.
+enum Ran {
+    /// The answer to a query without errors, as JSON: anybody gets it.
+    Query(Vec<u8>),
+    /// An answer that is never kept, of what is served since.
+    Other(Now, async_graphql::Response, Why),
+    /// Nothing was run.
+    Refused(Refusal),
+    /// Events.
+    Stream(Response),
+}
+
 /// Runs a request on the graph of this moment, if it is not one of those that cost too much.
+/// `told` is what the log may have of it.
 async fn run(
     app: &App,
-    headers: &HeaderMap,
-    mut request: async_graphql::Request,
-    only_queries: bool,
-) -> Response {
+    asking: &Asking<'_>,
+    now: Now,
+    request: Request,
+    to_keep: Option<[u8; 32]>,
+    told: &mut Option<Told>,
+) -> Ran {
+    let headers = asking.headers;
+    let streams = follow::wanted(headers);
     let tells_cost = match cost::wanted(headers) {
         Ok(wanted) => wanted,
-        Err(refusal) => return refusal.answer(headers),
+        Err(refusal) => return Ran::Refused(refusal),
     };
-    let cost = match app.schema.admit(&mut request) {
-        Ok(cost) => cost,
+    let admitted = match app.schema.read(&request) {
+        Ok(admitted) => admitted,
         // Whoever listens to a stream reads errors there.
-        Err(_) if follow::wanted(headers) => return follow::answer(app, request),
-        Err(refused) => return answered(app, headers, *refused),
+        Err(_) if streams => return Ran::Stream(follow::answer(app, request)),
+        Err(refused) => return Ran::Other(now, *refused, Why::Refused),
     };
-    if only_queries && let Err(refusal) = request::only_queries(&mut request) {
-        let mut response = refusal.answer(headers);
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-        return response;
+    app.documents.keep(to_keep, &request.query);
+    *told = journal::is_kept()
+        .then(|| Told { operation: request.operation_name.clone(), nodes: admitted.cost().nodes });
+    if asking.is_get
+        && let Err(refusal) = request::only_queries(admitted.kinds())
+    {
+        return Ran::Refused(refusal);
     }
+    let cost = tells_cost.map(|_| ("cost".to_owned(), admitted.cost().to_value()));
     if tells_cost == Some(cost::Telling::Ask) {
         let mut response = async_graphql::Response::default();
-        response.extensions.insert("cost".to_owned(), cost.to_value());
-        return answered(app, headers, response);
+        response.extensions.extend(cost);
+        return Ran::Other(now, response, Why::Cost);
     }
-    let streams = follow::wanted(headers);
-    if !streams && let Err(refusal) = request::no_subscription(&mut request) {
-        return refusal.answer(headers);
+    if !streams && let Err(refusal) = request::no_subscription(admitted.kinds()) {
+        return Ran::Refused(refusal);
     }
-    let changes = request::is_mutation(&mut request);
-    let served = app.hub.served();
-    let caller = Caller::new(Arc::clone(&app.gate), bearer(headers), Utc::now());
-    let request = request.data(Snapshot(Arc::clone(&served))).data(Arc::clone(&app.hub)).data(caller);
+    let changes = request::is_mutation(admitted.kinds());
+    let served = Arc::clone(&now.served);
+    let request = grounded(app, request, served, bearer(headers));
     if streams {
-        return follow::answer(app, request);
+        return Ran::Stream(follow::answer(app, request));
     }
-    let mut response = app.schema.execute_admitted(request).await;
-    if tells_cost.is_some() {
-        response.extensions.insert("cost".to_owned(), cost.to_value());
+    let seconds = (!changes).then_some(app.schema.limits().seconds);
+    let mut response = match time::within(seconds, app.schema.answer(request, admitted)).await {
+        Answer::Written(data) => match answer::around(&data, cost, &now.version) {
+            Ok(bytes) => return Ran::Query(bytes),
+            Err(refusal) => return Ran::Refused(refusal),
+        },
+        Answer::Engine(response) => *response,
+    };
+    response.extensions.extend(cost);
+    if changes {
+        // What a mutation answers is of the version that it made.
+        return Ran::Other(app.versions.now(&app.hub), response, Why::Mutation);
     }
-    // What a mutation answers is of the version that it made.
-    let served = if changes { app.hub.served() } else { served };
-    of_graph(&served, headers, response)
+    if !response.errors.is_empty() || !response.http_headers.is_empty() {
+        return Ran::Other(now, response, Why::Errors);
+    }
+    response.extensions.insert("graph".to_owned(), now.version.extension.clone());
+    match answer::write(asking.shape.form, response) {
+        Ok(written) => Ran::Query(written.bytes),
+        Err(refusal) => Ran::Refused(refusal),
+    }
 }
 
-/// An answer for which nothing was run.
-fn answered(app: &App, headers: &HeaderMap, response: async_graphql::Response) -> Response {
-    of_graph(&app.hub.served(), headers, response)
-}
-
-/// An answer with how fresh it is.
-fn of_graph(served: &Served, headers: &HeaderMap, mut response: async_graphql::Response) -> Response {
-    response.extensions.insert("graph".to_owned(), freshness::extension(served));
-    let mut answer = answer::answer(Form::wanted(headers), response);
-    answer.headers_mut().extend(freshness::headers(served, Utc::now()));
-    answer
+/// A request with what its resolvers want: the graph, the hub, and who asks.
+fn grounded(
+    app: &App,
+    request: Request,
+    served: Arc<Served>,
+    bearer: Option<Result<Bearer, Denied>>,
+) -> Request {
+    let caller = Caller::new(Arc::clone(&app.gate), bearer, Utc::now());
+    request.data(Snapshot(served)).data(Arc::clone(&app.hub)).data(caller)
 }

@@ -2,24 +2,24 @@
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::Query;
-use axum::extract::rejection::BytesRejection;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Uri};
+use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::refusal::Refusal;
-use crate::api::Limits;
 
 const EXAMPLE: &str = r#"`{"query": "{ hub { version } }", "variables": {}}`"#;
 
 /// A request in JSON. Keys that are not known are passed over, as the specification has it.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Parameters {
+pub(super) struct Parameters {
     query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
     extensions: Option<Map<String, Value>>,
@@ -30,56 +30,83 @@ struct Parameters {
 #[serde(rename_all = "camelCase")]
 struct AddressParameters {
     query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
     extensions: Option<String>,
 }
 
-/// The request that a body holds.
-pub(super) fn of_body(
-    headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-    limits: &Limits,
-) -> Result<Request, Refusal> {
-    check_media_type(headers)?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large(format!(
-            "the body is larger than {} bytes: send a shorter document or fewer variables",
-            limits.bytes
-        )),
-        _ => Refusal::bad_request(format!("the body broke off ({rejection}): send it again")),
-    })?;
+/// `extensions.persistedQuery`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PersistedQuery {
+    pub version: i64,
+    pub sha256_hash: String,
+}
+
+/// What a request gives: a document or how it is known, and the rest.
+pub(super) struct Given {
+    pub query: Option<String>,
+    pub document_id: Option<String>,
+    pub persisted: Option<PersistedQuery>,
+    /// The request, its document still to be put in.
+    pub request: Request,
+    /// What to say where nothing names a document.
+    pub without: &'static str,
+}
+
+/// A body, which was read to its end, within the limits, before any handler ran.
+pub(super) async fn whole(body: Body) -> Result<Bytes, Refusal> {
+    let body = body.collect().await;
+    body.map(|body| body.to_bytes())
+        .map_err(|error| Refusal::bad_request(format!("the body broke off ({error}): send it again")))
+}
+
+/// What a body gives.
+pub(super) fn of_body(body: &[u8]) -> Result<Given, Refusal> {
     if body.trim_ascii_start().first() == Some(&b'[') {
         return Err(Refusal::bad_request("the body is a batch: send each operation in a request of its own"));
     }
-    let parameters: Parameters = serde_json::from_slice(&body).map_err(|error| {
+    let parameters: Parameters = serde_json::from_slice(body).map_err(|error| {
         Refusal::bad_request(format!("the body is no GraphQL request ({error}): send JSON like {EXAMPLE}"))
     })?;
-    request(parameters, &format!("the body has no `query`: send JSON like {EXAMPLE}"))
+    given(
+        parameters,
+        "the body has no `query`: send JSON like `{\"query\": \"{ hub { version } }\", \"variables\": {}}`",
+    )
 }
 
-/// The request that an address holds.
-pub(super) fn of_address(uri: &Uri) -> Result<Request, Refusal> {
-    let Query(AddressParameters { query, operation_name, variables, extensions }) = Query::try_from_uri(uri)
-        .map_err(|error| {
+/// What an address gives.
+pub(super) fn of_address(uri: &Uri) -> Result<Given, Refusal> {
+    let Query(AddressParameters { query, document_id, operation_name, variables, extensions }) =
+        Query::try_from_uri(uri).map_err(|error| {
             Refusal::bad_request(format!("the parameters cannot be read: {}", error.body_text()))
         })?;
     let parameters = Parameters {
         query,
+        document_id: document_id.filter(|id| !id.is_empty()),
         operation_name: operation_name.filter(|name| !name.is_empty()),
         variables: json_of("variables", variables)?,
         extensions: json_of("extensions", extensions)?,
     };
-    request(
+    given(
         parameters,
         "this is the GraphQL endpoint, and the address has no `query`: POST JSON, GET \
          `/graphql?query={hub{version}}`, or open `/graphiql` in a browser",
     )
 }
 
+/// What a message gives on a socket.
+pub(super) fn of_message(parameters: Parameters) -> Result<Given, Refusal> {
+    given(
+        parameters,
+        "the payload has no `query`: send JSON like `{\"query\": \"{ hub { version } }\", \"variables\": {}}`",
+    )
+}
+
 /// A mutation may not hide in an address that a crawler or a link can follow (HTTP's GET is safe).
-pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
-    match asked(request, |kind| kind != OperationType::Query) {
+pub(super) fn only_queries(mut meant: impl Iterator<Item = OperationType>) -> Result<(), Refusal> {
+    match meant.find(|kind| *kind != OperationType::Query) {
         None => Ok(()),
         Some(kind) => {
             Err(Refusal::method_not_allowed(format!("GET is for queries, and this is a {kind}: POST it")))
@@ -88,45 +115,40 @@ pub(super) fn only_queries(request: &mut Request) -> Result<(), Refusal> {
 }
 
 /// A subscription can only be answered by a stream.
-pub(super) fn no_subscription(request: &mut Request) -> Result<(), Refusal> {
-    match asked(request, |kind| kind == OperationType::Subscription) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::not_acceptable(
-            "a subscription is answered by a stream of events, which this request does not accept: send it with \
-             `Accept: text/event-stream`",
-        )),
+pub(super) fn no_subscription(mut meant: impl Iterator<Item = OperationType>) -> Result<(), Refusal> {
+    if !meant.any(|kind| kind == OperationType::Subscription) {
+        return Ok(());
     }
+    Err(Refusal::not_acceptable(
+        "a subscription is answered by a stream of events, which this request does not accept: send it with \
+         `Accept: text/event-stream`, or on a WebSocket",
+    ))
 }
 
 /// Whether the operation that is asked for may change something.
-pub(super) fn is_mutation(request: &mut Request) -> bool {
-    asked(request, |kind| kind == OperationType::Mutation).is_some()
+pub(super) fn is_mutation(mut meant: impl Iterator<Item = OperationType>) -> bool {
+    meant.any(|kind| kind == OperationType::Mutation)
 }
 
-/// The type of an operation that is asked for, if it is one of these.
-fn asked(request: &mut Request, of: impl Fn(OperationType) -> bool) -> Option<OperationType> {
-    let chosen = request.operation_name.clone();
-    // What cannot be parsed is for the engine to complain of.
-    let document = request.parsed_query().ok()?;
-    let mut asked = document.operations.iter().filter(|(name, _)| match &chosen {
-        Some(chosen) => name.is_none_or(|name| name.as_str() == chosen),
-        None => true,
-    });
-    asked.find(|(_, operation)| of(operation.node.ty)).map(|(_, operation)| operation.node.ty)
-}
-
-fn request(parameters: Parameters, without_query: &str) -> Result<Request, Refusal> {
-    let query = parameters.query.filter(|query| !query.trim().is_empty());
-    let query = query.ok_or_else(|| Refusal::bad_request(without_query))?;
-    let mut request = Request::new(query);
-    request.operation_name = parameters.operation_name;
-    request.variables = Variables::from_json(Value::Object(parameters.variables.unwrap_or_default()));
-    for (key, value) in parameters.extensions.unwrap_or_default() {
+fn given(parameters: Parameters, without: &'static str) -> Result<Given, Refusal> {
+    let Parameters { query, document_id, operation_name, variables, extensions } = parameters;
+    let mut request = Request::new("");
+    request.operation_name = operation_name;
+    request.variables = Variables::from_json(Value::Object(variables.unwrap_or_default()));
+    let mut extensions = extensions.unwrap_or_default();
+    let persisted = extensions.remove("persistedQuery").map(serde_json::from_value).transpose();
+    let persisted = persisted.map_err(|error| {
+        Refusal::bad_request(format!(
+            "`extensions.persistedQuery` cannot be read ({error}): write `{{\"version\": 1, \"sha256Hash\": \"…\"}}`"
+        ))
+    })?;
+    for (key, value) in extensions {
         if let Ok(value) = async_graphql::Value::from_json(value) {
             request.extensions.insert(key, value);
         }
     }
-    Ok(request)
+    let query = query.filter(|query| !query.trim().is_empty());
+    Ok(Given { query, document_id, persisted, request, without })
 }
 
 fn json_of(name: &str, text: Option<String>) -> Result<Option<Map<String, Value>>, Refusal> {
@@ -138,7 +160,11 @@ fn json_of(name: &str, text: Option<String>) -> Result<Option<Map<String, Value>
     })
 }
 
-fn check_media_type(headers: &HeaderMap) -> Result<(), Refusal> {
+/// Refuses a body that is not said to be JSON in UTF-8.
+pub(super) fn check_media_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    if headers.get(CONTENT_TYPE).is_some_and(|value| value == "application/json") {
+        return Ok(());
+    }
     let given = headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let remedy = format!("send JSON like {EXAMPLE} with `Content-Type: application/json`");
     let Some(given) = given else {

@@ -36,13 +36,18 @@ pub struct Document<'a> {
 impl<'a> Document<'a> {
     /// The operation that would be run; `None` when the request does not say which.
     pub fn asked(&self) -> Option<&'a OperationDefinition> {
-        let mut may_run = self.document.operations.iter().filter(|(name, _)| match self.operation {
-            Some(wanted) => name.is_some_and(|name| name == wanted),
-            None => true,
-        });
-        let (_, operation) = may_run.next()?;
-        may_run.next().is_none().then_some(&operation.node)
+        asked(self.document, self.operation)
     }
+}
+
+/// The operation of a document that would be run; `None` when the request does not say which.
+pub fn asked<'a>(document: &'a ExecutableDocument, wanted: Option<&str>) -> Option<&'a OperationDefinition> {
+    let mut may_run = document.operations.iter().filter(|(name, _)| match wanted {
+        Some(wanted) => name.is_some_and(|name| name == wanted),
+        None => true,
+    });
+    let (_, operation) = may_run.next()?;
+    may_run.next().is_none().then_some(&operation.node)
 }
 
 /// Adds to a cost of the text what the document costs.
@@ -206,7 +211,7 @@ impl<'a> Walk<'a> {
     /// How many rows a list has that is no page.
     fn length(&self, field: &Field) -> u64 {
         let otherwise = if field.name.node == "types" { TYPES } else { LIST };
-        self.argument(field, "ids").unwrap_or(otherwise)
+        self.argument(field, "ids").or_else(|| self.argument(field, "representations")).unwrap_or(otherwise)
     }
 
     /// An argument that is a number, or the length of one that is a list; from the variables or their defaults where it

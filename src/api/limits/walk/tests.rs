@@ -85,6 +85,7 @@ fn values_are_the_sizes_of_pages_multiplied() {
     );
     assert_eq!(nodes("{ sources { slug } }"), 8 * 2);
     assert_eq!(nodes("{ nodes(ids: [1, 2, 3]) { id } }"), 3 * 2);
+    assert_eq!(nodes("{ _entities(representations: [{}, {}]) { ... on Country { code } } }"), 2 * 2);
     assert_eq!(nodes("query A { hub { version } } query B { hub { version builtAt } }"), 3);
 }
 

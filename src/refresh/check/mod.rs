@@ -1,24 +1,28 @@
 //! One source, asked for once: all or nothing. What comes of it is remembered before it is told.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+mod answer;
+mod changing;
+mod outcome;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::gate::Doubt;
-use super::ingest::{Candidate, Given, IngestError, Ingested, read_edition};
+use super::ingest::{Candidate, Given, IngestError, read_edition};
 use super::plan::{Plan, SourcePlan};
 use super::schedule::{Ended, next_check};
 use crate::clock::Clock;
+use crate::document::Document;
 use crate::document::text::Text;
-use crate::document::{Document, MediaType};
 use crate::fetch::{Answer, Ask, Fetched, Fetcher, Validators, shown, told};
-use crate::hub::{ChangeCounts, Outcome, Report};
+use crate::hub::{Outcome, Report};
 use crate::reader::Reader;
 use crate::record::{LastAnswer, Sha256, Watch};
 use crate::sources::{Source, Sources};
 use crate::store::{Store, StoreError};
+use answer::document;
+pub use changing::Changing;
+pub(super) use outcome::{problem, updated};
 
 /// What a check works with.
 #[derive(Clone)]
@@ -37,22 +41,6 @@ pub struct Checker {
     pub clock: Clock,
     /// Held while what is kept of a source changes.
     pub changing: Arc<Changing>,
-}
-
-/// One at a time changes what is kept of a source, so that a check and what an operator says meanwhile both count.
-/// Sources do not wait for each other.
-#[derive(Debug, Default)]
-pub struct Changing(std::sync::Mutex<BTreeMap<String, Arc<Mutex<()>>>>);
-
-impl Changing {
-    /// Waits until nobody changes what is kept of that source, and lets nobody else until it is dropped.
-    pub async fn of(&self, slug: &str) -> OwnedMutexGuard<()> {
-        let lock = {
-            let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(locks.entry(slug.to_owned()).or_default())
-        };
-        lock.lock_owned().await
-    }
 }
 
 /// Steps of a check, for those who wait.
@@ -290,7 +278,7 @@ fn keep(
     let candidate = Candidate::new(store, source, edition, reading, Some(text))?;
     match candidate.doubt(most_removed) {
         Some(doubt) => {
-            let reason = waits(doubt);
+            let reason = doubt.to_string();
             let mut held = candidate.held(now, doubt);
             held.reason.clone_from(&reason);
             store.hold(&held)?;
@@ -301,80 +289,6 @@ fn keep(
             Ok(updated(&done))
         }
     }
-}
-
-pub(super) fn updated(done: &Ingested) -> Outcome {
-    let changes = &done.changes;
-    let counts = ChangeCounts {
-        added: changes.added.len(),
-        removed: changes.removed.len(),
-        changed: changes.changed.len(),
-        unchanged: changes.unchanged,
-    };
-    Outcome::Updated { sha256: done.edition.sha256, counts, rejects: done.rejects }
-}
-
-fn waits(doubt: Doubt) -> String {
-    doubt.to_string()
-}
-
-/// The document of an answer; what is wrong with it for people.
-fn document(
-    plan: &SourcePlan,
-    fetched: &Fetched,
-    bytes: &[u8],
-    named: Option<&str>,
-) -> Result<Document, String> {
-    let charset = named.and_then(|named| parameter(named, "charset"));
-    let by_name = || MediaType::of_file_name(fetched.address.path());
-    let said = named.map(str::trim).filter(|named| {
-        // What servers say of what they do not know.
-        let essence = named.split(';').next().unwrap_or_default().trim();
-        !["application/octet-stream", "binary/octet-stream", ""]
-            .iter()
-            .any(|none| essence.eq_ignore_ascii_case(none))
-    });
-    let media_type = match (plan.media_type, said) {
-        (Some(configured), _) => Some(configured),
-        (None, Some(said)) => MediaType::from_name(said),
-        (None, None) => by_name(),
-    };
-    let Some(media_type) = media_type else {
-        let known = MediaType::ALL.map(MediaType::as_str).join(", ");
-        let named = named.map_or_else(|| "no media type".to_owned(), |named| format!("`{named}`"));
-        return Err(format!(
-            "`{}` gives {named}, and the hub reads {known}: configure the address of the document itself, or its \
-             `media_type`",
-            shown(&fetched.address)
-        ));
-    };
-    Ok(Document { bytes: bytes.to_vec(), media_type, origin: shown(&fetched.address).to_string(), charset })
-}
-
-/// The value of a parameter of a media type.
-fn parameter(media_type: &str, name: &str) -> Option<String> {
-    let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
-    let mut values = parameters.filter(|(given, _)| given.trim().eq_ignore_ascii_case(name));
-    values.next().map(|(_, value)| value.trim().trim_matches('"').to_owned())
-}
-
-/// What the freshness of the source says until the next check.
-pub(super) fn problem(outcome: &Outcome) -> Option<String> {
-    match outcome {
-        Outcome::Unchanged | Outcome::Updated { .. } | Outcome::NotAsked { .. } => None,
-        Outcome::Failed { problem } => Some(problem.clone()),
-        Outcome::Held { sha256, reason } => Some(format!(
-            "its publisher gives another edition ({}), which waits for an operator: {reason}",
-            short(sha256)
-        )),
-        Outcome::Rejected { sha256 } => {
-            Some(format!("its publisher gives an edition ({}) that an operator has rejected", short(sha256)))
-        }
-    }
-}
-
-fn short(sha256: &Sha256) -> String {
-    sha256.to_string()[..12].to_owned()
 }
 
 fn validators(watch: &Watch) -> Option<Validators> {

@@ -1,0 +1,65 @@
+//! Whose a request is: of who has the connection, or of the one for whom a trusted proxy asks.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use axum::http::HeaderMap;
+use axum::http::header::{FORWARDED, HeaderName};
+
+use super::super::settings::{ProxyHeader, Settings};
+
+/// Who is counted as one: an address of IPv4, or a network of IPv6 with 64 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in super::super) struct Client(IpAddr);
+
+impl Client {
+    /// The client at an address; `None` for this machine.
+    pub(super) fn of(address: IpAddr) -> Option<Self> {
+        match address.to_canonical() {
+            address if address.is_loopback() => None,
+            IpAddr::V4(address) => Some(Self(address.into())),
+            IpAddr::V6(address) => {
+                let network = address.to_bits() & (u128::MAX << 64);
+                Some(Self(Ipv6Addr::from_bits(network).into()))
+            }
+        }
+    }
+
+    /// The client of a request. What a header says counts from its end, as far as trusted proxies have written it.
+    pub(super) fn of_request(peer: IpAddr, headers: &HeaderMap, settings: &Settings) -> Option<Self> {
+        let trusted = |address: IpAddr| {
+            let address = address.to_canonical();
+            settings.trusted_proxies.iter().any(|network| network.contains(&address))
+        };
+        if !trusted(peer) {
+            return Self::of(peer);
+        }
+        let (name, read): (_, fn(&str) -> Option<IpAddr>) = match settings.proxy_header {
+            ProxyHeader::XForwardedFor => (HeaderName::from_static("x-forwarded-for"), address),
+            ProxyHeader::Forwarded => (FORWARDED, for_of),
+        };
+        let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default());
+        let mut last = peer;
+        for hop in lines.collect::<Vec<_>>().iter().rev().flat_map(|line| line.rsplit(',')) {
+            // What cannot be read is not believed, nor what stands before it.
+            let Some(address) = read(hop.trim()) else { break };
+            last = address;
+            if !trusted(address) {
+                break;
+            }
+        }
+        Self::of(last)
+    }
+}
+
+/// An address, with a port or without, IPv6 also in brackets.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
+/// The address in `for=…` of one element of `Forwarded`.
+fn for_of(element: &str) -> Option<IpAddr> {
+    let mut pairs = element.split(';').filter_map(|pair| pair.trim().split_once('='));
+    let (_, node) = pairs.find(|(name, _)| name.eq_ignore_ascii_case("for"))?;
+    address(node.trim_matches('"'))
+}

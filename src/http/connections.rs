@@ -1,0 +1,127 @@
+//! Connections: taken while there is room, under limits on the heads of requests, and let go of when the server stops.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tower_service::Service;
+
+use super::admission::Peer;
+use super::clients::Full;
+use super::router::App;
+
+/// The most bytes of a request's head: an address with a query in it, and headers with a token.
+const MOST_HEAD: usize = 64 * 1024;
+
+/// How long to wait when the system has no more room for connections.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Serves a router until `shutdown` ends; then tells everyone, and waits for those who are being answered.
+pub(super) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    app: Arc<App>,
+    shutdown: impl Future<Output = ()>,
+    stop: watch::Sender<bool>,
+) -> io::Result<()> {
+    let mut shutdown = pin!(shutdown);
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = &mut shutdown => break,
+            // So that what has ended is not kept.
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => match app.clients.connect(peer.ip(), Instant::now()) {
+                    Ok(permit) => {
+                        let talk = talk(stream, peer, router.clone(), &app);
+                        connections.spawn(async move {
+                            talk.await;
+                            drop(permit);
+                        });
+                    }
+                    Err(full) => turn_away(&stream, full),
+                },
+                Err(error) if is_of_one(&error) => {}
+                Err(error) => {
+                    tracing::error!(%error, "no connection can be taken for now");
+                    sleep(PAUSE).await;
+                }
+            },
+        }
+    }
+    drop(listener);
+    // Nobody listens when no stream was ever opened.
+    let _ = stop.send(true);
+    let drained = timeout(app.settings.drain, async {
+        while connections.join_next().await.is_some() {}
+        // Sockets are no connections of the server any more, but have permits.
+        let sockets = u32::try_from(app.settings.streams).unwrap_or(u32::MAX);
+        let _ = app.streams.acquire_many(sockets).await;
+    });
+    if drained.await.is_err() {
+        tracing::warn!(connections = connections.len(), "what was not answered in time is cut off");
+        connections.shutdown().await;
+    }
+    Ok(())
+}
+
+/// Answers the requests of one connection.
+fn talk(stream: TcpStream, peer: SocketAddr, router: Router, app: &App) -> impl Future<Output = ()> + use<> {
+    let stopped = app.stopped();
+    let header_timeout = app.settings.header_timeout;
+    async move {
+        // Answers are written whole; to wait for more would only delay them.
+        let _ = stream.set_nodelay(true);
+        let answer = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer.ip()));
+            // A router is always ready.
+            let answer = router.clone().call(request.map(Body::new));
+            async move { Ok::<Response, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+        });
+        let mut http = http1::Builder::new();
+        // Of headers there are at most 100, which is hyper's own limit and costs nothing.
+        http.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_header_size(MOST_HEAD);
+        let mut connection = pin!(http.serve_connection(TokioIo::new(stream), answer).with_upgrades());
+        // Errors are of the network, or of a client that keeps no rules: the hub can do nothing about them.
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            () = stopped => connection.as_mut().graceful_shutdown(),
+        }
+        let _ = connection.await;
+    }
+}
+
+/// Says on a connection for which there is no room that it should be tried again; without waiting, so best effort.
+fn turn_away(stream: &TcpStream, full: Full) {
+    let (status, again) = match full {
+        Full::Client(again) => ("429 Too Many Requests", again),
+        Full::Server(again) => ("503 Service Unavailable", again),
+    };
+    let answer = format!(
+        "HTTP/1.1 {status}\r\nretry-after: {}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+        again.as_secs()
+    );
+    let _ = stream.try_write(answer.as_bytes());
+}
+
+/// Whether an error is of the one connection that was to be taken.
+fn is_of_one(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}

@@ -1,0 +1,208 @@
+//! What is written by a plan is what the engine answers, byte for byte.
+
+mod queries;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use async_graphql::{Request, Variables};
+use gcm_hub::api::{Answer, Schema, Snapshot, schema};
+use gcm_hub::hub::Hub;
+use serde_json::{Value, json};
+
+use crate::bundled_hub;
+
+/// What came of a request.
+#[derive(Debug, PartialEq, Eq)]
+enum Way {
+    Written,
+    Engine,
+    Refused,
+}
+
+/// Asks by both ways and compares what they say.
+async fn both(schema: &Schema, hub: &Arc<Hub>, query: &str, variables: &Value) -> Way {
+    let request = || {
+        let request = Request::new(query).variables(Variables::from_json(variables.clone()));
+        request.data(Snapshot(hub.served())).data(Arc::clone(hub))
+    };
+    let expected = schema.execute(request()).await;
+    let admitted = match schema.read(&request()) {
+        Ok(admitted) => admitted,
+        Err(refused) => {
+            let expected = serde_json::to_string(&expected).unwrap();
+            assert_eq!(serde_json::to_string(&refused).unwrap(), expected, "{query}");
+            return Way::Refused;
+        }
+    };
+    match schema.answer(request(), admitted).await {
+        Answer::Written(data) => {
+            assert_eq!(expected.errors, [], "{query} {variables}");
+            let expected = serde_json::to_string(&expected.data).unwrap();
+            assert_eq!(String::from_utf8(data).unwrap(), expected, "{query} {variables}");
+            Way::Written
+        }
+        Answer::Engine(answer) => {
+            let expected = serde_json::to_string(&expected).unwrap();
+            assert_eq!(serde_json::to_string(&answer).unwrap(), expected, "{query} {variables}");
+            Way::Engine
+        }
+    }
+}
+
+fn files(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "graphql") {
+            found.push(fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_query_of_this_repository_is_answered_as_by_the_engine() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut queries = Vec::new();
+    files(&here.join("schema/operations"), &mut queries);
+    let saved = queries.len();
+    files(&here.join("tests/it/graphql"), &mut queries);
+    let readme = fs::read_to_string(here.join("README.md")).unwrap();
+    let in_readme =
+        readme.split("gcm-hub query '").skip(1).map(|part| part.split_once('\'').unwrap().0.to_owned());
+    queries.extend(in_readme);
+    let (hub, schema) = (bundled_hub(), schema());
+    let mut engine = Vec::new();
+    for (index, query) in queries.iter().enumerate() {
+        // Twice new, then remembered.
+        for _ in 0..3 {
+            let way = both(&schema, &hub, query, &json!({})).await;
+            assert!(index >= saved || way == Way::Written, "a saved operation is not written: {query}");
+            if way != Way::Written {
+                engine.push(query);
+            }
+        }
+    }
+    assert!(engine.len() < queries.len(), "{engine:#?}");
+}
+
+#[tokio::test]
+async fn queries_made_of_chance_are_answered_as_by_the_engine() {
+    let (hub, schema) = (bundled_hub(), schema());
+    let made = queries::Schema::read(&hub);
+    let (mut written, mut asked) = (0, 0);
+    for seed in 0..SEEDS {
+        let queries::Query { document, variables } = made.query(seed);
+        for _ in 0..2 {
+            asked += 1;
+            written += usize::from(both(&schema, &hub, &document, &variables).await == Way::Written);
+        }
+    }
+    assert!(written * 10 > asked * 7, "only {written} of {asked} were written");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_query_is_told_as_by_the_engine() {
+    let (hub, schema) = (bundled_hub(), schema());
+    let made = queries::Schema::read(&hub);
+    let mut written = 0;
+    for seed in 0..SEEDS {
+        let queries::Query { document, variables } = made.broken(seed);
+        written += u64::from(both(&schema, &hub, &document, &variables).await == Way::Written);
+    }
+    // Some are valid still.
+    assert!(written > 0 && written < SEEDS / 2, "{written} of {SEEDS}");
+}
+
+#[tokio::test]
+async fn rules_that_the_engine_has_are_kept() {
+    for query in [
+        "{ programmes(first: 1 first: 1) { totalCount } }",
+        "{ programmes(first: \"1\") { totalCount } }",
+        "{ programmes(where: {stage: NOTHING}) { totalCount } }",
+        "{ programmes(where: {budget: {least: 1}}) { totalCount } }",
+        "{ programmes(orderBy: {direction: ASC}) { totalCount } }",
+        "{ programmes { nodes { title { x } } } }",
+        "{ programmes { nodes } }",
+        "{ programmes { a: totalCount a: nodes { title } } }",
+        "{ a: programmes(first: 1) { totalCount } a: programmes(first: 2) { totalCount } }",
+        "{ programmes { totalCount @skip(if: 1) } }",
+        "{ programmes { totalCount @skip } }",
+        "{ programmes { totalCount @skip(if: true) @skip(if: true) } }",
+        "query($a: Boolean) { programmes { totalCount @skip(if: $a) } }",
+        "query($a: Int!) { programmes(first: $a, last: $b) { totalCount } }",
+        "query($a: Int, $a: Int) { programmes(first: $a) { totalCount } }",
+        "query($a: Programme) { programmes(first: $a) { totalCount } }",
+        "query($a: Int = \"x\") { programmes(first: $a) { totalCount } }",
+        "query($a: [String]) { nodes(ids: $a) { id } }",
+        "{ programme { slug } }",
+        "{ programmes { ... on Country { name } totalCount } }",
+        "{ programmes { ... on Int { name } totalCount } }",
+        "{ programmes { ...F totalCount } } fragment F on Nothing { name }",
+        "{ programmes { totalCount } } fragment F on Country { name }",
+        "{ programmes { ...F totalCount } } fragment F on ProgrammeConnection @skip(if: true) { totalCount }",
+        "{ node(id: \"x\") { title } }",
+        "{ node(id: \"x\") { ... on Edition { label } } }",
+        "query @skip(if: true) { hub { version } }",
+        "query($a: Int @deprecated) { programmes(first: $a) { totalCount } }",
+    ] {
+        assert_eq!(way(query, json!({})).await, Way::Engine, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn an_object_of_which_nothing_is_selected_is_empty() {
+    let query = "query($no: Boolean = false) { hub { version @include(if: $no) } country(code: \"MDA\") { ...F } \
+                 node(id: \"x\") { ... on Link { id } } } fragment F on Node { ... on Programme { id } }";
+    assert_eq!(way(query, json!({})).await, Way::Written);
+    let answer = schema().execute(Request::new(query).data(Snapshot(bundled_hub().served()))).await;
+    let expected = json!({"data": {"hub": {}, "country": {}, "node": null}});
+    assert_eq!(serde_json::to_value(answer).unwrap(), expected);
+}
+
+/// So many queries are made.
+const SEEDS: u64 = 300;
+
+/// Asks by both ways, with variables, and says which way it went.
+async fn way(query: &str, variables: Value) -> Way {
+    both(&schema(), &bundled_hub(), query, &variables).await
+}
+
+#[tokio::test]
+async fn variables_are_what_their_types_say_or_the_engine_complains() {
+    let query = "query($n: Int, $w: ProgrammeFilter, $c: CountryCode! = \"MDA\", $yes: Boolean!) {
+        programmes(first: $n, where: $w) { nodes { slug title @include(if: $yes) } } country(code: $c) { name } }";
+    for (variables, expected) in [
+        (json!({"yes": true}), Way::Written),
+        (json!({"yes": false, "n": 2, "c": "kosovo", "w": {"stage": "FUNDED"}}), Way::Written),
+        (json!({"yes": true, "n": null, "more": 1}), Way::Written),
+        (json!({"yes": true, "n": "2"}), Way::Engine),
+        (json!({"yes": true, "n": 3_000_000_000_i64}), Way::Engine),
+        (json!({"yes": true, "w": {"nothing": 1}}), Way::Engine),
+        (json!({"yes": true, "w": {"stage": ["NOTHING"]}}), Way::Engine),
+        (json!({"yes": true, "c": null}), Way::Engine),
+        (json!({"yes": 1}), Way::Engine),
+        (json!({}), Way::Engine),
+    ] {
+        assert_eq!(way(query, variables.clone()).await, expected, "{variables}");
+    }
+}
+
+#[tokio::test]
+async fn what_waits_fails_or_is_no_query_goes_to_the_engine() {
+    for query in [
+        "{ asOf(time: \"2023-01-01T00:00:00Z\") { programmes { totalCount } } }",
+        "{ hub { version } programmes(first: -1) { totalCount } }",
+        "{ __schema { types { name } } }",
+        "{ hub }",
+        "{ nothing }",
+        "query A { hub { version } } query B { hub { version } }",
+        "mutation { __typename }",
+        "query($a: Int) { hub { version } }",
+        "{ hub @live { version } }",
+    ] {
+        assert_eq!(way(query, json!({})).await, Way::Engine, "{query}");
+    }
+}
