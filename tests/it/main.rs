@@ -35,6 +35,7 @@ mod parsers;
 mod pdf;
 mod plan;
 mod process;
+mod programme_lists;
 mod reconcile;
 mod refresh;
 mod search;

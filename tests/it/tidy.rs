@@ -51,7 +51,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 20] = [
+const HOME_OF: [(&str, &[&str]); 21] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "export", "http", "commands"]),
     ("axum", &["http"]),
@@ -61,6 +61,7 @@ const HOME_OF: [(&str, &[&str]); 20] = [
     ("flate2::", &["http"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
+    ("mimalloc", &["main"]),
     ("pdf_oxide", &["document"]),
     ("reqwest", &["access", "fetch"]),
     ("rlimit", &["reader"]),
