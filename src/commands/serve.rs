@@ -45,6 +45,9 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         eprintln!("  GraphQL              http://{at}/graphql");
         eprintln!("  Data                 {}", place.data_dir.display());
         eprintln!("  Sources              {}", asked(place));
+        if let Some(collector) = &place.telemetry.otlp_endpoint {
+            eprintln!("  Traces               sent to {collector}");
+        }
         eprintln!("Ctrl-C stops it.");
         drop(graph);
         let keeping = tokio::spawn(async move { refresher.run().await });

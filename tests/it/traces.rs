@@ -17,7 +17,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 
 use crate::TempFolder;
-use crate::process::Serving;
+use crate::process::{Serving, hub};
 use crate::server::{Client, JSON, Running};
 
 /// What no collector may be told.
@@ -316,6 +316,7 @@ fn a_hub_that_is_asked_to_stop_sends_what_waits() {
     ask(serving.client);
     let (status, told) = serving.terminate();
     assert!(status.success(), "{told}");
+    assert!(told.contains(&format!("sent to http://{}", collector.address)), "{told}");
     assert_eq!(
         collector.spans().iter().map(|span| span.name.as_str()).collect::<Vec<_>>(),
         ["POST /graphql"]
@@ -339,4 +340,18 @@ fn a_collector_that_is_gone_is_a_warning_and_nothing_else() {
         warnings[0].contains("does not take traces") && warnings[0].contains(&gone.to_string()),
         "{told}"
     );
+}
+
+#[test]
+fn an_empty_variable_is_no_collector_and_a_wrong_one_is_told() {
+    let folder = TempFolder::new("traces-variable");
+    let run = |endpoint: &str| {
+        let mut command = hub(&folder.0);
+        command.arg("sources").env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint).output().unwrap()
+    };
+    assert!(run("").status.success());
+    let wrong = run("127.0.0.1:4317");
+    let told = String::from_utf8(wrong.stderr).unwrap();
+    assert_eq!(wrong.status.code(), Some(1), "{told}");
+    assert!(told.contains("OTEL_EXPORTER_OTLP_ENDPOINT: `127.0.0.1:4317`"), "{told}");
 }
