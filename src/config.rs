@@ -10,6 +10,7 @@ use crate::api;
 use crate::fetch;
 use crate::http;
 use crate::refresh::{RefreshSettings, SourceSettings};
+use crate::telemetry;
 
 /// Where the server listens unless told otherwise: loopback only.
 pub const LISTEN: &str = "127.0.0.1:4000";
@@ -41,6 +42,9 @@ pub struct Config {
     /// Who may ask the server, and how much at a time.
     #[serde(default)]
     pub http: http::Settings,
+    /// Where traces go.
+    #[serde(default)]
+    pub telemetry: telemetry::Settings,
     /// How publishers are asked.
     #[serde(default)]
     pub fetch: fetch::Settings,
@@ -247,6 +251,21 @@ drain = \"30s\"
 #metrics_listen = \"127.0.0.1:9464\"
 ";
 
+/// Where traces go.
+const TELEMETRY: &str = "\
+# Traces for an OpenTelemetry collector: a span of each request and of each refresh of a source. They never have the text
+# of a query, a value or a token.
+[telemetry]
+# The collector, by OTLP over HTTP (protobuf); `/v1/traces` is added. Without it, nothing is made and nothing is sent.
+# Option --otlp-endpoint, environment OTEL_EXPORTER_OTLP_ENDPOINT. Headers that the collector wants go into the
+# environment, OTEL_EXPORTER_OTLP_HEADERS.
+#otlp_endpoint = \"http://127.0.0.1:4318\"
+# What the hub is called in traces.
+service_name = \"gcm-hub\"
+# The share of traces that are kept, from 0 to 1. A client that sends `traceparent` has decided for its own.
+sampling_ratio = 1.0
+";
+
 /// The identity provider, which has no default: every line but the explanation works when its first `#` is taken away.
 const OIDC: &str = "\
 # Who may write: holders of tokens of `gcm-hub token create` and, where these lines are in force, of an identity
@@ -290,6 +309,7 @@ pub fn template(data_dir: &Path) -> String {
          {LIMITS}\n\
          {MEMORY}\n\
          {HTTP}\n\
+         {TELEMETRY}\n\
          {REFRESH}\n\
          {OIDC}",
         // A JSON string is a TOML basic string.
@@ -313,6 +333,7 @@ mod tests {
         assert_eq!(config.answers, http::AnswerSettings::default());
         assert_eq!(config.documents, http::DocumentSettings::default());
         assert_eq!(config.http, http::Settings::default());
+        assert_eq!(config.telemetry, telemetry::Settings::default());
         assert_eq!(config.fetch, fetch::Settings::default());
         assert_eq!(config.refresh, RefreshSettings::default());
         assert_eq!(config.sources, []);
@@ -351,6 +372,14 @@ mod tests {
         let unmarked = HTTP.lines().map(|line| if marked(line) { &line[1..] } else { line });
         let config: Config = toml::from_str(&unmarked.collect::<Vec<_>>().join("\n")).unwrap();
         assert_eq!(config.http.metrics_listen, Some("127.0.0.1:9464".parse().unwrap()));
+    }
+
+    #[test]
+    fn what_is_marked_of_traces_works_without_its_mark() {
+        let marked = |line: &str| line.starts_with('#') && !line.starts_with("# ");
+        let unmarked = TELEMETRY.lines().map(|line| if marked(line) { &line[1..] } else { line });
+        let config: Config = toml::from_str(&unmarked.collect::<Vec<_>>().join("\n")).unwrap();
+        assert_eq!(config.telemetry.otlp_endpoint, Some("http://127.0.0.1:4318".parse().unwrap()));
     }
 
     #[test]

@@ -31,6 +31,7 @@
 //! * A decision of an agency is durable before it is answered, and never removed.
 //! * A value without evidence does not exist; what a source does not say stays unknown; what sources get wrong is
 //!   shown, not mended in silence.
+//! * `telemetry` makes traces of requests and refreshes where a collector is named, and nothing where none is.
 //! * `tests/it/tidy.rs` fails when a module uses what it may not.
 //!
 //! A newcomer reads `record` for the words, one folder of `sources` for how a document becomes records, `graph` for
@@ -41,6 +42,7 @@ pub mod clock;
 pub mod document;
 pub mod reader;
 pub mod reference;
+pub mod telemetry;
 
 pub mod record;
 pub mod sources;

@@ -139,6 +139,7 @@ fn checker(config: &str, store: &Arc<SledStore>) -> Checker {
         reader: reader(),
         clock,
         changing: Arc::default(),
+        traces: Default::default(),
     }
 }
 

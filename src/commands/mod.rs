@@ -69,6 +69,15 @@ struct Options {
     /// Ask no publisher
     #[arg(long, global = true, env = "GCM_HUB_OFFLINE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue)]
     offline: bool,
+    /// The OpenTelemetry collector that traces are sent to, by OTLP over HTTP
+    #[arg(
+        long,
+        global = true,
+        env = "OTEL_EXPORTER_OTLP_ENDPOINT",
+        value_name = "ADDRESS",
+        hide_short_help = true
+    )]
+    otlp_endpoint: Option<String>,
     /// What is logged to standard error: error, warn, info, debug or trace, also by module
     #[arg(long, global = true, env = "GCM_HUB_LOG", value_name = "FILTER")]
     log: Option<String>,

@@ -19,6 +19,7 @@ use crate::reader::{Limits, Reader};
 use crate::refresh::{self, Checker, Plan};
 use crate::sources::Sources;
 use crate::store::{Notice, SledStore, Store, open_or_set_aside};
+use crate::telemetry::{self, Traces};
 
 /// The settings in force.
 pub(super) struct Place {
@@ -36,6 +37,8 @@ pub(super) struct Place {
     pub(super) sources: Arc<Sources>,
     /// How they are asked for.
     pub(super) plan: Arc<Plan>,
+    /// Where traces go.
+    pub(super) telemetry: telemetry::Settings,
     /// How publishers are asked.
     pub(super) fetch: fetch::Settings,
     /// An identity provider whose tokens are taken as well.
@@ -60,6 +63,12 @@ impl Place {
         let log = options.log.clone().or(config.log).unwrap_or_else(|| config::LOG.to_owned());
         let mut fetch = config.fetch;
         fetch.contact = options.contact.clone().or(fetch.contact);
+        let mut telemetry = config.telemetry;
+        // By the standard, an empty variable is none.
+        if let Some(endpoint) = options.otlp_endpoint.as_deref().filter(|endpoint| !endpoint.is_empty()) {
+            let endpoint = endpoint.parse().context("`--otlp-endpoint` or OTEL_EXPORTER_OTLP_ENDPOINT")?;
+            telemetry.otlp_endpoint = Some(endpoint);
+        }
         let mut refresh = config.refresh;
         refresh.offline |= options.offline;
         let (sources, plan) = Plan::new(&refresh, &config.sources, fetch.contact.as_deref())?;
@@ -80,9 +89,11 @@ impl Place {
                 settings: config.http,
                 answers: config.answers,
                 documents: config.documents,
+                traces: Traces::default(),
             },
             sources,
             plan,
+            telemetry,
             fetch,
             oidc: config.oidc,
         })
@@ -107,7 +118,7 @@ impl Place {
     }
 
     /// What asks for sources and keeps what they give in a store.
-    pub(super) fn checker(&self, store: Arc<dyn Store>) -> Result<Checker> {
+    pub(super) fn checker(&self, store: Arc<dyn Store>, traces: Traces) -> Result<Checker> {
         let clock = Clock::system();
         Ok(Checker {
             store,
@@ -117,6 +128,7 @@ impl Place {
             reader: reader()?,
             clock,
             changing: Arc::default(),
+            traces,
         })
     }
 }

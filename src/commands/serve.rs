@@ -12,6 +12,7 @@ use crate::http;
 use crate::refresh::Refresher;
 use crate::sources::Source;
 use crate::store::Store;
+use crate::telemetry::Traces;
 
 /// Options of `serve`.
 #[derive(clap::Args, Default)]
@@ -28,7 +29,8 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         let listener = http::bind(address).await?;
         let store: Arc<dyn Store> = Arc::new(place.store()?);
         let hub = Arc::new(place.hub(Arc::clone(&store))?);
-        let refresher = Refresher::new(Arc::clone(&hub), place.checker(store)?);
+        let traces = Traces::start(&place.telemetry)?;
+        let refresher = Refresher::new(Arc::clone(&hub), place.checker(store, traces.clone())?);
         let gate = Arc::new(Gate::new(&place.data_dir, place.oidc.clone())?);
         let at = listener.local_addr()?;
         let graph = hub.served();
@@ -43,11 +45,16 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         eprintln!("  GraphQL              http://{at}/graphql");
         eprintln!("  Data                 {}", place.data_dir.display());
         eprintln!("  Sources              {}", asked(place));
+        if let Some(collector) = &place.telemetry.otlp_endpoint {
+            eprintln!("  Traces               sent to {collector}");
+        }
         eprintln!("Ctrl-C stops it.");
         drop(graph);
         let keeping = tokio::spawn(async move { refresher.run().await });
-        let served = http::serve(listener, hub, gate, place.setup.clone(), stopped()).await;
+        let setup = http::Setup { traces: traces.clone(), ..place.setup.clone() };
+        let served = http::serve(listener, hub, gate, setup, stopped()).await;
         keeping.abort();
+        traces.end().await;
         served?;
         Ok(ExitCode::SUCCESS)
     })

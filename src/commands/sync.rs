@@ -16,6 +16,7 @@ use crate::fetch::Ask;
 use crate::hub::{Outcome, Report};
 use crate::refresh::{CheckStep, Checker};
 use crate::sources::Source;
+use crate::telemetry::Traces;
 
 /// Options of `sync`.
 #[derive(clap::Args)]
@@ -35,9 +36,14 @@ const WAITING: u8 = 3;
 
 pub(super) fn run(place: &Place, args: &Args) -> Result<ExitCode> {
     let slugs = asked(place, &args.sources)?;
-    let checker = place.checker(Arc::new(place.store()?))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let reports = runtime.block_on(check_all(&checker, &slugs))?;
+    let reports = runtime.block_on(async {
+        let traces = Traces::start(&place.telemetry)?;
+        let checker = place.checker(Arc::new(place.store()?), traces.clone())?;
+        let reports = check_all(&checker, &slugs).await;
+        traces.end().await;
+        reports
+    })?;
     super::print(&format!("{}\n", told(&reports)))?;
     let failed =
         |report: &Report| matches!(report.outcome, Outcome::Failed { .. } | Outcome::NotAsked { .. });

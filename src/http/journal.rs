@@ -21,13 +21,21 @@ const TARGET: &str = "gcm_hub::requests";
 /// The most letters of a name that a client gives a request or an operation.
 const MOST_NAME: usize = 64;
 
-/// What a handler tells of a GraphQL request.
+/// What a handler tells of a GraphQL request, for the log and for traces.
 #[derive(Debug, Clone)]
 pub(super) struct Told {
     /// The operation that was named in the request.
     pub operation: Option<String>,
     /// Values of the answer, as estimated before it was run.
     pub nodes: u64,
+}
+
+impl Told {
+    /// The operation that was named in the request, or the beginning of a long name.
+    pub(super) fn operation(&self) -> Option<&str> {
+        let name = self.operation.as_deref()?;
+        Some(&name[..name.floor_char_boundary(MOST_NAME)])
+    }
 }
 
 /// A request that is being answered.
@@ -88,8 +96,7 @@ impl Line {
         // None of an answer that is still being written.
         let bytes = response.body().size_hint().exact();
         let told = response.extensions().get::<Told>();
-        let operation = told.and_then(|told| told.operation.as_deref());
-        let operation = operation.map(|name| &name[..name.floor_char_boundary(MOST_NAME)]);
+        let operation = told.and_then(Told::operation);
         let nodes = told.map(|told| told.nodes);
         // Texts of clients are escaped.
         if failed {

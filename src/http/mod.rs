@@ -27,6 +27,7 @@ mod refusal;
 mod router;
 mod settings;
 mod tag;
+mod trace;
 mod version;
 
 use std::future::{Future, IntoFuture};

@@ -17,11 +17,14 @@ use super::metrics::{self, Metrics};
 use super::refusal::Refusal;
 use super::settings::{Settings, Setup};
 use super::version::Versions;
-use super::{admission, coding, cors, exports, headers, health, journal, operations, pages, reconcile};
+use super::{
+    admission, coding, cors, exports, headers, health, journal, operations, pages, reconcile, trace,
+};
 use crate::access::Gate;
 use crate::api::{self, Schema};
 use crate::export;
 use crate::hub::Hub;
+use crate::telemetry::Traces;
 
 /// What handlers share.
 pub(super) struct App {
@@ -37,6 +40,8 @@ pub(super) struct App {
     /// What clients have of the server.
     pub clients: Arc<Clients>,
     pub metrics: Metrics,
+    /// Where spans of requests go.
+    pub traces: Traces,
     /// Permits for streams.
     pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
@@ -45,7 +50,7 @@ pub(super) struct App {
 
 impl App {
     pub fn new(hub: Arc<Hub>, gate: Arc<Gate>, setup: Setup, stopping: watch::Receiver<bool>) -> Self {
-        let Setup { limits, settings, answers, documents } = setup;
+        let Setup { limits, settings, answers, documents, traces } = setup;
         Self {
             schema: Schema::new(limits),
             versions: Versions::new(&hub),
@@ -53,6 +58,7 @@ impl App {
             documents: Documents::new(documents),
             clients: Arc::new(Clients::new(&settings)),
             metrics: Metrics::default(),
+            traces,
             streams: Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS))),
             settings,
             hub,
@@ -129,8 +135,12 @@ pub(super) fn metrics(app: Arc<App>) -> Router {
 async fn around(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let entry = journal::Entry::begin(&mut request);
     let counted = app.metrics.begin(&request);
+    let traced = trace::begin(&app.traces, &request);
     let mut response = next.run(request).await;
     counted.end(&response);
+    if let Some(traced) = traced {
+        trace::end(traced, &response);
+    }
     headers::secure(response.headers_mut());
     entry.end(&mut response);
     response

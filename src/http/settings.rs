@@ -11,6 +11,7 @@ use url::Url;
 
 use super::graphql::{AnswerSettings, DocumentSettings};
 use crate::api::Limits;
+use crate::telemetry::Traces;
 
 /// How long any setting of time may be: what is longer is a slip of the pen.
 const LONGEST: Duration = Duration::from_hours(1);
@@ -26,6 +27,8 @@ pub struct Setup {
     pub answers: AnswerSettings,
     /// Documents that are known by their hash.
     pub documents: DocumentSettings,
+    /// Where spans of requests go.
+    pub traces: Traces,
 }
 
 /// Who may ask the server, and how much at a time. Every key may be left out; durations are text such as `30s`, an hour

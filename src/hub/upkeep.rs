@@ -127,4 +127,17 @@ impl Outcome {
     pub fn is_good(&self) -> bool {
         matches!(self, Self::Unchanged | Self::Updated { .. })
     }
+
+    /// What happened, in one word.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Unchanged => "unchanged",
+            Self::Updated { .. } => "updated",
+            Self::Held { .. } => "held",
+            Self::Rejected { .. } => "rejected",
+            Self::Failed { .. } => "failed",
+            Self::NotAsked { .. } => "not_asked",
+        }
+    }
 }

@@ -43,6 +43,7 @@ mod server;
 mod sockets;
 mod store_kill;
 mod tidy;
+mod traces;
 mod two_pledges;
 
 use std::path::PathBuf;

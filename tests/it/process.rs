@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 
 use crate::server::Client;
 
@@ -10,9 +10,15 @@ use crate::server::Client;
 pub(crate) fn hub(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gcm-hub"));
     command.arg("--data-dir").arg(folder);
-    for name in
-        ["GCM_HUB_CONFIG", "GCM_HUB_LISTEN", "GCM_HUB_LOG", "GCM_HUB_CONTACT", "GCM_HUB_OFFLINE", "COLUMNS"]
-    {
+    for name in [
+        "GCM_HUB_CONFIG",
+        "GCM_HUB_LISTEN",
+        "GCM_HUB_LOG",
+        "GCM_HUB_CONTACT",
+        "GCM_HUB_OFFLINE",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "COLUMNS",
+    ] {
         command.env_remove(name);
     }
     command
@@ -65,6 +71,15 @@ impl Serving {
         assert!(status.code().is_none(), "it ended by itself, {status}");
         self.stderr.read_to_string(&mut self.told).unwrap();
         std::mem::take(&mut self.told)
+    }
+
+    /// Asks it to stop, as systemd does, and waits until it has; everything that it has told on standard error.
+    #[cfg(unix)]
+    pub(crate) fn terminate(mut self) -> (ExitStatus, String) {
+        let asked = Command::new("kill").args(["-s", "TERM", &self.process.id().to_string()]).status();
+        assert!(asked.unwrap().success());
+        self.stderr.read_to_string(&mut self.told).unwrap();
+        (self.process.wait().unwrap(), std::mem::take(&mut self.told))
     }
 }
 

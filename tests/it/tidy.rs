@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a module of `src` may use of the others, besides itself. The order is the flow.
-const MAY_USE: [(&str, &[&str]); 22] = [
+const MAY_USE: [(&str, &[&str]); 23] = [
     ("clock", &[]),
     ("document", &[]),
     ("reader", &["document"]),
     ("reference", &[]),
+    ("telemetry", &[]),
     ("record", &["reference"]),
     ("sources", &["document", "record", "reference"]),
     ("fetch", &["clock", "document"]),
@@ -32,26 +33,43 @@ const MAY_USE: [(&str, &[&str]); 22] = [
             "reference",
             "sources",
             "store",
+            "telemetry",
         ],
     ),
     ("access", &["record", "reference", "store"]),
     ("api", &["access", "curation", "graph", "hub", "linking", "record", "reference", "search"]),
     ("export", &["api", "hub"]),
     ("reconcile", &["graph", "hub", "record", "reference", "search"]),
-    ("http", &["access", "api", "export", "graph", "hub", "reconcile", "reference"]),
-    ("config", &["access", "api", "fetch", "http", "refresh"]),
+    ("http", &["access", "api", "export", "graph", "hub", "reconcile", "reference", "telemetry"]),
+    ("config", &["access", "api", "fetch", "http", "refresh", "telemetry"]),
     (
         "commands",
         &[
-            "access", "api", "clock", "config", "curation", "document", "export", "fetch", "graph", "http",
-            "hub", "linking", "reader", "record", "refresh", "sources", "store",
+            "access",
+            "api",
+            "clock",
+            "config",
+            "curation",
+            "document",
+            "export",
+            "fetch",
+            "graph",
+            "http",
+            "hub",
+            "linking",
+            "reader",
+            "record",
+            "refresh",
+            "sources",
+            "store",
+            "telemetry",
         ],
     ),
     ("main", &["commands"]),
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 21] = [
+const HOME_OF: [(&str, &[&str]); 22] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "export", "http", "commands"]),
     ("axum", &["http"]),
@@ -62,8 +80,9 @@ const HOME_OF: [(&str, &[&str]); 21] = [
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
     ("mimalloc", &["main"]),
+    ("opentelemetry", &["telemetry"]),
     ("pdf_oxide", &["document"]),
-    ("reqwest", &["access", "fetch"]),
+    ("reqwest", &["access", "fetch", "telemetry"]),
     ("rlimit", &["reader"]),
     ("scraper", &["document"]),
     ("siphasher", &["http"]),

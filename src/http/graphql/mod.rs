@@ -39,6 +39,7 @@ use cache::{Asked, Ready};
 pub use documents::DocumentSettings;
 pub(super) use documents::Documents;
 use documents::{Found, Missing};
+pub(super) use reply::CACHE;
 use reply::{Asking, Source, Why};
 use request::Given;
 
@@ -199,8 +200,8 @@ async fn run(
         Err(refused) => return Ran::Other(now, *refused, Why::Refused),
     };
     app.documents.keep(to_keep, &request.query);
-    *told = journal::is_kept()
-        .then(|| Told { operation: request.operation_name.clone(), nodes: admitted.cost().nodes });
+    let is_told = journal::is_kept() || app.traces.are_on();
+    *told = is_told.then(|| Told { operation: request.operation_name.clone(), nodes: admitted.cost().nodes });
     if asking.is_get
         && let Err(refusal) = request::only_queries(admitted.kinds())
     {

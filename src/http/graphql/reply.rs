@@ -19,7 +19,7 @@ use super::cache::{Counters, Ready, Shape};
 use super::{cost, follow};
 
 /// Whether an answer came from memory.
-const CACHE: HeaderName = HeaderName::from_static("gcm-hub-cache");
+pub(in super::super) const CACHE: HeaderName = HeaderName::from_static("gcm-hub-cache");
 
 /// Where an answer comes from, for `GCM-Hub-Cache`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

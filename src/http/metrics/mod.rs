@@ -84,7 +84,7 @@ impl Metrics {
         UnderWay {
             metrics: self,
             route: request.extensions().get::<MatchedPath>().cloned(),
-            method: named(request.method()),
+            method: named(request.method()).unwrap_or(OTHER),
             began: Instant::now(),
         }
     }
@@ -119,9 +119,10 @@ fn held<T>(counted: &Mutex<T>) -> MutexGuard<'_, T> {
     counted.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn named(method: &Method) -> &'static str {
+/// The name of a method that the hub has; clients can make up others.
+pub(super) fn named(method: &Method) -> Option<&'static str> {
     let known = ["GET", "POST", "HEAD", "OPTIONS"];
-    known.into_iter().find(|known| *known == method.as_str()).unwrap_or(OTHER)
+    known.into_iter().find(|known| *known == method.as_str())
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::reader::Reader;
 use crate::record::{LastAnswer, Sha256, Watch};
 use crate::sources::{Source, Sources};
 use crate::store::{Store, StoreError};
+use crate::telemetry::Traces;
 use answer::document;
 pub use changing::Changing;
 pub(super) use outcome::{problem, updated};
@@ -41,6 +42,8 @@ pub struct Checker {
     pub clock: Clock,
     /// Held while what is kept of a source changes.
     pub changing: Arc<Changing>,
+    /// Where spans of checks go.
+    pub traces: Traces,
 }
 
 /// Steps of a check, for those who wait.
@@ -52,6 +55,17 @@ pub enum CheckStep {
     Reading,
     /// Lines become records, and an edition.
     Keeping,
+}
+
+impl CheckStep {
+    /// What traces call it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Asking => "fetch",
+            Self::Reading => "read",
+            Self::Keeping => "keep",
+        }
+    }
 }
 
 impl Checker {
@@ -70,10 +84,17 @@ impl Checker {
         if let Some(reason) = self.plan.unasked(slug) {
             return report(Outcome::NotAsked { reason }, None);
         }
-        match self.ask(source, plan, ask, step).await {
+        let traced = self.traces.refresh(slug);
+        let step = |next: CheckStep| {
+            traced.stage(next.name());
+            step(next);
+        };
+        let report = match self.ask(source, plan, ask, &step).await {
             Ok((outcome, next)) => report(outcome, Some(next)),
             Err(error) => report(Outcome::Failed { problem: told(&error) }, None),
-        }
+        };
+        traced.end(report.outcome.name(), matches!(report.outcome, Outcome::Failed { .. }));
+        report
     }
 
     async fn ask(

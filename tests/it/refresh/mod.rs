@@ -7,6 +7,7 @@ mod offline;
 mod publishers;
 mod review;
 mod schedule;
+mod traces;
 mod truth;
 
 use std::sync::{Arc, Mutex};
@@ -153,6 +154,7 @@ fn checker(config: &str, store: &Arc<SledStore>, clock: Clock) -> Checker {
         reader: Reader::new(env!("CARGO_BIN_EXE_gcm-hub").into(), limits),
         clock,
         changing: Arc::default(),
+        traces: Default::default(),
     }
 }
 
