@@ -27,6 +27,8 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// What is logged, in the filter syntax of `tracing`.
     pub log: Option<String>,
+    /// How it is logged.
+    pub log_format: Option<LogFormat>,
     /// What a request may cost.
     #[serde(default)]
     pub limits: api::Limits,
@@ -50,6 +52,29 @@ pub struct Config {
     pub sources: Vec<SourceSettings>,
     /// The identity provider whose tokens are taken besides the hub's own.
     pub oidc: Option<OidcSettings>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// A JSON object a line, for programs.
+    Json,
+}
+
+impl LogFormat {
+    /// The form of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "text" => Some(Self::Text),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
 }
 
 /// Why a configuration file is of no use.
@@ -217,6 +242,9 @@ proxy_header = \"x-forwarded-for\"
 header_timeout = \"15s\"
 body_timeout = \"15s\"
 drain = \"30s\"
+# Where `/metrics` is served for Prometheus, with `/healthz` and `/readyz`. Without it, on the hub's own address when that
+# is of this machine only, and nowhere when it is not. A proxy in front should not pass `/metrics` on.
+#metrics_listen = \"127.0.0.1:9464\"
 ";
 
 /// The identity provider, which has no default: every line but the explanation works when its first `#` is taken away.
@@ -256,6 +284,8 @@ pub fn template(data_dir: &Path) -> String {
          # What is logged to standard error: error, warn, info, debug or trace, also by module.\n\
          # Option --log, environment GCM_HUB_LOG.\n\
          log = \"{LOG}\"\n\
+         # How: lines of text, or a JSON object a line for programs. Option --log-format, environment GCM_HUB_LOG_FORMAT.\n\
+         log_format = \"text\"\n\
          \n\
          {LIMITS}\n\
          {MEMORY}\n\
@@ -278,6 +308,7 @@ mod tests {
         assert_eq!(config.data_dir.unwrap(), Path::new("/a \"folder\"\\x"));
         assert_eq!(config.listen.unwrap(), LISTEN.parse().unwrap());
         assert_eq!(config.log.unwrap(), LOG);
+        assert_eq!(config.log_format, Some(LogFormat::Text));
         assert_eq!(config.limits, api::Limits::default());
         assert_eq!(config.answers, http::AnswerSettings::default());
         assert_eq!(config.documents, http::DocumentSettings::default());
@@ -312,6 +343,14 @@ mod tests {
         assert!(config.oidc.is_some());
         assert_eq!(config.oidc, toml::from_str::<Config>(needed).unwrap().oidc);
         assert!(toml::from_str::<Config>(&format!("{needed}\nsecret = \"no\"")).is_err());
+    }
+
+    #[test]
+    fn what_is_marked_of_the_server_works_without_its_mark() {
+        let marked = |line: &str| line.starts_with('#') && !line.starts_with("# ");
+        let unmarked = HTTP.lines().map(|line| if marked(line) { &line[1..] } else { line });
+        let config: Config = toml::from_str(&unmarked.collect::<Vec<_>>().join("\n")).unwrap();
+        assert_eq!(config.http.metrics_listen, Some("127.0.0.1:9464".parse().unwrap()));
     }
 
     #[test]

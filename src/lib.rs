@@ -19,7 +19,8 @@
 //!       |                   |
 //!     access ------------> api            who a caller is and what they may do; GraphQL as thin views
 //!                           |
-//!                         export -> http   saved operations and lists as tables, for both; the server
+//!              export, reconcile -> http   saved operations and lists as tables, names matched with the graph, for
+//!                           |              both; the server
 //!                           |
 //!                        commands         the command line
 //! ```
@@ -60,6 +61,7 @@ pub mod access;
 pub mod api;
 pub mod export;
 pub mod http;
+pub mod reconcile;
 
 pub mod commands;
 pub mod config;

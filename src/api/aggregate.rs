@@ -4,8 +4,10 @@
 //! groups), a budget is never split, and what a sum leaves out is said (`exclusiveSum`, `otherCount`).
 
 mod group;
+mod grouping;
+mod kept;
 mod programme;
 mod small;
 
-pub use programme::{ProgrammeConnection, programme_page};
+pub use programme::{ProgrammeConnection, all_programmes_page, programme_page};
 pub use small::{ProgressItemAggregates, ResultAggregates};

@@ -142,25 +142,24 @@ impl Schema {
     /// # Errors
     /// The answer to a request that is no GraphQL (`GRAPHQL_PARSE_FAILED`) or that passes a limit (`LIMIT_EXCEEDED`).
     pub fn admit(&self, request: &mut Request) -> Result<Cost, Box<Response>> {
-        self.measured(request).map_err(|error| Box::new(failed(*error)))
+        measured(request, &self.limits).map_err(|error| Box::new(failed(*error)))
     }
 
-    fn measured(&self, request: &mut Request) -> Result<Cost, Box<ServerError>> {
-        let text = limits::scan(&request.query, &self.limits)?;
-        if let Err(error) = request.parsed_query() {
-            return Err(parse_failed(error));
-        }
-        // Lent again, as the document is not lent together with the variables.
-        let (operation, variables) = (request.operation_name.clone(), std::mem::take(&mut request.variables));
-        let measured = match request.parsed_query() {
-            Ok(document) => {
-                let document = Document { document, operation: operation.as_deref(), variables: &variables };
-                limits::measure(document, text, &self.limits, Shape::hub())
-            }
-            Err(error) => Err(Box::new(error)),
-        };
+    /// Lets a request with a document of the hub's own pass: by the limits, or, where an operator has set them below what
+    /// the document itself costs, when its variables make the answer no larger than their defaults do.
+    ///
+    /// # Errors
+    /// As [`Schema::admit`].
+    pub fn admit_saved(&self, request: &mut Request) -> Result<(), Box<Response>> {
+        let Err(refused) = self.admit(request) else { return Ok(()) };
+        let asked = measured(request, &Limits::NONE);
+        let variables = std::mem::take(&mut request.variables);
+        let saved = measured(request, &Limits::NONE);
         request.variables = variables;
-        measured
+        match (saved, asked) {
+            (Ok(saved), Ok(asked)) if asked.nodes <= saved.nodes => Ok(()),
+            _ => Err(refused),
+        }
     }
 
     /// Runs a request that may be run.
@@ -223,6 +222,25 @@ impl Extension for OnlyRules {
 fn parse_failed(mut error: ServerError) -> Box<ServerError> {
     error.extensions.get_or_insert_default().set("code", PARSE_FAILED);
     Box::new(error)
+}
+
+/// What a request costs; afterwards it is parsed.
+fn measured(request: &mut Request, limits: &Limits) -> Result<Cost, Box<ServerError>> {
+    let text = limits::scan(&request.query, limits)?;
+    if let Err(error) = request.parsed_query() {
+        return Err(parse_failed(error));
+    }
+    // Lent again, as the document is not lent together with the variables.
+    let (operation, variables) = (request.operation_name.clone(), std::mem::take(&mut request.variables));
+    let measured = match request.parsed_query() {
+        Ok(document) => {
+            let document = Document { document, operation: operation.as_deref(), variables: &variables };
+            limits::measure(document, text, limits, Shape::hub())
+        }
+        Err(error) => Err(Box::new(error)),
+    };
+    request.variables = variables;
+    measured
 }
 
 /// The request as the engine is given it, and what is wanted of it once it has been run.

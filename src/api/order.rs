@@ -7,7 +7,7 @@ use async_graphql::{Enum, InputObject};
 
 use super::filter::ProgrammeFilter;
 use crate::curation::Link;
-use crate::graph::{Graph, Ix, Programme, ProgrammeResult, ProgressItem};
+use crate::graph::{Graph, Ix, Programme, ProgrammeColumn, ProgrammeResult, ProgressItem};
 use crate::hub::Served;
 use crate::linking::End;
 use crate::reference::{self, CountryCode};
@@ -71,7 +71,24 @@ pub enum ProgrammeOrderField {
     Relevance,
 }
 
-/// Sorts programmes by the orders in turn, then by slug.
+impl ProgrammeOrder {
+    /// What the graph keeps the order of, and whether the greatest comes first; `None` for what it has no column of.
+    pub fn column(&self) -> Option<(ProgrammeColumn, bool)> {
+        let column = match self.field {
+            ProgrammeOrderField::Title => ProgrammeColumn::Title,
+            ProgrammeOrderField::Budget => ProgrammeColumn::Budget,
+            ProgrammeOrderField::DurationMonths => ProgrammeColumn::Months,
+            ProgrammeOrderField::ThematicArea => ProgrammeColumn::Area,
+            ProgrammeOrderField::Stage => ProgrammeColumn::Stage,
+            ProgrammeOrderField::Start => ProgrammeColumn::Start,
+            ProgrammeOrderField::CountryCount => ProgrammeColumn::CountryCount,
+            ProgrammeOrderField::LinkCount | ProgrammeOrderField::Relevance => return None,
+        };
+        Some((column, self.direction == OrderDirection::Desc))
+    }
+}
+
+/// Sorts programmes by the orders in turn, then by slug, in which order they stand in the graph.
 pub fn sort_programmes(
     graph: &Served,
     programmes: &mut [Ix<Programme>],
@@ -118,7 +135,7 @@ pub fn sort_programmes(
                 }
             });
         }
-        order.then_with(|| one.slug.cmp(&other.slug))
+        order.then_with(|| one_place.cmp(other_place))
     });
 }
 

@@ -190,9 +190,14 @@ pub fn page<P: Copy, T, More>(
 ) -> Result<Page<T, More>> {
     deadline::check()?;
     let position = |wanted: &str| places.iter().position(|place| cursor(&row(*place)) == wanted);
-    let Slice { start, end, more_before, more_after } = slice(paging, places.len(), position)?;
-    let rows = places[start..end].iter().copied().map(row).collect();
-    Ok(Page { rows, cursor, more_before, more_after, more })
+    let slice = slice(paging, places.len(), position)?;
+    let rows = places[slice.start..slice.end].iter().copied().map(row).collect();
+    Ok(shown(rows, cursor, &slice, more))
+}
+
+/// A page of the rows in a slice of their list. `cursor` names a row.
+pub fn shown<T, More>(rows: Vec<T>, cursor: fn(&T) -> String, slice: &Slice, more: More) -> Page<T, More> {
+    Page { rows, cursor, more_before: slice.more_before, more_after: slice.more_after, more }
 }
 
 /// A page whose only other field is the exact total.

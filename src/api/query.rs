@@ -6,7 +6,7 @@ use async_graphql::{Any, Context, ID, Object, Result};
 use gcm_hub_macros::written;
 
 use super::Snapshot;
-use super::aggregate::{ProgrammeConnection, programme_page};
+use super::aggregate::{ProgrammeConnection, all_programmes_page};
 use super::error::{unavailable, user_error};
 use super::federation::{Entity, MOST_REPRESENTATIONS, Service};
 use super::filter::{
@@ -84,7 +84,7 @@ impl Query {
     ) -> Result<ProgrammeConnection> {
         let graph = self.graph(context)?;
         let paging = Paging { first, after, last, before };
-        programme_page(graph, graph.programmes.places(), filter, order_by, &paging)
+        all_programmes_page(graph, filter, order_by, &paging)
     }
 
     /// The programme of a slug, former slugs among them; null when there is none.

@@ -8,6 +8,7 @@ mod decisions;
 mod editions;
 mod evaluate;
 mod export;
+mod healthcheck;
 mod ingest;
 mod operations;
 mod place;
@@ -27,6 +28,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::config::LogFormat;
 use place::Place;
 
 /// One GraphQL graph of what the UN migration system publishes about its programmes and pledges.
@@ -70,6 +72,13 @@ struct Options {
     /// What is logged to standard error: error, warn, info, debug or trace, also by module
     #[arg(long, global = true, env = "GCM_HUB_LOG", value_name = "FILTER")]
     log: Option<String>,
+    /// How it is logged: text or json
+    #[arg(long, global = true, env = "GCM_HUB_LOG_FORMAT", value_name = "FORM", hide_short_help = true, value_parser = log_format)]
+    log_format: Option<LogFormat>,
+}
+
+fn log_format(text: &str) -> Result<LogFormat, String> {
+    LogFormat::named(text).ok_or_else(|| "the forms are `text` and `json`".to_owned())
 }
 
 #[derive(Subcommand)]
@@ -81,6 +90,9 @@ enum Command {
     Query(query::Args),
     /// Print a whole list as a table, as lines of JSON or as JSON
     Export(export::Args),
+    /// Ask the server that runs here whether it is ready
+    #[command(after_help = "Exits with 0 when it is, and with 1 when it is not or cannot be reached.")]
+    Healthcheck(healthcheck::Args),
     /// Make a document the edition of a source
     Ingest(ingest::Args),
     /// Ask the publishers of sources, and put what is new into service
@@ -149,12 +161,13 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
         return read_document::run(args);
     }
     let place = Place::find(&cli.options)?;
-    start_log(&place.log);
+    start_log(&place.log, place.log_format);
     match command {
         Command::ReadDocument(args) => read_document::run(args),
         Command::Serve(args) => serve::run(&place, args),
         Command::Query(args) => query::run(&place, args),
         Command::Export(args) => export::run(&place, args),
+        Command::Healthcheck(args) => healthcheck::run(&place, &args),
         Command::Ingest(args) => ingest::run(&place, args),
         Command::Sync(args) => sync::run(&place, &args),
         Command::Editions(command) => editions::run(&place, command),
@@ -175,7 +188,7 @@ fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn start_log(filter: &str) {
+fn start_log(filter: &str, format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_else(|error| {
         eprintln!("gcm-hub: the log filter `{filter}` is not right ({error}); logging warnings");
         tracing_subscriber::EnvFilter::new("warn")
@@ -184,7 +197,10 @@ fn start_log(filter: &str) {
     let log =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // A second call in one process (tests) leaves the first log in place.
-    let _ = log.try_init();
+    let _ = match format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).with_ansi(false).try_init(),
+    };
 }
 
 /// Prints to standard output. A reader that has gone away (`| head`) is no error.

@@ -11,7 +11,7 @@ use chrono::Utc;
 use super::Options;
 use crate::access::OidcSettings;
 use crate::clock::Clock;
-use crate::config::{self, Config};
+use crate::config::{self, Config, LogFormat};
 use crate::fetch::{self, Fetcher};
 use crate::http;
 use crate::hub::Hub;
@@ -28,6 +28,8 @@ pub(super) struct Place {
     pub(super) listen: SocketAddr,
     /// What is logged.
     pub(super) log: String,
+    /// How it is logged.
+    pub(super) log_format: LogFormat,
     /// Limits on requests, and how the server is set up.
     pub(super) setup: http::Setup,
     /// The sources, those of the configuration after the shipped ones.
@@ -72,6 +74,7 @@ impl Place {
             data_dir,
             listen,
             log,
+            log_format: options.log_format.or(config.log_format).unwrap_or_default(),
             setup: http::Setup {
                 limits: config.limits,
                 settings: config.http,

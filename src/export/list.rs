@@ -139,7 +139,7 @@ impl Pages {
             Next::After(cursor) => drop(values.insert("after".to_owned(), cursor.into())),
             Next::Nothing => return None,
         }
-        let data = match self.ground.answer(&self.list.question.document, values).await {
+        let data = match self.ground.page(&self.list.question.document, values).await {
             Ok(data) => data,
             Err(problem) => return Some(Err(problem)),
         };

@@ -21,22 +21,42 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// The data that a query answers.
+    /// The data that a saved operation answers with some values. Those may make it cost what the limits let; what it
+    /// costs without them is no caller's doing.
     ///
     /// # Errors
-    /// When the query or one of its fields fails: half an answer is no export.
+    /// When the values make it cost more, or when it or one of its fields fails: half an answer is no export.
     pub async fn answer(
         &self,
         document: &str,
         values: Map<String, serde_json::Value>,
     ) -> Result<Value, Problem> {
-        let request = Request::new(document).variables(Variables::from_json(values.into()));
-        let request = request.data(Snapshot(Arc::clone(&self.served))).data(Arc::clone(&self.hub));
-        let Response { data, errors, .. } = self.schema.execute(request).await;
-        match errors.first() {
-            None => Ok(data),
-            Some(error) => Err(problem(error)),
+        let mut request = self.request(document, values);
+        match self.schema.admit_saved(&mut request) {
+            Ok(()) => data(self.schema.execute_admitted(request).await),
+            Err(refused) => data(*refused),
         }
+    }
+
+    /// The data of one page of a list, whose size is the hub's own choice: limits are not for it.
+    pub(super) async fn page(
+        &self,
+        document: &str,
+        values: Map<String, serde_json::Value>,
+    ) -> Result<Value, Problem> {
+        data(self.schema.execute_admitted(self.request(document, values)).await)
+    }
+
+    fn request(&self, document: &str, values: Map<String, serde_json::Value>) -> Request {
+        let request = Request::new(document).variables(Variables::from_json(values.into()));
+        request.data(Snapshot(Arc::clone(&self.served))).data(Arc::clone(&self.hub))
+    }
+}
+
+fn data(Response { data, errors, .. }: Response) -> Result<Value, Problem> {
+    match errors.first() {
+        None => Ok(data),
+        Some(error) => Err(problem(error)),
     }
 }
 
@@ -45,7 +65,7 @@ fn problem(error: &ServerError) -> Problem {
     let kind = match code {
         Some(Value::String(code)) if code == "UNAVAILABLE" => Kind::Unavailable,
         // What the engine itself refuses has no code, such as text that is no country.
-        Some(Value::String(code)) if code != "BAD_USER_INPUT" => Kind::Internal,
+        Some(Value::String(code)) if code != "BAD_USER_INPUT" && code != "LIMIT_EXCEEDED" => Kind::Internal,
         _ => Kind::Input,
     };
     Problem::of(kind, error.message.clone())

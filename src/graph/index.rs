@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::figures::AllFigures;
 use super::node::{
     Change, Commitment, Discrepancy, Office, Organisation, Phase, Pledge, Programme, ProgrammeResult,
     ProgressItem, QualityFlag, Subject,
 };
+use super::value::{self, ByValue};
 use super::{Graph, Ix};
 use crate::record::{EntityKind, Id, Money};
 use crate::reference::{self, CountryCode};
@@ -49,6 +51,8 @@ pub(super) struct Index {
     offices_by_country: BTreeMap<CountryCode, Vec<Ix<Office>>>,
     sources_by_country: BTreeMap<CountryCode, BTreeSet<usize>>,
     programmes_by_area: BTreeMap<u8, Vec<Ix<Programme>>>,
+    pub(super) programmes_by_value: ByValue,
+    pub(super) figures: AllFigures,
     changes_by_subject: HashMap<Subject, Vec<Ix<Change>>>,
 }
 
@@ -63,7 +67,9 @@ impl Index {
     /// into a programme.
     pub(super) fn of(graph: &Graph, aliases: &[(Id, Option<String>, Ix<Programme>)]) -> Self {
         let organisations_by_name = graph.index.organisations_by_name.clone();
-        let mut index = Self { organisations_by_name, ..Self::default() };
+        let programmes_by_value = value::index(graph);
+        let figures = AllFigures::of(&graph.programmes);
+        let mut index = Self { organisations_by_name, programmes_by_value, figures, ..Self::default() };
         index.add_programmes(graph, aliases);
         index.add_pledges(graph);
         for (place, result) in graph.results.iter() {
@@ -223,7 +229,7 @@ impl Graph {
         self.sources.iter().position(|source| source.slug() == slug)
     }
 
-    /// Programmes that work in a country.
+    /// Programmes that work in a country, by slug.
     #[must_use]
     pub fn programmes_in(&self, code: CountryCode) -> &[Ix<Programme>] {
         of(&self.index.programmes_by_country, code)
@@ -259,7 +265,7 @@ impl Graph {
         self.index.sources_by_country.get(&code).into_iter().flatten().copied()
     }
 
-    /// Programmes of a thematic area.
+    /// Programmes of a thematic area, by slug.
     #[must_use]
     pub fn programmes_of_area(&self, area: u8) -> &[Ix<Programme>] {
         self.index.programmes_by_area.get(&area).map_or(&[], Vec::as_slice)
@@ -267,12 +273,12 @@ impl Graph {
 
     /// A programme's budget and months as one source states them, by the source's place.
     #[must_use]
-    pub fn stated_by(&self, programme: &Programme, source: usize) -> (Option<Money>, Option<u32>) {
+    pub fn stated_by<'a>(&self, programme: &'a Programme, source: usize) -> (Option<&'a Money>, Option<u32>) {
         let of_source = |record: &Ix<super::node::RecordNode>| {
             self.editions[self.records[*record].edition].source == source
         };
         let stated = programme.stated.iter().rev().find(|(record, ..)| of_source(record));
-        stated.map_or((None, None), |(_, budget, months)| (budget.clone(), *months))
+        stated.map_or((None, None), |(_, budget, months)| (budget.as_ref(), *months))
     }
 
     /// What became of the records of an entity, the newest first.

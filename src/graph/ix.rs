@@ -9,6 +9,11 @@ use std::ops::{Index, IndexMut};
 pub struct Ix<T>(u32, PhantomData<fn() -> T>);
 
 impl<T> Ix<T> {
+    /// The place of a number that the table has.
+    pub(super) fn at(number: usize) -> Self {
+        Self(number as u32, PhantomData)
+    }
+
     /// The place as a number, from 0.
     #[must_use]
     pub fn number(self) -> usize {

@@ -5,15 +5,21 @@
 //! record states in [`plain`] form, by which editions are compared ([`differences`]).
 
 mod build;
+mod column;
 mod difference;
+mod figures;
 pub mod identity;
 mod index;
 mod ix;
 mod node;
+mod places;
 pub mod plain;
 mod standing;
+mod value;
 
+pub use column::ProgrammeColumn;
 pub use difference::{ChangeKind, Difference, Differences, FieldDifference, differences};
+pub use figures::Figures;
 pub use index::Node;
 pub use ix::{Ix, Table};
 pub use node::{
@@ -21,7 +27,9 @@ pub use node::{
     Office, Organisation, Participation, Phase, PhaseCountry, Pledge, Programme, ProgrammeResult,
     ProgressItem, QualityFlag, RecordNode, SourceNode, Sourced, Subject,
 };
+pub use places::Places;
 pub use standing::standing;
+pub use value::ProgrammeValue;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,7 +115,7 @@ pub struct Graph {
     pub editions: Table<EditionNode>,
     /// Every record of the editions in service.
     pub records: Table<RecordNode>,
-    /// Programmes.
+    /// Programmes, by slug.
     pub programmes: Table<Programme>,
     /// Phases of programmes.
     pub phases: Table<Phase>,
@@ -131,6 +139,7 @@ pub struct Graph {
     pub changes: Table<Change>,
     identity: BTreeMap<(Id, Id), Weighed>,
     index: index::Index,
+    columns: column::Columns,
 }
 
 impl Graph {

@@ -29,7 +29,7 @@ pub(super) struct Peer(pub IpAddr);
 pub(super) struct Asker(pub Option<Client>);
 
 /// Whoever watches over the hub may ask after it however busy it is.
-const ALWAYS: [&str; 1] = ["/healthz"];
+const ALWAYS: [&str; 3] = ["/healthz", "/metrics", "/readyz"];
 
 /// Runs a request's handler if there is room for it.
 pub(super) async fn admit(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {

@@ -28,14 +28,22 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
         [every] if every == "*" => AllowOrigin::any(),
         some => AllowOrigin::list(some.iter().filter_map(|origin| HeaderValue::from_str(origin).ok())),
     };
-    let layer = CorsLayer::new()
+    Some(of(allowed))
+}
+
+/// For what every page may ask, whatever the operator allows: see `reconcile.rs`.
+pub(super) fn every_origin() -> CorsLayer {
+    of(AllowOrigin::any())
+}
+
+fn of(allowed: AllowOrigin) -> CorsLayer {
+    CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(MAY_SEND)
         // Every header may be read, as none of them is private.
         .expose_headers(ExposeHeaders::from(Any))
-        .max_age(KEPT);
-    Some(layer)
+        .max_age(KEPT)
 }
 
 /// Whether whoever sends these headers may open a socket, which browsers do not ask the layer about: a program, a page

@@ -9,7 +9,6 @@ use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue,
-    VARY,
 };
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
@@ -197,6 +196,5 @@ impl<'a> Kept<'a> {
         let keeping = if private { Keeping::No } else { Keeping::Public };
         self.now.version.tell(keeping, Utc::now(), headers);
         headers.insert(ETAG, tag);
-        headers.insert(VARY, HeaderValue::from_static("accept, accept-encoding"));
     }
 }

@@ -11,6 +11,10 @@ const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; 
 pub(super) const PAGE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// For previews of what was matched: like a page without scripts, which others may show in a frame.
+pub(super) const PREVIEW: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+     form-action 'none'; frame-ancestors *";
+
 /// For GraphiQL, which besides has its fonts and cursors in its style sheet as `data:` addresses, and writes one style
 /// of its own: the lock on scrolling behind a dialog, named here by its hash. All else it styles through the DOM,
 /// which needs no `'unsafe-inline'`. The browser test would see another style refused.

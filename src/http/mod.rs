@@ -16,17 +16,20 @@ mod freshness;
 mod graphql;
 mod guard;
 mod headers;
+mod health;
 mod journal;
 mod listen;
+mod metrics;
 mod operations;
 mod pages;
+mod reconcile;
 mod refusal;
 mod router;
 mod settings;
 mod tag;
 mod version;
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::io;
 use std::sync::Arc;
 
@@ -54,12 +57,22 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop, stopping) = watch::channel(false);
+    let public = listener.local_addr()?;
+    let beside = match setup.settings.metrics_listen {
+        Some(address) => Some(bind(address).await.map_err(io::Error::other)?),
+        None => None,
+    };
+    let offers_metrics = beside.is_none() && public.ip().is_loopback();
     let app = Arc::new(App::new(hub, gate, setup, stopping));
-    let served =
-        connections::serve(listener, router::router(Arc::clone(&app)), Arc::clone(&app), shutdown, stop)
-            .await;
-    tracing::info!(counts = ?app.answers.counts(), "answers from memory since the start");
-    served
+    let router = router::router(Arc::clone(&app), offers_metrics);
+    let served = connections::serve(listener, router, Arc::clone(&app), shutdown, stop);
+    let Some(beside) = beside else { return served.await };
+    let metrics = axum::serve(beside, router::metrics(app));
+    // Numbers are told to the end, also of the requests that are still answered.
+    tokio::select! {
+        result = served => result,
+        result = metrics.into_future() => result,
+    }
 }
 
 /// Whether GraphiQL is in this binary; without it, `/graphiql` is the hub's own small explorer.

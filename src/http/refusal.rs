@@ -1,12 +1,15 @@
 //! What the server says when it does not run a request: a status and an error in GraphQL's shape.
 
+use axum::Extension;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::graphql::Form;
+use super::metrics::Codes;
 use crate::export::{Kind, Problem};
+use crate::reconcile;
 
 /// A refusal, or the news that something broke.
 #[derive(Debug)]
@@ -110,7 +113,9 @@ impl Refusal {
             self.parameter.map(|name| format!(r#","parameter":{}"#, json!(name))).unwrap_or_default();
         let body =
             format!(r#"{{"errors":[{{"message":{message},"extensions":{{"code":{code}{parameter}}}}}]}}"#);
-        (self.status, [(CONTENT_TYPE, Form::wanted(headers).media_type())], body).into_response()
+        let codes = Codes(vec![self.code.to_owned()]);
+        let headers = [(CONTENT_TYPE, Form::wanted(headers).media_type())];
+        (self.status, Extension(codes), headers, body).into_response()
     }
 }
 
@@ -125,6 +130,17 @@ impl From<Problem> for Refusal {
                 tracing::error!(message, "an export failed");
                 Self::internal()
             }
+        }
+    }
+}
+
+impl From<reconcile::Problem> for Refusal {
+    fn from(problem: reconcile::Problem) -> Self {
+        match problem {
+            reconcile::Problem::Input(message) => {
+                Self { code: "BAD_USER_INPUT", ..Self::bad_request(message) }
+            }
+            reconcile::Problem::TooMuch(message) => Self::too_large(message),
         }
     }
 }

@@ -13,10 +13,11 @@ use tokio::sync::{Semaphore, watch};
 use super::assets::{self, Asset};
 use super::clients::Clients;
 use super::graphql::{self, Answers, Documents};
+use super::metrics::{self, Metrics};
 use super::refusal::Refusal;
 use super::settings::{Settings, Setup};
 use super::version::Versions;
-use super::{admission, coding, cors, exports, headers, journal, operations, pages};
+use super::{admission, coding, cors, exports, headers, health, journal, operations, pages, reconcile};
 use crate::access::Gate;
 use crate::api::{self, Schema};
 use crate::export;
@@ -35,6 +36,7 @@ pub(super) struct App {
     pub settings: Settings,
     /// What clients have of the server.
     pub clients: Arc<Clients>,
+    pub metrics: Metrics,
     /// Permits for streams.
     pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
@@ -50,6 +52,7 @@ impl App {
             answers: Answers::new(answers),
             documents: Documents::new(documents),
             clients: Arc::new(Clients::new(&settings)),
+            metrics: Metrics::default(),
             streams: Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS))),
             settings,
             hub,
@@ -69,11 +72,14 @@ impl App {
 }
 
 /// The paths that people may want, for those who ask for another.
-const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/schema.graphql` or `/healthz`";
+const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-list`, `/export/programmes.csv`, `/openapi.json`, `/reconcile`, `/schema.graphql`, `/healthz` or `/readyz`";
 
-pub(super) fn router(app: Arc<App>) -> Router {
+/// Everything there is; `/metrics` only where the numbers are for this machine.
+pub(super) fn router(app: Arc<App>, offers_metrics: bool) -> Router {
     let cors = cors::layer(&app.settings.cors_origins);
-    let router = Router::new()
+    let numbers =
+        if offers_metrics { Router::new().route("/metrics", get(metrics::get)) } else { Router::new() };
+    let router = numbers
         .route("/", get(pages::home))
         .route("/graphiql", get(pages::graphiql))
         .route("/explore", get(pages::explore))
@@ -81,31 +87,57 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/api/{name}", get(exports::operation))
         .route("/export/{name}", get(exports::list))
         .route("/openapi.json", get(openapi))
-        .route("/healthz", get(async || "ok\n"))
+        .route("/entity/{id}", get(pages::entity))
+        .route("/healthz", get(lives))
+        .route("/readyz", get(health::ready))
         .route("/assets/{name}", get(assets::get))
         .route("/graphiql/assets/{name}", get(assets::get))
         .layer(from_fn(coding::on_the_way))
         // After the layer: what is kept is kept coded, and events are not to wait for a coder.
         .route("/graphql", get(graphql::get).post(graphql::post))
-        .fallback(not_found)
-        .method_not_allowed_fallback(not_allowed)
-        // Bodies are read, and bounded, before they come here.
-        .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(Arc::clone(&app), admission::admit));
+        .fallback(not_found);
+    let router = admitted(router, &app);
     let router = match cors {
         Some(cors) => router.layer(cors),
         None => router,
     };
-    router.layer(from_fn(around)).with_state(app)
+    // Every page may match its data with the hub's, wherever else it may ask.
+    let reconcile = reconcile::routes().layer(from_fn(coding::on_the_way));
+    let reconcile = admitted(reconcile, &app).layer(cors::every_origin());
+    router.merge(reconcile).layer(from_fn_with_state(Arc::clone(&app), around)).with_state(app)
+}
+
+/// Routes of which each request is admitted first.
+fn admitted(routes: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App>> {
+    routes
+        .method_not_allowed_fallback(not_allowed)
+        // Bodies are read, and bounded, before they come here.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(app), admission::admit))
+}
+
+/// What is for operators, on an address of its own.
+pub(super) fn metrics(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics::get))
+        .route("/healthz", get(lives))
+        .route("/readyz", get(health::ready))
+        .with_state(app)
 }
 
 /// What is done around everything else.
-async fn around(mut request: Request, next: Next) -> Response {
+async fn around(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let entry = journal::Entry::begin(&mut request);
+    let counted = app.metrics.begin(&request);
     let mut response = next.run(request).await;
+    counted.end(&response);
     headers::secure(response.headers_mut());
     entry.end(&mut response);
     response
+}
+
+async fn lives() -> &'static str {
+    "ok\n"
 }
 
 async fn sdl(State(_): State<Arc<App>>, headers: HeaderMap) -> Response {

@@ -1,6 +1,6 @@
 //! Who may ask the server, and how much at a time: the section `[http]` of the configuration.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -65,6 +65,8 @@ pub struct Settings {
     /// The longest that requests under way may take when the server is asked to stop; then they are cut off.
     #[serde(deserialize_with = "duration")]
     pub drain: Duration,
+    /// Where `/metrics` is served; `None` for the hub's own address, where that is of this machine only.
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 /// The header in which proxies say for whom they ask. Only one, since a proxy hands on what clients write in the other.
@@ -94,6 +96,7 @@ impl Default for Settings {
             header_timeout: Duration::from_secs(15),
             body_timeout: Duration::from_secs(15),
             drain: Duration::from_secs(30),
+            metrics_listen: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use arc_swap::ArcSwap;
 use async_graphql::Value;
 use axum::http::HeaderMap;
-use axum::http::header::{AGE, CACHE_CONTROL, HeaderName, HeaderValue};
+use axum::http::header::{AGE, CACHE_CONTROL, HeaderName, HeaderValue, VARY};
 use chrono::{DateTime, Utc};
 use twox_hash::XxHash3_128;
 
@@ -54,11 +54,11 @@ pub(super) struct Version {
     stamp: ArcSwap<Stamp>,
 }
 
-/// The headers that tell the time, for as long as a second lasts.
+/// The headers of answers, for as long as a second lasts: a copy costs less than to put each in.
 struct Stamp {
     second: i64,
-    age: HeaderValue,
-    control: HeaderValue,
+    public: HeaderMap,
+    private: HeaderMap,
 }
 
 impl Version {
@@ -72,7 +72,7 @@ impl Version {
             served.built_at.timestamp_micros(),
         );
         let extension = freshness::extension(served);
-        let version = Self {
+        Self {
             of: Arc::downgrade(served),
             number,
             // A value of the engine is always JSON: its numbers are.
@@ -84,12 +84,10 @@ impl Version {
             next_check: freshness.values().filter_map(|source| source.next_check_at).min(),
             stamp: ArcSwap::from_pointee(Stamp {
                 second: i64::MIN,
-                age: HeaderValue::from_static("0"),
-                control: HeaderValue::from_static("no-store"),
+                public: HeaderMap::new(),
+                private: HeaderMap::new(),
             }),
-        };
-        version.at(Utc::now());
-        version
+        }
     }
 
     fn is_of(&self, served: &Arc<Served>) -> bool {
@@ -107,39 +105,43 @@ impl Version {
         base
     }
 
-    /// Puts in how fresh an answer is and how long it may be kept.
+    /// How fresh an answer is, how long it may be kept, and what it follows from besides its address.
     ///
     /// `Age` is left to the caches on the way of what they may keep: they compare it with `max-age`, and the age of what
     /// a publisher said years ago would make every answer stale for those that follow the standard.
-    pub fn tell(&self, keeping: Keeping, now: DateTime<Utc>, headers: &mut HeaderMap) {
-        let stamp = self.at(now);
-        headers.insert(GRAPH_VERSION, self.graph.clone());
-        headers.insert(KNOWN_AGE, stamp.age.clone());
-        match keeping {
-            Keeping::Public => {
-                headers.insert(CACHE_CONTROL, stamp.control.clone());
-            }
-            Keeping::No => {
-                headers.insert(AGE, stamp.age.clone());
-                headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            }
-        }
-    }
-
-    fn at(&self, now: DateTime<Utc>) -> Arc<Stamp> {
+    pub fn headers(&self, keeping: Keeping, now: DateTime<Utc>) -> HeaderMap {
+        let of = |stamp: &Stamp| match keeping {
+            Keeping::Public => stamp.public.clone(),
+            Keeping::No => stamp.private.clone(),
+        };
         let stamp = self.stamp.load();
         if stamp.second == now.timestamp() {
-            return Arc::clone(&stamp);
+            return of(&stamp);
         }
+        let stamp = Arc::new(self.at(now));
+        self.stamp.store(Arc::clone(&stamp));
+        of(&stamp)
+    }
+
+    /// Puts these headers to those of an answer.
+    pub fn tell(&self, keeping: Keeping, now: DateTime<Utc>, headers: &mut HeaderMap) {
+        headers.extend(self.headers(keeping, now));
+    }
+
+    fn at(&self, now: DateTime<Utc>) -> Stamp {
+        let age = HeaderValue::from((now - self.known_since).num_seconds().max(0));
+        let mut public = HeaderMap::with_capacity(16);
+        public.insert(GRAPH_VERSION, self.graph.clone());
+        public.insert(KNOWN_AGE, age.clone());
+        public.insert(VARY, HeaderValue::from_static("accept, accept-encoding"));
+        let mut private = public.clone();
+        private.insert(AGE, age);
+        private.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let fresh = fresh_for(now, self.next_check);
         let control = format!("public, max-age={fresh}, stale-while-revalidate={WHILE_ASKED}");
-        let stamp = Arc::new(Stamp {
-            second: now.timestamp(),
-            age: HeaderValue::from((now - self.known_since).num_seconds().max(0)),
-            control: HeaderValue::from_str(&control).unwrap_or(HeaderValue::from_static("no-store")),
-        });
-        self.stamp.store(Arc::clone(&stamp));
-        stamp
+        let control = HeaderValue::from_str(&control).unwrap_or(HeaderValue::from_static("no-store"));
+        public.insert(CACHE_CONTROL, control);
+        Stamp { second: now.timestamp(), public, private }
     }
 }
 

@@ -46,6 +46,9 @@ fn command(program: &Path, limits: &Limits, media_type: MediaType) -> Command {
     let mut command = Command::new(program);
     // An environment of the hub may hold secrets, and its folder files: neither is the child's business.
     command.env_clear().current_dir("/").kill_on_drop(true);
+    // The allocator would set a gigabyte of address space aside, more than the child may have: then its stack could not
+    // grow any more.
+    command.env("MIMALLOC_ARENA_RESERVE", "0");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.arg(COMMAND).arg(format!("--media-type={}", media_type));
     command.arg(format!("--memory={}", limits.memory)).arg(format!("--cpu-seconds={}", limits.cpu_seconds));

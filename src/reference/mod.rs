@@ -23,12 +23,13 @@ pub use activity_status::{ActivityStatus, activity_statuses};
 pub use confidence::Confidence;
 pub use country::{
     Country, CountryCode, UnknownCountryCode, countries, country, find_country, find_country_name,
-    similar_countries,
+    is_typed_country_name, similar_countries,
 };
 pub use gcm::{GcmObjective, gcm_objective, gcm_objective_by_title, gcm_objectives};
 pub use mention::{CountryMention, MentionForm, OrganisationMention, countries_in, organisations_in};
 pub use organisation::{Organisation, OrganisationKind, organisation, organisations, similar_organisations};
 pub use region::{Region, find_region, in_region, region_members, regions, sub_regions, wider_regions};
 pub use sdg::{Sdg, sdg, sdgs};
+pub use similarity::{likeness, shared_words};
 pub use thematic_area::{ThematicArea, thematic_area, thematic_area_by_name, thematic_areas};
 pub use theme::{Theme, themes};

@@ -1,6 +1,8 @@
 //! How alike two texts are: for titles (long, so a high bar) and for near misses of names (short,
 //! offered to a person as "did you mean"). It compares; what counts as the same is the caller's.
 
+use std::collections::BTreeSet;
+
 use rapidfuzz::distance::{indel, osa};
 
 use super::fold::fold;
@@ -61,6 +63,31 @@ pub(super) fn nearness(name: &str, typed: &str) -> f64 {
     osa::normalized_similarity(name.chars(), typed.chars())
 }
 
+/// How alike two names are, 0 to 1: 1 for such as differ in case, accents, punctuation and spaces only, 0 where one is more
+/// than twice as long as the other, and for a text without letters and digits.
+#[must_use]
+pub fn likeness(one: &str, other: &str) -> f64 {
+    let (one, other) = (plain(one), plain(other));
+    if one.is_empty() || other.is_empty() { 0.0 } else { nearness(&one, &other) }
+}
+
+/// Which share of the words of two names they have in common, 0 to 1, whatever their order.
+#[must_use]
+pub fn shared_words(one: &str, other: &str) -> f64 {
+    let (one, other) = (plain(one), plain(other));
+    let (one, other): (BTreeSet<&str>, BTreeSet<&str>) =
+        (one.split_whitespace().collect(), other.split_whitespace().collect());
+    let all = one.len() + other.len();
+    if all == 0 { 0.0 } else { 2.0 * one.intersection(&other).count() as f64 / all as f64 }
+}
+
+/// The words of a name in lower case, without accents and punctuation; "&" is "and".
+fn plain(name: &str) -> String {
+    let folded = fold(name).to_lowercase().replace('&', " and ").replace(['\'', '.'], "");
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<&str>>().join(" ")
+}
+
 /// The nearest few of the scored things, best first; a thing that comes up under several names
 /// stands once, and equal scores keep their order.
 pub(super) fn nearest<T: Copy + PartialEq>(scored: impl Iterator<Item = (f64, T)>) -> Vec<T> {
@@ -84,6 +111,17 @@ mod tests {
         assert_eq!(squash("2\n\nFact-based\npolicy"), "factbasedpolicy");
         assert_eq!(squash("Objective 7: Réduce"), "reduce");
         assert_eq!(squash("areas of work"), "areasofwork");
+    }
+
+    #[test]
+    fn names_are_alike_whatever_their_printing() {
+        assert_eq!(likeness("C\u{f4}te d\u{2019}Ivoire", "COTE D'IVOIRE"), 1.0);
+        assert_eq!(likeness("Research & Data", "research and data."), 1.0);
+        assert!(likeness("Tajikistan", "Tadjikistan") > 0.9);
+        assert_eq!((likeness("", ""), likeness("...", "-"), likeness("a", "a long name")), (0.0, 0.0, 0.0));
+        assert_eq!(shared_words("Left behind families", "Families left behind"), 1.0);
+        assert_eq!(shared_words("one two", "two three"), 0.5);
+        assert_eq!(shared_words("", ""), 0.0);
     }
 
     #[test]

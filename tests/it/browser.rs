@@ -2,6 +2,10 @@
 
 mod chromium;
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::TempFolder;
@@ -94,6 +98,44 @@ fn graphiql_opens_offline_with_the_saved_operations_as_tabs_and_answers() {
 }
 
 #[test]
+fn graphiql_follows_a_subscription_and_lets_go_of_it() {
+    if !gcm_hub::http::has_graphiql() {
+        println!("skipped: GraphiQL is not in this build (the build's warning says why)");
+        return;
+    }
+    let folder = TempFolder::new("browser-subscription");
+    let Some(mut browser) = browser(&folder) else { return };
+    let hub = crate::bundled_hub();
+    let server = Running::over(Arc::clone(&hub), &folder.0.join("tokens"));
+    browser.open(&format!("http://{}/graphiql", server.client.0));
+    browser.until("document.querySelector('.graphiql-query-editor .CodeMirror-code')");
+    browser.until("document.querySelector('.graphiql-execute-button')");
+    let query = "subscription { graphUpdated { previousVersion } }";
+    let editor = "document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirror";
+    browser.value(&format!("{editor}.setValue({})", json!(query)));
+    // GraphiQL takes a moment to read what was typed.
+    let run = "document.querySelector('.graphiql-execute-button').click()";
+    browser.until(&format!("{editor}.documentAST?.definitions[0].operation === 'subscription'"));
+    browser.value(run);
+    browser.until("document.querySelector('[aria-label=\"Stop query (Ctrl-Enter)\"]')");
+
+    // The stream is there before its resolver listens, so the graph is changed until that is told.
+    let shown = "document.querySelector('.result-window .CodeMirror').CodeMirror.getValue().includes('previousVersion')";
+    let link = hub.served().links.links.iter().next().unwrap().1.id;
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while browser.value(shown) != json!(true) {
+        crate::follow::confirm_and_withdraw(&hub, link);
+        assert!(std::time::Instant::now() < end, "no answer came");
+    }
+    // Stopped, it can be run again.
+    browser.value(run);
+    browser.until("document.querySelector('[aria-label=\"Execute query (Ctrl-Enter)\"]')");
+    // To end the stream is what was asked for.
+    browser.events.retain(|event| event["params"]["canceled"] != true);
+    check_quiet(&mut browser, &server);
+}
+
+#[test]
 fn the_explorer_runs_a_saved_operation_by_keyboard() {
     let folder = TempFolder::new("browser-explorer");
     let Some(mut browser) = browser(&folder) else { return };
@@ -112,4 +154,70 @@ fn the_explorer_runs_a_saved_operation_by_keyboard() {
     browser.until("document.getElementById('status').textContent.endsWith(', no errors.')");
     browser.until("document.getElementById('answer').textContent.startsWith('{\\n  \"data\": {')");
     check_quiet(&mut browser, &server);
+}
+
+#[test]
+fn pages_fit_a_narrow_window_and_follow_the_readers_preference_for_light_or_dark() {
+    let folder = TempFolder::new("browser-narrow");
+    let Some(mut browser) = browser(&folder) else { return };
+    let server = Running::start();
+    let moldova = server.get("/reconcile/suggest/entity?prefix=Moldova").json()["result"][0]["id"].clone();
+    let moldova = moldova.as_str().unwrap();
+    let narrow = json!({ "width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+    browser.order("Emulation.setDeviceMetricsOverride", &narrow);
+    for path in ["/", "/explore", &format!("/entity/{moldova}"), &format!("/reconcile/preview/{moldova}")] {
+        let mut papers = Vec::new();
+        for scheme in ["light", "dark"] {
+            let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+            browser.order("Emulation.setEmulatedMedia", &media);
+            browser.open(&format!("http://{}{path}", server.client.0));
+            browser.until("document.readyState === 'complete'");
+            let wide = browser.value("document.documentElement.scrollWidth > window.innerWidth");
+            assert_eq!(wide, json!(false), "{path} is wider than the window");
+            let named = browser.value("document.documentElement.lang === 'en-GB' && document.title !== '' && document.querySelectorAll('h1').length === 1 && document.querySelector('main') !== null");
+            assert_eq!(named, json!(true), "{path} has no language, title, heading or main part");
+            papers.push(browser.value("getComputedStyle(document.body).backgroundColor"));
+        }
+        assert_ne!(papers[0], papers[1], "{path}");
+    }
+    // A link of the facts is reached by the keyboard.
+    browser.open(&format!("http://{}/entity/{moldova}", server.client.0));
+    browser.until("document.readyState === 'complete'");
+    for _ in 0..3 {
+        for kind in ["keyDown", "keyUp"] {
+            let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
+            browser.order("Input.dispatchKeyEvent", &key);
+        }
+    }
+    let focused = browser.value("document.activeElement.getAttribute('href')");
+    assert!(focused.as_str().unwrap().starts_with("/entity/"), "{focused}");
+    check_quiet(&mut browser, &server);
+}
+
+#[test]
+fn a_preview_is_shown_in_the_sandboxed_frame_of_another_page() {
+    let folder = TempFolder::new("browser-preview");
+    let Some(mut browser) = browser(&folder) else { return };
+    let server = Running::start();
+    let moldova = server.get("/reconcile/suggest/entity?prefix=Moldova").json()["result"][0]["id"].clone();
+    let address = format!("http://{}/reconcile/preview/{}", server.client.0, moldova.as_str().unwrap());
+    // Another port is another origin. A page without an origin, as of a file, may not show it.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let other = listener.local_addr().unwrap();
+    let page = format!("<iframe sandbox=\"allow-popups\" width=440 height=320 src=\"{address}\"></iframe>");
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close",
+                page.len()
+            );
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = write!(stream, "{head}\r\n\r\n{page}");
+        }
+    });
+    browser.open(&format!("http://{other}/"));
+    browser.enter_frame(&address);
+    browser.until("document.querySelector('h1')?.innerText === 'Republic of Moldova'");
+    browser.until("getComputedStyle(document.querySelector('.facts')).display === 'grid'");
 }

@@ -1,9 +1,12 @@
 //! What is at `/api` and `/export` and on the command line, against what GraphQL answers.
 
 use std::collections::HashSet;
+use std::io::{Read, Write};
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
+use gcm_hub::api::{Limits, Schema};
+use gcm_hub::export::Ground;
 use gcm_hub::graph::Graph;
 use gcm_hub::hub::Served;
 use serde_json::{Value, json};
@@ -194,6 +197,121 @@ fn a_list_of_several_pages_is_exported_in_order_and_once() {
     assert_eq!(sizes.len(), 2, "{sizes:?}");
     assert!(slugs.len() > 1000 && slugs.is_sorted());
     assert_eq!(slugs.iter().collect::<HashSet<_>>().len(), slugs.len());
+}
+
+#[test]
+fn limits_that_an_operator_lowers_refuse_nothing_that_is_saved() {
+    let limits = Limits { nodes: 20, fields: 5, depth: 3, bytes: 100, ..Limits::default() };
+    let hub = crate::bundled_hub();
+    let ground = Ground { schema: Schema::new(limits), served: hub.served(), hub };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for operation in gcm_hub::http::operations() {
+        let answer = runtime.block_on(ground.answer(operation.document, serde_json::Map::new()));
+        assert!(answer.is_ok(), "{}: {answer:?}", operation.name);
+    }
+    for list in gcm_hub::export::lists() {
+        let page = runtime.block_on(list.pages(ground.clone(), serde_json::Map::new()).next()).unwrap();
+        assert!(!page.unwrap().is_empty(), "{}", list.question.name);
+    }
+    // What a caller's variables add is the caller's.
+    let with_first = |first: i32| {
+        let values = json!({ "first": first }).as_object().unwrap().clone();
+        runtime.block_on(ground.answer(operation("pipeline-list"), values))
+    };
+    assert!(with_first(1).is_ok());
+    let refused = with_first(900).unwrap_err();
+    assert_eq!(refused.kind, gcm_hub::export::Kind::Input, "{refused}");
+}
+
+#[test]
+fn a_client_that_goes_away_or_does_not_read_costs_nobody_else_an_answer() {
+    let ask = |path: &str| {
+        let mut stream = SERVER.connect();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: hub\r\n\r\n").unwrap();
+        stream
+    };
+    let waiting: Vec<_> = (0..8).map(|_| ask("/export/links.json")).collect();
+    for path in ["/export/programmes.csv", "/export/links.ndjson", "/api/agency-worklist.csv"] {
+        for _ in 0..5 {
+            let mut stream = ask(path);
+            stream.read_exact(&mut [0; 12]).unwrap();
+            drop(stream);
+        }
+    }
+    assert!(!ok("/export/links.csv").streamed().is_empty());
+    drop(waiting);
+}
+
+#[test]
+fn head_tells_what_get_would_and_nothing_else_is_taken() {
+    for path in ["/export/programmes.csv?country=MDA", "/api/pipeline-list.ndjson", "/openapi.json"] {
+        let head = SERVER.send(&format!("HEAD {path}"), &[], b"");
+        let get = ok(path);
+        assert_eq!((head.status, head.body.as_slice()), (200, &b""[..]), "{path}");
+        for name in ["content-type", "content-disposition", "gcm-hub-graph-version"] {
+            assert_eq!(head.header(name), get.header(name), "{path} {name}");
+        }
+        for method in ["POST", "PUT", "DELETE"] {
+            SERVER.send(&format!("{method} {path}"), &[], b"").refuses(405, "METHOD_NOT_ALLOWED", "GET it");
+        }
+    }
+    let refused = SERVER.send("HEAD /export/programmes.csv?country=Atlantis", &[], b"");
+    assert_eq!((refused.status, refused.body.as_slice()), (400, &b""[..]));
+}
+
+/// What stands in a cell for the values at a path, written down from the README and not from the code.
+fn cell(row: &Value, path: &[&str]) -> String {
+    fn collect(value: &Value, path: &[&str], found: &mut Vec<String>) {
+        match (value, path) {
+            (Value::Array(items), _) => items.iter().for_each(|item| collect(item, path, found)),
+            (Value::Object(fields), [step, rest @ ..]) => {
+                // Connections are not named in columns.
+                let inside = ["nodes", "edges"].iter().find_map(|name| fields.get(*name));
+                match (fields.get(*step), inside) {
+                    (Some(value), _) => collect(value, rest, found),
+                    (None, Some(inside)) => collect(inside, path, found),
+                    // A field of another type of a union.
+                    (None, None) => found.push(String::new()),
+                }
+            }
+            (Value::String(text), _) => {
+                let number = text.trim_start_matches(['-', '+']).parse::<f64>().is_ok();
+                let formula =
+                    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+                found.push(if formula && !number { format!("'{text}") } else { text.clone() });
+            }
+            (Value::Null, _) => found.push(String::new()),
+            (plain, _) => found.push(plain.to_string()),
+        }
+    }
+    let mut found = Vec::new();
+    collect(row, path, &mut found);
+    found.join("; ")
+}
+
+#[test]
+fn a_table_that_is_read_back_says_what_the_json_says() {
+    let mut paths: Vec<String> = vec![
+        "/export/programmes".to_owned(),
+        "/export/links".to_owned(),
+        "/export/results".to_owned(),
+        "/export/organisations".to_owned(),
+    ];
+    paths.extend(gcm_hub::http::operations().iter().map(|operation| format!("/api/{}", operation.name)));
+    let mut cells = 0;
+    for path in paths {
+        let rows = lines(&ok(&format!("{path}.ndjson")).streamed());
+        let table = table(&ok(&format!("{path}.csv")).streamed());
+        assert_eq!(table.len(), rows.len() + 1, "{path}");
+        for (line, row) in table[1..].iter().zip(&rows) {
+            for (column, read) in table[0].iter().zip(line) {
+                let names: Vec<&str> = column.split('.').collect();
+                assert_eq!(*read, cell(row, &names), "{path} {column}: {row}");
+                cells += 1;
+            }
+        }
+    }
+    assert!(cells > 5000, "{cells}");
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub(crate) fn event(lines: &mut impl BufRead) -> (String, String) {
 }
 
 /// Says of a link that it is right, and takes it back at once.
-fn confirm_and_withdraw(hub: &Hub, link: Id) {
+pub(crate) fn confirm_and_withdraw(hub: &Hub, link: Id) {
     let say = |what| {
         let statement = Statement {
             what,

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use futures_util::{SinkExt, StreamExt};
-use gcm_hub::http::{Settings, Setup};
+use gcm_hub::http::{DocumentSettings, Settings, Setup};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
@@ -119,6 +119,20 @@ async fn what_is_not_run_is_an_error_message_and_the_socket_lives() {
     }
     socket.say(r#"{"type":"ping","payload":{"a":1}}"#).await;
     assert_eq!(socket.hear().await, json!({ "type": "pong" }));
+}
+
+#[tokio::test]
+async fn a_hub_of_trusted_documents_answers_nothing_else_on_a_socket_either() {
+    let documents = DocumentSettings { only_trusted: true, ..DocumentSettings::default() };
+    let server = Running::with(Setup { documents, ..Setup::default() });
+    let mut socket = begun(server.client).await;
+    for query in [FOLLOW, "{ hub { version } }"] {
+        socket.say(subscribe("a", query)).await;
+        let heard = socket.hear().await;
+        assert_eq!(heard["payload"][0]["extensions"]["code"], "DOCUMENT_NOT_TRUSTED", "{heard}");
+    }
+    socket.say(subscribe("a", gcm_hub::http::operations()[0].document)).await;
+    assert!(socket.hear().await["payload"]["data"].is_object());
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a module of `src` may use of the others, besides itself. The order is the flow.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("clock", &[]),
     ("document", &[]),
     ("reader", &["document"]),
@@ -37,7 +37,8 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("access", &["record", "reference", "store"]),
     ("api", &["access", "curation", "graph", "hub", "linking", "record", "reference", "search"]),
     ("export", &["api", "hub"]),
-    ("http", &["access", "api", "export", "graph", "hub", "reference"]),
+    ("reconcile", &["graph", "hub", "record", "reference", "search"]),
+    ("http", &["access", "api", "export", "graph", "hub", "reconcile", "reference"]),
     ("config", &["access", "api", "fetch", "http", "refresh"]),
     (
         "commands",
@@ -50,7 +51,7 @@ const MAY_USE: [(&str, &[&str]); 21] = [
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 20] = [
+const HOME_OF: [(&str, &[&str]); 21] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "export", "http", "commands"]),
     ("axum", &["http"]),
@@ -60,6 +61,7 @@ const HOME_OF: [(&str, &[&str]); 20] = [
     ("flate2::", &["http"]),
     ("getrandom", &["access"]),
     ("jsonwebtoken", &["access"]),
+    ("mimalloc", &["main"]),
     ("pdf_oxide", &["document"]),
     ("reqwest", &["access", "fetch"]),
     ("rlimit", &["reader"]),

@@ -1,5 +1,6 @@
 //! Grouping rows by several keys at once.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
@@ -41,6 +42,17 @@ pub struct Groups<R> {
     pub other_rows: usize,
 }
 
+/// How many groups are shown at most.
+///
+/// # Errors
+/// When `first` is negative.
+pub fn most(first: Option<i32>) -> Result<usize> {
+    let number = |first| {
+        usize::try_from(first).map_err(|_| user_error(format!("`first` is {first}: it must not be negative")))
+    };
+    first.map_or(Ok(usize::MAX), number)
+}
+
 /// Groups rows by each combination of their keys; at most `first` groups are shown, the largest, then by label.
 ///
 /// # Errors
@@ -63,11 +75,7 @@ pub fn group<R: Copy + Eq + Hash + Ord>(
     if !rows.is_empty() && names.len() < groupings {
         return Err(user_error("`by` names one grouping twice: name each once"));
     }
-    let most = match first {
-        None => usize::MAX,
-        Some(first) => usize::try_from(first)
-            .map_err(|_| user_error(format!("`first` is {first}: it must not be negative")))?,
-    };
+    let most = most(first)?;
     let mut groups: BTreeMap<Vec<GroupKey>, Vec<R>> = BTreeMap::new();
     for row in rows {
         let mut combinations = vec![Vec::new()];
@@ -85,14 +93,17 @@ pub fn group<R: Copy + Eq + Hash + Ord>(
         }
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
-    let labels = |keys: &[GroupKey]| keys.iter().map(|key| key.label.clone()).collect::<Vec<_>>();
-    groups.sort_by(|(a, rows_a), (b, rows_b)| {
-        rows_b.len().cmp(&rows_a.len()).then_with(|| labels(a).cmp(&labels(b)))
-    });
+    largest_first(&mut groups, Vec::len);
     let rest = groups.split_off(groups.len().min(most));
     let shown: BTreeSet<R> = groups.iter().flat_map(|(_, rows)| rows.iter().copied()).collect();
     let other_rows = rows.iter().filter(|row| !shown.contains(row)).count();
     Ok(Groups { shown: groups, other_groups: rest.len(), other_rows })
+}
+
+/// Sorts groups by their size, then by label.
+pub fn largest_first<Rows>(groups: &mut [(Vec<GroupKey>, Rows)], size: impl Fn(&Rows) -> usize) {
+    let labels = |keys: &[GroupKey]| keys.iter().map(|key| key.label.clone()).collect::<Vec<_>>();
+    groups.sort_by_cached_key(|(keys, rows)| (Reverse(size(rows)), labels(keys), keys.clone()));
 }
 
 /// More keys at once make tables that nobody reads, and cost the product of their values.

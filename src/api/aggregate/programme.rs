@@ -2,44 +2,86 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Enum, Object, Result, SimpleObject};
+use async_graphql::{Object, Result, SimpleObject};
 use gcm_hub_macros::{Written, written};
 
-use super::group::{GroupKey, group};
+use super::group::{GroupKey, Groups, group};
+use super::grouping::{ProgrammeGrouping, SomeGroups};
+use super::kept::Kept;
 use crate::api::filter::{ProgrammeFilter, check};
+use crate::api::limits::deadline;
 use crate::api::order::{ProgrammeOrder, sort_programmes};
-use crate::api::page::{Page, Paging, page};
-use crate::api::types::{Programme, ProgrammeKind, ProgrammeStage, Scope};
+use crate::api::page::{Page, Paging, shown, slice};
+use crate::api::types::Programme;
 use crate::api::view::View;
-use crate::graph::{self, Graph, Ix};
+use crate::graph::{self, Graph, Ix, Node, Places};
 use crate::hub::Served;
-use crate::record::Money;
-use crate::reference;
 
 /// A page of programmes, with what can be counted of the whole list.
 pub type ProgrammeConnection = Page<Programme, ProgrammeAggregates>;
 
-/// A page of some programmes, filtered and ordered.
-pub fn programme_page(
+/// A page of all programmes, filtered and ordered.
+pub fn all_programmes_page(
     graph: &Arc<Served>,
-    programmes: impl IntoIterator<Item = Ix<graph::Programme>>,
     filter: Option<ProgrammeFilter>,
     order: Option<Vec<ProgrammeOrder>>,
     paging: &Paging,
 ) -> Result<ProgrammeConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let mut kept: Vec<_> =
-        programmes.into_iter().filter(|place| filter.matches(graph, &graph.programmes[*place])).collect();
-    sort_programmes(graph, &mut kept, &order.unwrap_or_default(), &filter);
-    let aggregates = ProgrammeAggregates { graph: Arc::clone(graph), rows: kept.clone() };
-    page(&kept, |place| View::new(graph, place), Programme::id_text, paging, aggregates)
+    let set = filter.select(graph, Places::all(&graph.programmes));
+    let order = order.unwrap_or_default();
+    // To sort a few is cheaper than to look for them in the order of all.
+    let many = set.len() > graph.programmes.len() / 64;
+    let kept = match order.as_slice() {
+        [] => Kept::Set(set),
+        [one] if many && let Some((by, greatest_first)) = one.column() => {
+            Kept::Ordered { set, by, greatest_first }
+        }
+        _ => {
+            let mut list: Vec<_> = set.iter().collect();
+            sort_programmes(graph, &mut list, &order, &filter);
+            Kept::List(list)
+        }
+    };
+    kept_page(graph, kept, paging)
+}
+
+/// A page of some programmes, which are in the order of the graph, filtered and ordered.
+pub fn programme_page(
+    graph: &Arc<Served>,
+    programmes: &[Ix<graph::Programme>],
+    filter: Option<ProgrammeFilter>,
+    order: Option<Vec<ProgrammeOrder>>,
+    paging: &Paging,
+) -> Result<ProgrammeConnection> {
+    let mut list = programmes.to_vec();
+    if let Some(filter) = &filter {
+        filter.check(graph)?;
+        list.retain(|place| filter.matches(graph, &graph.programmes[*place]));
+    }
+    if let Some(order) = order {
+        sort_programmes(graph, &mut list, &order, &filter.unwrap_or_default());
+    }
+    kept_page(graph, Kept::List(list), paging)
+}
+
+fn kept_page(graph: &Arc<Served>, kept: Kept, paging: &Paging) -> Result<ProgrammeConnection> {
+    deadline::check()?;
+    // The cursor of a programme is its identifier; one that it had before is none.
+    let place = |cursor: &str| match graph.node(cursor.parse().ok()?)? {
+        Node::Programme(place) if graph.programmes[place].id.to_string() == cursor => Some(place),
+        _ => None,
+    };
+    let slice = slice(paging, kept.len(), |cursor| kept.position(graph, place(cursor)?))?;
+    let rows = View::all(graph, kept.part(graph, slice.start, slice.end));
+    Ok(shown(rows, Programme::id_text, &slice, ProgrammeAggregates { graph: Arc::clone(graph), kept }))
 }
 
 /// What can be counted of a list of programmes.
 pub struct ProgrammeAggregates {
     graph: Arc<Served>,
-    rows: Vec<Ix<graph::Programme>>,
+    kept: Kept,
 }
 
 /// What can be counted of a list of programmes.
@@ -48,7 +90,7 @@ pub struct ProgrammeAggregates {
 impl ProgrammeAggregates {
     /// How many programmes are in the whole list, not only on this page; exact.
     async fn total_count(&self) -> usize {
-        self.rows.len()
+        self.kept.len()
     }
     /// Statistics of the whole list.
     async fn stats(
@@ -58,7 +100,7 @@ impl ProgrammeAggregates {
         )]
         source: Option<String>,
     ) -> Result<ProgrammeStats> {
-        ProgrammeStats::of(&self.graph, &self.rows, source)
+        ProgrammeStats::of(&self.graph, &self.kept, source)
     }
     /// The whole list in groups, the largest first. A programme stands in the group of each of its values; its budget
     /// is not split.
@@ -71,104 +113,23 @@ impl ProgrammeAggregates {
         first: Option<i32>,
     ) -> Result<ProgrammeGroups> {
         let graph = &self.graph;
-        let groups =
-            group(&self.rows, by.len(), first, |row, index| by[index].keys(graph, &graph.programmes[row]))?;
-        let view = |(keys, rows)| ProgrammeGroup { keys, graph: Arc::clone(graph), rows };
+        let groups = match (&self.kept, by.as_slice()) {
+            (Kept::Set(set), [one]) if let Some(groups) = one.of_set(graph, set, first)? => groups,
+            _ => {
+                let rows: Vec<_> = self.kept.iter(graph).collect();
+                let keys = |row, index: usize| by[index].keys(graph, &graph.programmes[row]);
+                let Groups { shown, other_groups, other_rows } = group(&rows, by.len(), first, keys)?;
+                let shown = shown.into_iter().map(|(keys, rows)| (keys, Kept::List(rows))).collect();
+                SomeGroups { shown, other_groups, other_rows }
+            }
+        };
+        let view = |(keys, kept)| ProgrammeGroup { keys, graph: Arc::clone(graph), kept };
         Ok(ProgrammeGroups {
             groups: groups.shown.into_iter().map(view).collect(),
             other_groups: groups.other_groups,
             other_count: groups.other_rows,
         })
     }
-}
-
-/// What programmes can be grouped by.
-#[derive(Enum, Copy, Clone, PartialEq, Eq)]
-pub enum ProgrammeGrouping {
-    /// The fund's thematic area.
-    ThematicArea,
-    /// Each country of work.
-    Country,
-    /// Each M49 region of its countries.
-    Region,
-    /// Each M49 sub-region of its countries.
-    SubRegion,
-    /// The stage.
-    Stage,
-    /// Each organisation that takes part or funds, so far as it is known.
-    Organisation,
-    /// Joint or global.
-    Kind,
-    /// How far it reaches.
-    Scope,
-    /// The duration in months.
-    DurationMonths,
-    /// Each source that has a record of it.
-    Source,
-}
-
-impl ProgrammeGrouping {
-    fn keys(self, graph: &Graph, programme: &graph::Programme) -> Vec<GroupKey> {
-        let by = async_graphql::resolver_utils::enum_value(self).to_string();
-        let mut keys: Vec<GroupKey> = match self {
-            Self::ThematicArea => {
-                let area = programme.thematic_area.and_then(reference::thematic_area);
-                area.map(|area| GroupKey::new(&by, area.number.to_string(), area.name)).into_iter().collect()
-            }
-            Self::Country => {
-                let countries = programme.countries.iter().map(|code| reference::country(*code));
-                countries.map(|country| GroupKey::new(&by, country.code.as_str(), country.name)).collect()
-            }
-            Self::Region => regions(&by, programme, |country| country.region),
-            Self::SubRegion => regions(&by, programme, |country| country.sub_region),
-            Self::Stage => {
-                programme.stage.map(|stage| name(&by, ProgrammeStage::from(stage))).into_iter().collect()
-            }
-            Self::Organisation => programme
-                .participation
-                .iter()
-                .map(|part| &graph.organisations[part.organisation])
-                .map(|organisation| {
-                    GroupKey::new(&by, organisation.acronym.as_str(), organisation.name.as_str())
-                })
-                .collect(),
-            Self::Kind => vec![name(&by, ProgrammeKind::from(programme.kind))],
-            Self::Scope => vec![name(&by, Scope::from(programme.scope))],
-            Self::DurationMonths => programme
-                .duration_months
-                .map(|months| GroupKey::new(&by, months.to_string(), format!("{months} months")))
-                .into_iter()
-                .collect(),
-            Self::Source => programme
-                .records
-                .iter()
-                .map(|record| &graph.source_of(graph.records[*record].edition).info)
-                .map(|info| GroupKey::new(&by, info.slug.as_ref(), info.title.as_ref()))
-                .collect(),
-        };
-        keys.sort();
-        keys.dedup();
-        if keys.is_empty() {
-            keys.push(GroupKey::none(&by));
-        }
-        keys
-    }
-}
-
-fn regions(
-    by: &str,
-    programme: &graph::Programme,
-    of: impl Fn(&reference::Country) -> Option<&'static reference::Region>,
-) -> Vec<GroupKey> {
-    let regions = programme.countries.iter().filter_map(|code| of(reference::country(*code)));
-    regions.map(|region| GroupKey::new(by, region.code, region.name)).collect()
-}
-
-/// A key for a value of an enumeration: its name as filters take it, and the same in words.
-fn name<E: async_graphql::resolver_utils::EnumType>(by: &str, value: E) -> GroupKey {
-    let name = async_graphql::resolver_utils::enum_value(value).to_string();
-    let label = name.to_lowercase().replace('_', " ");
-    GroupKey::new(by, name, label)
 }
 
 /// Programmes in groups.
@@ -186,7 +147,7 @@ pub struct ProgrammeGroups {
 pub struct ProgrammeGroup {
     keys: Vec<GroupKey>,
     graph: Arc<Served>,
-    rows: Vec<Ix<graph::Programme>>,
+    kept: Kept,
 }
 
 /// Programmes that share their keys.
@@ -205,7 +166,7 @@ impl ProgrammeGroup {
         )]
         source: Option<String>,
     ) -> Result<ProgrammeStats> {
-        ProgrammeStats::of(&self.graph, &self.rows, source)
+        ProgrammeStats::of(&self.graph, &self.kept, source)
     }
     /// The programmes of the group, in the order of the list.
     async fn programmes(
@@ -213,9 +174,7 @@ impl ProgrammeGroup {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<ProgrammeConnection> {
-        let aggregates = ProgrammeAggregates { graph: Arc::clone(&self.graph), rows: self.rows.clone() };
-        let view = |place| View::new(&self.graph, place);
-        page(&self.rows, view, Programme::id_text, &Paging::forward(first, after), aggregates)
+        kept_page(&self.graph, self.kept.clone(), &Paging::forward(first, after))
     }
 }
 
@@ -231,22 +190,26 @@ pub struct ProgrammeStats {
 }
 
 impl ProgrammeStats {
-    fn of(graph: &Graph, rows: &[Ix<graph::Programme>], source: Option<String>) -> Result<Self> {
+    fn of(graph: &Graph, kept: &Kept, source: Option<String>) -> Result<Self> {
         let source = source.map(|slug| vec![slug]);
         check::sources(graph, &source)?;
         let source = source.as_ref().and_then(|slugs| graph.source(&slugs[0]));
         let mut budgets = Vec::new();
         let mut months = Vec::new();
-        for programme in rows.iter().map(|row| &graph.programmes[*row]) {
+        for place in kept.iter(graph) {
+            let figures = graph.figures(place);
             let (budget, duration) = match source {
-                Some(source) => graph.stated_by(programme, source),
-                None => (programme.budget.clone(), programme.duration_months),
+                Some(source) => {
+                    let (budget, duration) = graph.stated_by(&graph.programmes[place], source);
+                    (budget.map(|budget| (budget.amount, budget.currency.as_str())), duration)
+                }
+                None => (figures.amount.map(|amount| (amount, graph.currency(figures))), figures.months),
             };
-            budgets.extend(budget.map(|budget| (programme.countries.len() == 1, budget)));
+            budgets.extend(budget.map(|(amount, currency)| (figures.is_of_one_country, amount, currency)));
             months.extend(duration.map(f64::from));
         }
         let budget = MoneyStats::of(&budgets);
-        Ok(Self { count: rows.len(), budget, duration_months: NumberStats::of(&months) })
+        Ok(Self { count: kept.len(), budget, duration_months: NumberStats::of(&months) })
     }
 }
 
@@ -271,23 +234,23 @@ pub struct MoneyStats {
 }
 
 impl MoneyStats {
-    /// Of budgets, each with whether it is one country's alone.
-    fn of(budgets: &[(bool, Money)]) -> Option<Self> {
-        let currency = budgets.first()?.1.currency.clone();
-        if budgets.iter().any(|(_, budget)| budget.currency != currency) {
+    /// Of budgets, each with whether it is one country's alone, and its currency.
+    fn of(budgets: &[(bool, f64, &str)]) -> Option<Self> {
+        let (_, _, currency) = *budgets.first()?;
+        if budgets.iter().any(|(_, _, other)| *other != currency) {
             return None;
         }
-        let amounts: Vec<f64> = budgets.iter().map(|(_, budget)| budget.amount).collect();
+        let amounts: Vec<f64> = budgets.iter().map(|(_, amount, _)| *amount).collect();
         let numbers = NumberStats::of(&amounts)?;
-        let single = budgets.iter().filter(|(single, _)| *single);
+        let single = budgets.iter().filter(|(single, ..)| *single);
         Some(Self {
-            currency,
+            currency: currency.to_owned(),
             count: amounts.len(),
             sum: numbers.sum,
             min: numbers.min,
             max: numbers.max,
             mean: numbers.mean,
-            exclusive_sum: single.map(|(_, budget)| budget.amount).sum(),
+            exclusive_sum: single.map(|(_, amount, _)| amount).sum(),
         })
     }
 }

@@ -8,8 +8,9 @@ use super::words::Words;
 use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
 use crate::api::types::{Availability, DiscrepancyKind, ProgrammeKind, ProgrammeStage, Scope};
-use crate::graph::{Graph, Programme};
+use crate::graph::{Graph, Places, Programme, ProgrammeColumn, ProgrammeValue};
 use crate::hub::Served;
+use crate::reference;
 
 /// Which programmes. Fields are ANDed, values in a list are ORed; an empty list is no condition.
 #[derive(InputObject, Default)]
@@ -83,14 +84,97 @@ impl ProgrammeFilter {
         self.text.as_deref()
     }
 
+    /// Of some programmes those that pass. What the graph has an index of is looked up; for the rest of the conditions
+    /// the programmes that are left are looked at.
+    pub fn select(&self, graph: &Served, mut of: Places<Programme>) -> Places<Programme> {
+        for values in self.indexed(graph) {
+            let mut any = Places::none(&graph.programmes);
+            values.into_iter().filter_map(|value| graph.programmes_with(value)).for_each(|has| any.add(has));
+            of.keep(&any);
+        }
+        if self.has_results == Some(false) {
+            graph.programmes_with(ProgrammeValue::HasResults).into_iter().for_each(|has| of.remove(has));
+        }
+        if let Some(range) = &self.budget {
+            let amount = |row: &Programme| row.budget.as_ref().map(|budget| budget.amount);
+            let (below, holds) = (|row: &_| range.is_above(amount(row)), |row: &_| range.holds(amount(row)));
+            keep_between(graph, &mut of, ProgrammeColumn::Budget, below, holds);
+        }
+        if let Some(range) = &self.duration_months {
+            let months = |row: &Programme| row.duration_months.map(i64::from);
+            let (below, holds) = (|row: &_| range.is_above(months(row)), |row: &_| range.holds(months(row)));
+            keep_between(graph, &mut of, ProgrammeColumn::Months, below, holds);
+        }
+        if self.looks() {
+            of.retain(|place| self.matches_alone(graph, &graph.programmes[place]));
+        }
+        for filter in self.and.iter().flatten() {
+            of = filter.select(graph, of);
+        }
+        if let Some(filters) = self.or.as_ref().filter(|filters| !filters.is_empty()) {
+            let mut any = Places::none(&graph.programmes);
+            filters.iter().for_each(|filter| any.add(&filter.select(graph, of.clone())));
+            of = any;
+        }
+        if let Some(filter) = &self.not {
+            of.remove(&filter.select(graph, of.clone()));
+        }
+        of
+    }
+
+    /// The conditions that the graph has an index of: of each the values of which one must be there.
+    fn indexed(&self, graph: &Graph) -> Vec<Vec<ProgrammeValue>> {
+        use ProgrammeValue as Value;
+        fn some<T>(wanted: &Option<Vec<T>>) -> Option<impl Iterator<Item = &T>> {
+            wanted.as_ref().filter(|wanted| !wanted.is_empty()).map(|wanted| wanted.iter())
+        }
+        let number = |number: &i32| u8::try_from(*number).ok();
+        let regions = [&self.region, &self.sub_region].into_iter().filter(|names| some(names).is_some());
+        let regions = regions.map(|names| {
+            let codes = reference::countries().iter().map(|country| country.code);
+            codes.filter(|code| check::in_regions(names, *code)).map(Value::Country).collect()
+        });
+        let conditions = [
+            some(&self.country).map(|codes| codes.map(|code| Value::Country(code.0)).collect()),
+            some(&self.thematic_area).map(|areas| areas.filter_map(number).map(Value::Area).collect()),
+            some(&self.gcm_objective).map(|all| all.filter_map(number).map(Value::Objective).collect()),
+            self.kind.map(|kind| vec![Value::Kind(kind.into())]),
+            some(&self.scope).map(|scopes| scopes.map(|scope| Value::Scope((*scope).into())).collect()),
+            some(&self.stage).map(|stages| stages.map(|stage| Value::Stage((*stage).into())).collect()),
+            some(&self.source)
+                .map(|slugs| slugs.filter_map(|slug| graph.source(slug)).map(Value::Source).collect()),
+            some(&self.organisation).map(|names| {
+                names.filter_map(|name| graph.organisation(name)).map(Value::Organisation).collect()
+            }),
+            (self.has_results == Some(true)).then(|| vec![Value::HasResults]),
+        ];
+        conditions.into_iter().flatten().chain(regions).collect()
+    }
+
+    /// Whether there are conditions that the graph has no index of.
+    fn looks(&self) -> bool {
+        self.organisation_availability.is_some()
+            || self.partner.is_some()
+            || self.start.is_some()
+            || self.end.is_some()
+            || self.has_discrepancy.is_some()
+            || self.has_links.is_some()
+            || self.text.is_some()
+    }
+
     /// Whether a programme passes.
     pub fn matches(&self, graph: &Served, programme: &Programme) -> bool {
+        self.matches_alone(graph, programme)
+            && combine(&self.and, &self.or, &self.not, |filter| filter.matches(graph, programme))
+    }
+
+    /// Whether a programme passes, `and`, `or` and `not` apart.
+    fn matches_alone(&self, graph: &Served, programme: &Programme) -> bool {
         self.matches_place(programme)
             && self.matches_plan(programme)
             && self.matches_people(graph, programme)
             && self.matches_record(graph, programme)
             && has_links(graph, programme.id, &self.has_links)
-            && combine(&self.and, &self.or, &self.not, |filter| filter.matches(graph, programme))
     }
 
     fn matches_place(&self, programme: &Programme) -> bool {
@@ -157,6 +241,25 @@ impl ProgrammeFilter {
                     .any(|row| DiscrepancyKind::from(graph.discrepancies[*row].kind) == *kind)
             })
             && self.text.as_ref().is_none_or(|words| Words::of(words).are_in(texts(programme)))
+    }
+}
+
+/// Keeps the programmes whose value lies in a range: those that are left are looked at when they are fewer than those in
+/// the range, which are told from the column.
+fn keep_between(
+    graph: &Graph,
+    of: &mut Places<Programme>,
+    column: ProgrammeColumn,
+    below: impl Fn(&Programme) -> bool,
+    holds: impl Fn(&Programme) -> bool,
+) {
+    let between = graph.programmes_between(column, below, &holds);
+    if of.len() < between.len() {
+        of.retain(|place| holds(&graph.programmes[place]));
+    } else {
+        let mut inside = Places::none(&graph.programmes);
+        between.iter().for_each(|place| inside.insert(*place));
+        of.keep(&inside);
     }
 }
 

@@ -24,6 +24,11 @@ impl IntRange {
         })
     }
 
+    /// Whether a number is less than its least.
+    pub fn is_above(&self, number: Option<i64>) -> bool {
+        number.is_some_and(|number| self.min.is_some_and(|min| number < i64::from(min)))
+    }
+
     /// That its ends are in order.
     pub fn check(range: &Option<Self>, name: &str) -> Result<()> {
         match range {
@@ -48,6 +53,11 @@ impl FloatRange {
         number.is_some_and(|number| {
             self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max)
         })
+    }
+
+    /// Whether a number is less than its least.
+    pub fn is_above(&self, number: Option<f64>) -> bool {
+        number.is_some_and(|number| self.min.is_some_and(|min| number < min))
     }
 
     /// That its ends are in order.

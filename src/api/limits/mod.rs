@@ -49,6 +49,20 @@ pub struct Limits {
     pub seconds: u64,
 }
 
+impl Limits {
+    /// None at all, to find out what something costs.
+    pub(super) const NONE: Self = Self {
+        bytes: u64::MAX,
+        tokens: u64::MAX,
+        depth: MOST_DEPTH,
+        fields: u64::MAX,
+        aliases: u64::MAX,
+        directives: u64::MAX,
+        nodes: u64::MAX,
+        seconds: u64::MAX,
+    };
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -112,7 +112,7 @@ impl Country {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<ProgrammeConnection> {
-        let programmes = self.graph.programmes_in(self.code).iter().copied();
+        let programmes = self.graph.programmes_in(self.code);
         programme_page(&self.graph, programmes, filter, order_by, &Paging::forward(first, after))
     }
     /// Progress items that are about it; not those that only plan work there.

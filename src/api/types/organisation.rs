@@ -57,8 +57,7 @@ impl Organisation {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<ProgrammeConnection> {
-        let programmes = self.programmes.iter().copied();
-        programme_page(&self.graph, programmes, filter, None, &Paging::forward(first, after))
+        programme_page(&self.graph, &self.programmes, filter, None, &Paging::forward(first, after))
     }
     /// Progress items that name it.
     async fn progress_items(

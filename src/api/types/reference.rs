@@ -69,7 +69,7 @@ impl ThematicArea {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<ProgrammeConnection> {
-        let programmes = self.graph.programmes_of_area(self.area.number).iter().copied();
+        let programmes = self.graph.programmes_of_area(self.area.number);
         programme_page(&self.graph, programmes, None, None, &Paging::forward(first, after))
     }
 }

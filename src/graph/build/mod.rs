@@ -44,6 +44,7 @@ pub(super) fn build(input: Input, version: String, built_at: DateTime<Utc>) -> G
         changes: Table::default(),
         identity: BTreeMap::new(),
         index: Index::default(),
+        columns: super::column::Columns::default(),
     };
     organisations::add_known(&mut graph);
     let Input { sources, wording, identity } = input;

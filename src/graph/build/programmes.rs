@@ -19,12 +19,18 @@ pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>) -> Joined {
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let Groups { groups, weighed } = join(members, &builder.identity);
     graph.identity = weighed;
+    let mut programmes = Vec::with_capacity(groups.len());
     for group in groups {
         let mut programme = programme(graph, builder, &group);
         if !slugs.insert(programme.slug.clone()) {
             let number = numbers.entry(programme.slug.clone()).or_insert(2);
             programme.slug = numbered(&programme.slug, number, &mut slugs);
         }
+        programmes.push((programme, group));
+    }
+    // The order of lists unless another is asked for: places in it need no sorting.
+    programmes.sort_by(|(one, _), (other, _)| one.slug.cmp(&other.slug));
+    for (programme, group) in programmes {
         let place = graph.programmes.push(programme);
         for member in group {
             graph.records[member.place].matched_by = member.matched_by;

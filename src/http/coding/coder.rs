@@ -10,7 +10,7 @@ use super::Coding;
 /// zstd's own default: hundreds of megabytes a second.
 const ZSTD_LEVEL: i32 = 3;
 /// Brotli beats gzip from here on; above, it costs several times more for a few per cent.
-const BR_LEVEL: u32 = 5;
+const BR_LEVEL: u32 = 4;
 /// The logarithm of brotli's window: 4 MB, as its own default has it.
 const BR_WINDOW: u32 = 22;
 /// Bytes that brotli gathers before it writes.

@@ -5,6 +5,7 @@ use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 
+use super::super::metrics::Codes;
 use super::super::refusal::Refusal;
 use super::super::version::Version;
 
@@ -96,6 +97,8 @@ pub(super) struct Written {
     pub status: StatusCode,
     /// What resolvers add.
     pub headers: HeaderMap,
+    /// For those who count errors.
+    pub codes: Codes,
     pub bytes: Vec<u8>,
 }
 
@@ -109,7 +112,12 @@ pub(super) fn write(form: Form, response: async_graphql::Response) -> Result<Wri
         _ => StatusCode::OK,
     };
     let bytes = bytes.map_err(|error| unwritten(&error))?;
-    Ok(Written { status, headers: response.http_headers, bytes })
+    let codes = errors.iter().filter_map(|error| match error.extensions.as_ref()?.get("code") {
+        Some(Value::String(code)) => Some(code.clone()),
+        _ => None,
+    });
+    let codes = Codes(codes.collect());
+    Ok(Written { status, headers: response.http_headers, codes, bytes })
 }
 
 /// An answer whose `data` is JSON already, as [`write`] would write it.

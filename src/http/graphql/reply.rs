@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT, ALLOW, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, VARY,
+    ACCEPT, ALLOW, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -20,9 +20,6 @@ use super::{cost, follow};
 
 /// Whether an answer came from memory.
 const CACHE: HeaderName = HeaderName::from_static("gcm-hub-cache");
-
-/// What an answer follows from besides the request.
-const VARIES: HeaderValue = HeaderValue::from_static("accept, accept-encoding");
 
 /// Where an answer comes from, for `GCM-Hub-Cache`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,10 +123,8 @@ impl<'a> Asking<'a> {
         let anybodys = matches!(source, Source::Hit | Source::Miss | Source::Bypass(Why::Off));
         let private = !anybodys || !self.is_get;
         let keeping = if private { Keeping::No } else { Keeping::Public };
-        let mut headers = HeaderMap::with_capacity(16);
-        version.tell(keeping, Utc::now(), &mut headers);
+        let mut headers = version.headers(keeping, Utc::now());
         headers.insert(CACHE, source.header());
-        headers.insert(VARY, VARIES);
         headers.insert(ETAG, ready.tag.clone());
         if self.is_get && tag::is_known(self.headers, &ready.tag) {
             self.counters.not_modified.add();
@@ -144,7 +139,7 @@ impl<'a> Asking<'a> {
 
     /// An answer that nobody may keep.
     pub fn written(&self, version: &Version, written: Written, why: Why) -> Response {
-        let Written { status, mut headers, bytes } = written;
+        let Written { status, mut headers, codes, bytes } = written;
         version.tell(Keeping::No, Utc::now(), &mut headers);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.shape.form.media_type()));
         let body = match coded(&bytes, self.shape.coding) {
@@ -154,7 +149,9 @@ impl<'a> Asking<'a> {
             }
             None => Body::from(bytes),
         };
-        self.never(why, response(status, headers, body))
+        let mut response = response(status, headers, body);
+        response.extensions_mut().insert(codes);
+        self.never(why, response)
     }
 
     /// A refusal: nothing was run.
@@ -181,7 +178,6 @@ impl<'a> Asking<'a> {
         let source = Source::Bypass(self.bypass.unwrap_or(why));
         source.count(self.counters);
         response.headers_mut().insert(CACHE, source.header());
-        response.headers_mut().insert(VARY, VARIES);
         response
     }
 }

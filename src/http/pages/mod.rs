@@ -1,10 +1,11 @@
 //! Pages for people. Templates are in `web/`; what they show is filled in here, escaped.
 
+mod entity;
 mod home;
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
@@ -33,6 +34,22 @@ pub(super) async fn graphiql() -> Response {
 /// The hub's own small explorer, made for keyboards and screen readers.
 pub(super) async fn explore() -> Response {
     page(headers::PAGE, explorer(""))
+}
+
+/// What the hub knows of one country, organisation or programme, in short.
+pub(super) async fn entity(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response {
+    match entity::render(&app.hub.served(), &id, entity::Frame::Page) {
+        Ok(html) => page(headers::PAGE, html),
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// The same for a frame in somebody else's page.
+pub(super) async fn preview(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response {
+    match entity::render(&app.hub.served(), &id, entity::Frame::Preview) {
+        Ok(html) => page(headers::PREVIEW, html),
+        Err(refusal) => refusal.into_response(),
+    }
 }
 
 fn explorer(notice: &str) -> String {

@@ -26,6 +26,16 @@ pub fn find_country_name(text: &str) -> Option<&'static Country> {
     NAMES.get(&key(text)).copied()
 }
 
+/// Whether a text leads to a country only because people type it for one, as "England" and "Korea" do: it may mean
+/// something else.
+#[must_use]
+pub fn is_typed_country_name(text: &str) -> bool {
+    let typed = key(text);
+    find_country_name(text).is_some_and(|country| {
+        overlay(country.code).is_some_and(|row| row.typed.iter().any(|name| key(name) == typed))
+    })
+}
+
 /// The countries that a text which names none may have meant, best first, at most three.
 #[must_use]
 pub fn similar_countries(text: &str) -> Vec<&'static Country> {
@@ -198,6 +208,15 @@ mod tests {
         assert_eq!(find_country_name("it"), None);
         assert_eq!(find_country_name("KEN"), None);
         assert_eq!(find_country_name("KENYA").map(|country| country.code.as_str()), Some("KEN"));
+    }
+
+    #[test]
+    fn what_is_only_typed_for_a_country_is_known_from_its_names() {
+        for (text, typed) in
+            [("England", true), ("korea", true), ("Moldova", false), ("UK", false), ("x", false)]
+        {
+            assert_eq!(is_typed_country_name(text), typed, "{text}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod tests;
 
 pub use code::{CountryCode, UnknownCountryCode};
 pub use list::{countries, country};
-pub use lookup::{find_country, find_country_name, similar_countries};
+pub use lookup::{find_country, find_country_name, is_typed_country_name, similar_countries};
 
 use super::region::Region;
 

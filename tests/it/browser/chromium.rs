@@ -24,6 +24,8 @@ pub(super) struct Chromium {
     reports: BufReader<ChildStdout>,
     last: u64,
     session: Option<String>,
+    /// Where expressions are evaluated, when it is not the page itself.
+    world: Option<Value>,
     /// What the browser told without being asked.
     pub(super) events: Vec<Value>,
 }
@@ -50,7 +52,8 @@ impl Chromium {
                 let _ = child.lock().unwrap().kill();
             }
         });
-        let mut browser = Self { child, orders, reports, last: 0, session: None, events: Vec::new() };
+        let mut browser =
+            Self { child, orders, reports, last: 0, session: None, world: None, events: Vec::new() };
         let tab = browser.order("Target.createTarget", &json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": tab["targetId"], "flatten": true });
         browser.session =
@@ -90,10 +93,38 @@ impl Chromium {
         assert!(opened.get("errorText").is_none(), "{opened}");
     }
 
+    /// Goes on in a frame of the page that has an address, whether or not it has a process of its own.
+    pub(super) fn enter_frame(&mut self, address: &str) {
+        let end = Instant::now() + Duration::from_secs(60);
+        loop {
+            let targets = self.order("Target.getTargets", &json!({}));
+            let mut targets = targets["targetInfos"].as_array().unwrap().iter();
+            if let Some(frame) = targets.find(|target| target["type"] == "iframe" && target["url"] == address)
+            {
+                let attach = json!({ "targetId": frame["targetId"], "flatten": true });
+                let attached = self.order("Target.attachToTarget", &attach);
+                self.session = attached["sessionId"].as_str().map(str::to_owned);
+                return;
+            }
+            let tree = self.order("Page.getFrameTree", &json!({}));
+            let frame = &tree["frameTree"]["childFrames"][0]["frame"];
+            if frame["url"] == address {
+                let world = self.order("Page.createIsolatedWorld", &json!({ "frameId": frame["id"] }));
+                self.world = Some(world["executionContextId"].clone());
+                return;
+            }
+            assert!(Instant::now() < end, "there is no frame of {address}: {tree}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// The value of an expression on the page.
     pub(super) fn value(&mut self, expression: &str) -> Value {
-        let mut result =
-            self.order("Runtime.evaluate", &json!({ "expression": expression, "returnByValue": true }));
+        let mut order = json!({ "expression": expression, "returnByValue": true });
+        if let Some(world) = &self.world {
+            order["contextId"] = world.clone();
+        }
+        let mut result = self.order("Runtime.evaluate", &order);
         assert!(result.get("exceptionDetails").is_none(), "{expression}: {result}");
         result["result"]["value"].take()
     }

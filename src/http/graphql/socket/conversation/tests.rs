@@ -62,7 +62,6 @@ fn app() -> (Arc<App>, watch::Sender<bool>) {
 /// timer of tokio adds up to two milliseconds.
 async fn held(says: &[&str], taken: bool) -> (Vec<Message>, u64) {
     let (app, _stop) = app();
-    tokio::time::pause();
     let began = Instant::now();
     let (say, from_client) = mpsc::unbounded_channel();
     let (to_client, mut hear) = mpsc::unbounded_channel();
@@ -79,7 +78,7 @@ async fn held(says: &[&str], taken: bool) -> (Vec<Message>, u64) {
 
 const INIT: &str = r#"{"type": "connection_init"}"#;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn who_never_begins_is_closed_with_4408() {
     for says in [&[][..], &[r#"{"type": "ping"}"#]] {
         let (heard, after) = held(says, true).await;
@@ -89,14 +88,14 @@ async fn who_never_begins_is_closed_with_4408() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn who_has_begun_is_pinged_and_let_go_when_nothing_comes_back() {
     let (heard, after) = held(&[INIT], true).await;
     assert_eq!(heard, [message::acknowledged(), Message::Ping(Vec::new().into())]);
     assert_eq!(after, 2 * BEAT.as_secs());
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn who_takes_no_answers_is_let_go() {
     let (heard, after) = held(&[INIT], false).await;
     assert_eq!((heard, after), (Vec::new(), BEAT.as_secs()));

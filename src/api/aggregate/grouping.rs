@@ -1,0 +1,175 @@
+//! What programmes can be grouped by.
+
+use async_graphql::{Enum, Result};
+
+use super::group::{GroupKey, largest_first, most};
+use super::kept::Kept;
+use crate::api::types::{ProgrammeKind, ProgrammeStage, Scope};
+use crate::graph::{self, Graph, Places, ProgrammeValue};
+use crate::reference;
+
+/// Groups with the programmes of each.
+pub struct SomeGroups {
+    /// The groups that are shown.
+    pub shown: Vec<(Vec<GroupKey>, Kept)>,
+    /// How many groups are not shown.
+    pub other_groups: usize,
+    /// How many programmes are in no shown group; each is counted once.
+    pub other_rows: usize,
+}
+
+/// What programmes can be grouped by.
+#[derive(Enum, Copy, Clone, PartialEq, Eq)]
+pub enum ProgrammeGrouping {
+    /// The fund's thematic area.
+    ThematicArea,
+    /// Each country of work.
+    Country,
+    /// Each M49 region of its countries.
+    Region,
+    /// Each M49 sub-region of its countries.
+    SubRegion,
+    /// The stage.
+    Stage,
+    /// Each organisation that takes part or funds, so far as it is known.
+    Organisation,
+    /// Joint or global.
+    Kind,
+    /// How far it reaches.
+    Scope,
+    /// The duration in months.
+    DurationMonths,
+    /// Each source that has a record of it.
+    Source,
+}
+
+impl ProgrammeGrouping {
+    /// A set of programmes in groups, by the graph's index of values; `None` for what it has no index of.
+    pub fn of_set(
+        self,
+        graph: &Graph,
+        set: &Places<graph::Programme>,
+        first: Option<i32>,
+    ) -> Result<Option<SomeGroups>> {
+        use ProgrammeValue as Value;
+        let is_of = |value: &Value| {
+            matches!(
+                (self, value),
+                (Self::ThematicArea, Value::Area(_))
+                    | (Self::Country, Value::Country(_))
+                    | (Self::Stage, Value::Stage(_))
+                    | (Self::Organisation, Value::Organisation(_))
+                    | (Self::Kind, Value::Kind(_))
+                    | (Self::Scope, Value::Scope(_))
+                    | (Self::Source, Value::Source(_))
+            )
+        };
+        if matches!(self, Self::Region | Self::SubRegion | Self::DurationMonths) {
+            return Ok(None);
+        }
+        let most = most(first)?;
+        let by = async_graphql::resolver_utils::enum_value(self).to_string();
+        let (mut groups, mut without) = (Vec::new(), set.clone());
+        for (value, places) in graph.programme_values().filter(|(value, _)| is_of(value)) {
+            let count = set.shared(places);
+            if count > 0 {
+                groups.push((vec![key(graph, &by, value)], (count, Some(places))));
+                without.remove(places);
+            }
+        }
+        if !without.is_empty() {
+            groups.push((vec![GroupKey::none(&by)], (without.len(), None)));
+        }
+        largest_first(&mut groups, |(count, _)| *count);
+        let other_groups = groups.len().saturating_sub(most);
+        groups.truncate(most);
+        let mut others = set.clone();
+        let shown = groups.into_iter().map(|(keys, (_, places))| {
+            let mut rows = if places.is_some() { set.clone() } else { without.clone() };
+            places.into_iter().for_each(|places| rows.keep(places));
+            others.remove(&rows);
+            (keys, Kept::Set(rows))
+        });
+        let shown = shown.collect();
+        Ok(Some(SomeGroups { shown, other_groups, other_rows: others.len() }))
+    }
+
+    /// The keys of a programme.
+    pub fn keys(self, graph: &Graph, programme: &graph::Programme) -> Vec<GroupKey> {
+        let by = async_graphql::resolver_utils::enum_value(self).to_string();
+        use ProgrammeValue as Value;
+        let values: Vec<Value> = match self {
+            Self::ThematicArea => programme.thematic_area.map(Value::Area).into_iter().collect(),
+            Self::Country => programme.countries.iter().map(|code| Value::Country(*code)).collect(),
+            Self::Stage => programme.stage.map(Value::Stage).into_iter().collect(),
+            Self::Organisation => {
+                programme.participation.iter().map(|part| Value::Organisation(part.organisation)).collect()
+            }
+            Self::Kind => vec![Value::Kind(programme.kind)],
+            Self::Scope => vec![Value::Scope(programme.scope)],
+            Self::Source => {
+                let editions = programme.records.iter().map(|record| graph.records[*record].edition);
+                editions.map(|edition| Value::Source(graph.editions[edition].source)).collect()
+            }
+            Self::Region | Self::SubRegion | Self::DurationMonths => Vec::new(),
+        };
+        let mut keys: Vec<GroupKey> = match self {
+            Self::Region => regions(&by, programme, |country| country.region),
+            Self::SubRegion => regions(&by, programme, |country| country.sub_region),
+            Self::DurationMonths => programme
+                .duration_months
+                .map(|months| GroupKey::new(&by, months.to_string(), format!("{months} months")))
+                .into_iter()
+                .collect(),
+            _ => values.into_iter().map(|value| key(graph, &by, value)).collect(),
+        };
+        keys.sort();
+        keys.dedup();
+        if keys.is_empty() {
+            keys.push(GroupKey::none(&by));
+        }
+        keys
+    }
+}
+
+/// A key for a value that is indexed.
+fn key(graph: &Graph, by: &str, value: ProgrammeValue) -> GroupKey {
+    match value {
+        ProgrammeValue::Area(number) => match reference::thematic_area(number) {
+            Some(area) => GroupKey::new(by, area.number.to_string(), area.name),
+            None => GroupKey::none(by),
+        },
+        ProgrammeValue::Country(code) => {
+            let country = reference::country(code);
+            GroupKey::new(by, country.code.as_str(), country.name)
+        }
+        ProgrammeValue::Stage(stage) => name(by, ProgrammeStage::from(stage)),
+        ProgrammeValue::Organisation(place) => {
+            let organisation = &graph.organisations[place];
+            GroupKey::new(by, organisation.acronym.as_str(), organisation.name.as_str())
+        }
+        ProgrammeValue::Kind(kind) => name(by, ProgrammeKind::from(kind)),
+        ProgrammeValue::Scope(scope) => name(by, Scope::from(scope)),
+        ProgrammeValue::Source(place) => {
+            let info = &graph.sources[place].info;
+            GroupKey::new(by, info.slug.as_ref(), info.title.as_ref())
+        }
+        ProgrammeValue::Objective(_) | ProgrammeValue::HasResults => GroupKey::none(by),
+    }
+}
+
+fn regions(
+    by: &str,
+    programme: &graph::Programme,
+    of: impl Fn(&reference::Country) -> Option<&'static reference::Region>,
+) -> Vec<GroupKey> {
+    let regions = programme.countries.iter().filter_map(|code| of(reference::country(*code)));
+    regions.map(|region| GroupKey::new(by, region.code, region.name)).collect()
+}
+
+/// A key for a value of an enumeration: its name as filters take it, and the same in words.
+fn name<E: async_graphql::resolver_utils::EnumType>(by: &str, value: E) -> GroupKey {
+    let name = async_graphql::resolver_utils::enum_value(value).to_string();
+    let label = name.to_lowercase().replace('_', " ");
+    GroupKey::new(by, name, label)
+}

@@ -1,0 +1,74 @@
+//! Values by which programmes are filtered, and the programmes that have each: looked up, not looked for.
+
+use std::collections::HashMap;
+
+use super::node::{Organisation, Programme};
+use super::{Graph, Ix, Places};
+use crate::record::{ProgrammeKind, Scope, Stage};
+use crate::reference::CountryCode;
+
+/// A value that a programme may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProgrammeValue {
+    /// It works in the country.
+    Country(CountryCode),
+    /// It is in the thematic area.
+    Area(u8),
+    /// A source names the objective of the Global Compact for it.
+    Objective(u8),
+    /// It is of the kind.
+    Kind(ProgrammeKind),
+    /// It is of the scope.
+    Scope(Scope),
+    /// It is in the stage.
+    Stage(Stage),
+    /// It has a record in the source, by the source's place.
+    Source(usize),
+    /// The organisation takes part in it or funds it, however that is known.
+    Organisation(Ix<Organisation>),
+    /// A source reports results of it.
+    HasResults,
+}
+
+/// Of each value the programmes that have it.
+pub(super) type ByValue = HashMap<ProgrammeValue, Places<Programme>>;
+
+/// Every value of every programme.
+pub(super) fn index(graph: &Graph) -> ByValue {
+    let mut found = ByValue::new();
+    for (place, programme) in graph.programmes.iter() {
+        let mut has = |value: ProgrammeValue| {
+            found.entry(value).or_insert_with(|| Places::none(&graph.programmes)).insert(place);
+        };
+        programme.countries.iter().for_each(|code| has(ProgrammeValue::Country(*code)));
+        programme.thematic_area.into_iter().for_each(|area| has(ProgrammeValue::Area(area)));
+        let objectives = programme.gcm_objectives.iter();
+        objectives.for_each(|objective| has(ProgrammeValue::Objective(objective.value)));
+        has(ProgrammeValue::Kind(programme.kind));
+        has(ProgrammeValue::Scope(programme.scope));
+        programme.stage.into_iter().for_each(|stage| has(ProgrammeValue::Stage(stage)));
+        for record in &programme.records {
+            let edition = graph.records[*record].edition;
+            has(ProgrammeValue::Source(graph.editions[edition].source));
+        }
+        let parts = programme.participation.iter();
+        parts.for_each(|part| has(ProgrammeValue::Organisation(part.organisation)));
+        if !programme.results.is_empty() {
+            has(ProgrammeValue::HasResults);
+        }
+    }
+    found
+}
+
+impl Graph {
+    /// Every value that some programme has, in no order, with the programmes that have it.
+    pub fn programme_values(&self) -> impl Iterator<Item = (ProgrammeValue, &Places<Programme>)> {
+        self.index.programmes_by_value.iter().map(|(value, places)| (*value, places))
+    }
+
+    /// The programmes that have a value; `None` when none has.
+    #[must_use]
+    pub fn programmes_with(&self, value: ProgrammeValue) -> Option<&Places<Programme>> {
+        self.index.programmes_by_value.get(&value)
+    }
+}

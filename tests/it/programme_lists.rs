@@ -1,0 +1,163 @@
+//! Lists of programmes are read off indices: they must be what looking at each programme gives.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
+use async_graphql::{Request, Variables};
+use chrono::DateTime;
+use gcm_hub::api::{Schema, Snapshot, schema};
+use gcm_hub::graph::Graph;
+use gcm_hub::hub::Served;
+use serde_json::{Value, json};
+
+use crate::corpus::made;
+
+struct Asker {
+    schema: Schema,
+    served: Arc<Served>,
+}
+
+/// A corpus of chance, in which programmes have many countries, organisations, sources and budgets.
+static SERVED: LazyLock<Arc<Served>> = LazyLock::new(|| {
+    let graph = Graph::build(made::generate(7, 300, 60).input, DateTime::UNIX_EPOCH);
+    Arc::new(Served::new(graph, Arc::default(), &[]))
+});
+
+impl Asker {
+    fn new() -> Self {
+        Self { schema: schema(), served: Arc::clone(&SERVED) }
+    }
+
+    async fn ask(&self, query: &str, variables: Value) -> Value {
+        let request = Request::new(query).variables(Variables::from_json(variables.clone()));
+        let answer = self.schema.execute(request.data(Snapshot(Arc::clone(&self.served)))).await;
+        assert!(answer.is_ok(), "{query} {variables}: {:?}", answer.errors);
+        answer.data.into_json().unwrap()
+    }
+}
+
+fn slugs(nodes: &Value) -> Vec<String> {
+    nodes.as_array().unwrap().iter().map(|node| node["slug"].as_str().unwrap().to_owned()).collect()
+}
+
+fn filters() -> Vec<Value> {
+    vec![
+        json!({}),
+        json!({"country": ["KEN", "MDA", "PER", "TJK"]}),
+        json!({"country": []}),
+        json!({"region": ["Africa"], "subRegion": ["Eastern Africa", "Western Africa"]}),
+        json!({"thematicArea": [1, 3], "stage": ["FUNDED"]}),
+        json!({"gcmObjective": [8]}),
+        json!({"kind": "JOINT", "scope": ["REGIONAL"]}),
+        json!({"kind": "GLOBAL"}),
+        json!({"organisation": ["ILO", "WHO"]}),
+        json!({"organisation": ["ILO"], "organisationAvailability": ["STATED"]}),
+        json!({"organisationAvailability": ["MENTIONED_IN_PROSE"]}),
+        json!({"source": ["mptf-in-action"]}),
+        json!({"source": ["mptf-in-action"], "hasResults": true}),
+        json!({"hasResults": false, "source": ["mptf-pipeline"]}),
+        json!({"partner": "ministry health"}),
+        json!({"budget": {"min": 1_000_000, "max": 2_000_000}}),
+        json!({"budget": {"max": 600_000}, "stage": ["FUNDED"]}),
+        json!({"durationMonths": {"min": 36}, "budget": {"min": 2_900_000}}),
+        json!({"durationMonths": {"min": 20, "max": 23}}),
+        json!({"hasDiscrepancy": ["CHANGED_OVER_TIME"]}),
+        json!({"hasLinks": {}}),
+        json!({"and": [{"thematicArea": [2]}, {"stage": ["FUNDED"]}]}),
+        json!({"or": [{"thematicArea": [2]}, {"budget": {"min": 2_800_000}}, {"country": ["KEN"]}]}),
+        json!({"or": []}),
+        json!({"not": {"stage": ["FUNDED"]}, "thematicArea": [4]}),
+        json!({"not": {"or": [{"stage": ["FUNDED"]}, {"not": {"budget": {"min": 1_500_000}}}]}}),
+    ]
+}
+
+#[tokio::test]
+async fn what_is_looked_up_is_what_looking_at_each_gives() {
+    let asker = Asker::new();
+    let (mut none, mut all) = (0, 0);
+    for filter in filters() {
+        let variables = json!({ "where": filter });
+        let query = "query($where: ProgrammeFilter) { programmes(where: $where, first: 1000) {
+            totalCount nodes { slug countries { code } } } }";
+        let listed = &asker.ask(query, variables.clone()).await["programmes"];
+        // Every programme of the corpus works in a country; there, each is looked at.
+        let query = "query($where: ProgrammeFilter) { countries(first: 300) { nodes {
+            programmes(where: $where, first: 300) { nodes { slug } } } } }";
+        let countries = asker.ask(query, variables).await;
+        let countries = countries["countries"]["nodes"].as_array().unwrap();
+        let looked_at: BTreeSet<String> =
+            countries.iter().flat_map(|country| slugs(&country["programmes"]["nodes"])).collect();
+        let found = slugs(&listed["nodes"]);
+        assert_eq!(found, looked_at.into_iter().collect::<Vec<_>>(), "{filter}");
+        assert_eq!(listed["totalCount"], found.len(), "{filter}");
+        none += usize::from(found.is_empty());
+        all += usize::from(found.len() >= 290);
+    }
+    // Filters that tell nothing apart would show nothing.
+    assert!(none <= 4 && all <= 6, "{none} filters let nothing through, {all} everything");
+}
+
+#[tokio::test]
+async fn a_kept_order_is_the_order_that_sorting_gives() {
+    let asker = Asker::new();
+    for field in ["TITLE", "BUDGET", "DURATION_MONTHS", "THEMATIC_AREA", "STAGE", "START", "COUNTRY_COUNT"] {
+        for direction in ["ASC", "DESC"] {
+            let order = json!({"field": field, "direction": direction});
+            let query = "query($by: [ProgrammeOrder!], $first: Int, $after: String) {
+                programmes(where: {not: {stage: [FUNDED]}}, orderBy: $by, first: $first, after: $after) {
+                    totalCount pageInfo { endCursor hasNextPage } nodes { slug } } }";
+            // Two orders are sorted by.
+            let sorted = asker.ask(query, json!({"by": [order, order], "first": 1000})).await;
+            let kept = asker.ask(query, json!({"by": [order], "first": 1000})).await;
+            assert_eq!(sorted, kept, "{order}");
+            let first = &asker.ask(query, json!({"by": [order], "first": 100})).await["programmes"];
+            let after = &first["pageInfo"]["endCursor"];
+            let rest =
+                &asker.ask(query, json!({"by": [order], "first": 1000, "after": after})).await["programmes"];
+            let paged = [slugs(&first["nodes"]), slugs(&rest["nodes"])].concat();
+            assert_eq!(paged, slugs(&kept["programmes"]["nodes"]), "{order}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn groups_of_an_index_are_the_groups_of_its_rows() {
+    let asker = Asker::new();
+    for by in ["THEMATIC_AREA", "COUNTRY", "STAGE", "ORGANISATION", "KIND", "SCOPE", "SOURCE"] {
+        for first in [json!(null), json!(0), json!(3)] {
+            let query = "query($by: ProgrammeGrouping!, $order: [ProgrammeOrder!], $first: Int) {
+                programmes(where: {budget: {min: 700000}}, orderBy: $order) {
+                    groups(by: [$by], first: $first) {
+                        otherGroups otherCount
+                        groups { keys { by value label } stats { count budget { sum exclusiveSum } }
+                            programmes(first: 1000) { totalCount } } } } }";
+            let looked_up = asker.ask(query, json!({"by": by, "first": first})).await;
+            // Under two orders there is no set, and each programme is looked at.
+            let order = json!([{"field": "STAGE"}, {"field": "BUDGET"}]);
+            let looked_at = asker.ask(query, json!({"by": by, "first": first, "order": order})).await;
+            assert_eq!(looked_up, looked_at, "{by} {first}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn programmes_stand_by_slug_and_page_from_any_cursor() {
+    let asker = Asker::new();
+    let query = "query($after: String, $before: String, $first: Int, $last: Int) {
+        programmes(after: $after, before: $before, first: $first, last: $last) {
+            pageInfo { hasNextPage hasPreviousPage } edges { cursor node { slug } } } }";
+    let all = asker.ask(query, json!({"first": 1000})).await["programmes"]["edges"].clone();
+    let all = all.as_array().unwrap();
+    assert!(all.is_sorted_by_key(|edge| edge["node"]["slug"].as_str().unwrap()) && all.len() > 200);
+    for at in [0, 1, 63, 64, 65, 130, all.len() - 1] {
+        let after =
+            asker.ask(query, json!({"first": 5, "after": all[at]["cursor"]})).await["programmes"].clone();
+        let end = (at + 6).min(all.len());
+        assert_eq!(after["edges"].as_array().unwrap(), &all[at + 1..end], "after {at}");
+        assert_eq!(after["pageInfo"]["hasNextPage"], end < all.len());
+        let before =
+            asker.ask(query, json!({"last": 5, "before": all[at]["cursor"]})).await["programmes"].clone();
+        assert_eq!(before["edges"].as_array().unwrap(), &all[at.saturating_sub(5)..at], "before {at}");
+        assert_eq!(before["pageInfo"]["hasPreviousPage"], at > 5);
+    }
+}
