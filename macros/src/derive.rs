@@ -10,11 +10,14 @@ use crate::names::camel;
 /// What the derive adds to a definition.
 pub fn made(definition: &DeriveInput) -> Result<TokenStream> {
     let name = &definition.ident;
-    if !definition.generics.params.is_empty() {
-        return Err(Error::new_spanned(&definition.generics, "only types without parameters are known here"));
+    if definition.generics.type_params().next().is_some() {
+        return Err(Error::new_spanned(
+            &definition.generics,
+            "types with types as parameters are not known here",
+        ));
     }
     match &definition.data {
-        Data::Struct(data) => object(name, &data.fields),
+        Data::Struct(data) => object(definition, &data.fields),
         Data::Enum(data) if data.variants.iter().all(|variant| variant.fields.is_empty()) => {
             Ok(enumeration(name))
         }
@@ -23,7 +26,9 @@ pub fn made(definition: &DeriveInput) -> Result<TokenStream> {
     }
 }
 
-fn object(this: &Ident, fields: &Fields) -> Result<TokenStream> {
+fn object(definition: &DeriveInput, fields: &Fields) -> Result<TokenStream> {
+    let this = &definition.ident;
+    let (parameters, arguments, bounds) = definition.generics.split_for_impl();
     let (mut names, mut members, mut types) = (Vec::new(), Vec::new(), Vec::new());
     for field in fields {
         let Some(member) = &field.ident else {
@@ -39,7 +44,7 @@ fn object(this: &Ident, fields: &Fields) -> Result<TokenStream> {
     }
     let slots = 0..members.len();
     Ok(quote! {
-        impl crate::api::plan::Fields for #this {
+        impl #parameters crate::api::plan::Fields for #this #arguments #bounds {
             fn names() -> Vec<&'static str> {
                 vec![#(#names),*]
             }
@@ -58,7 +63,7 @@ fn object(this: &Ident, fields: &Fields) -> Result<TokenStream> {
                 }
             }
         }
-        impl crate::api::plan::Written for #this {
+        impl #parameters crate::api::plan::Written for #this #arguments #bounds {
             fn describe(types: &mut crate::api::plan::Types) {
                 types.object::<Self>(<Self as async_graphql::OutputType>::type_name());
             }

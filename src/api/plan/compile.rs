@@ -22,8 +22,8 @@ const MOST_FIELDS: usize = 20_000;
 pub struct Plan {
     /// What is selected of the root.
     pub selection: Selection,
-    /// The variables with their defaults: null for one that may be null and has none. Those without are not here.
-    pub defaults: Vec<(Name, ConstValue)>,
+    /// The variables with their defaults: null for one that may be null and has none.
+    pub defined: Vec<(Name, Option<ConstValue>)>,
 }
 
 /// The plan of an operation; `None` when it is for the engine. It is only good when the engine's rules pass the document,
@@ -38,23 +38,21 @@ pub fn compile(
     if operation.ty != OperationType::Query || !operation.directives.is_empty() {
         return None;
     }
-    let defaults = defaults(operation);
-    let mut compiler = Compiler { document, variables, defaults: &defaults, shape, types, fields: 0 };
+    let defined = defined(operation);
+    let mut compiler = Compiler { document, variables, defined: &defined, shape, types, fields: 0 };
     let selection = compiler.selection(Shape::root(operation.ty), &[&operation.selection_set.node])?;
-    Some(Plan { selection, defaults })
+    Some(Plan { selection, defined })
 }
 
-fn defaults(operation: &OperationDefinition) -> Vec<(Name, ConstValue)> {
+fn defined(operation: &OperationDefinition) -> Vec<(Name, Option<ConstValue>)> {
     let defined = operation.variable_definitions.iter().map(|defined| &defined.node);
-    defined
-        .filter_map(|defined| Some((defined.name.node.clone(), defined.default_value()?.clone())))
-        .collect()
+    defined.map(|defined| (defined.name.node.clone(), defined.default_value().cloned())).collect()
 }
 
 struct Compiler<'a> {
     document: &'a ExecutableDocument,
     variables: &'a Variables,
-    defaults: &'a [(Name, ConstValue)],
+    defined: &'a [(Name, Option<ConstValue>)],
     shape: &'a Shape,
     types: &'a Types,
     fields: usize,
@@ -158,7 +156,7 @@ impl<'a> Compiler<'a> {
             let condition = match &directive.node.get_argument("if")?.node {
                 Value::Boolean(condition) => *condition,
                 Value::Variable(name) => {
-                    let default = || Some(&self.defaults.iter().find(|(known, _)| known == name)?.1);
+                    let default = || self.defined.iter().find(|(known, _)| known == name)?.1.as_ref();
                     match self.variables.get(name).or_else(default)? {
                         ConstValue::Boolean(condition) => *condition,
                         _ => return None,

@@ -16,16 +16,16 @@ pub struct Reading<'a> {
     pub limits: &'a Limits,
     /// The request's variables.
     pub variables: &'a Variables,
-    /// The defaults of the operation's variables: null where one may be null and has none.
-    pub defaults: &'a [(Name, ConstValue)],
+    /// The operation's variables with their defaults: null for one that may be null and has none.
+    pub defined: &'a [(Name, Option<ConstValue>)],
 }
 
 impl<'a> Reading<'a> {
     /// The value of a variable; `None` when it has none.
     pub fn variable(&self, name: &str) -> Option<&'a ConstValue> {
         // A request may give variables that its operation does not define, and those have no value.
-        let default = self.defaults.iter().find(|(defined, _)| defined == name);
-        default.map(|(_, default)| self.variables.get(name).unwrap_or(default))
+        let (_, default) = self.defined.iter().find(|(defined, _)| defined == name)?;
+        self.variables.get(name).or(default.as_ref())
     }
 
     /// The data of a type, as the engine's context gives it.

@@ -24,7 +24,7 @@ pub fn run(plan: &Plan, known: &Known, request: &Request, limits: &Limits) -> Op
     if !fit {
         return None;
     }
-    let reading = Reading { data: &request.data, limits, variables, defaults: &plan.defaults };
+    let reading = Reading { data: &request.data, limits, variables, defined: &plan.defined };
     let mut writer = Writer::new(reading, known.length.load(Relaxed));
     Query::default().write(&plan.selection, &mut writer).ok()?;
     let bytes = writer.into_bytes();

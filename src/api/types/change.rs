@@ -67,7 +67,7 @@ impl Change {
         self.subject.map(|subject| Node::of_subject(&self.graph, subject))
     }
     /// What differs; of a record that was added or removed everything that it states.
-    async fn fields(&self) -> Vec<FieldChange> {
+    async fn fields(&self) -> Vec<FieldChange<'_>> {
         self.fields.iter().map(|field| FieldChange::new(&self.graph, field)).collect()
     }
     /// What happened and what is known of why. Of a programme that a source lists no more it says what other sources in
@@ -86,26 +86,26 @@ impl Change {
 
 /// What became of one field of a record.
 #[derive(SimpleObject, Written)]
-pub struct FieldChange {
+pub struct FieldChange<'a> {
     /// The name of the field, as in this schema where it is a field here.
     field: &'static str,
     /// What the earlier edition states, in the plain form of claims: a budget as `1700000 USD`, a list as one value, a
     /// running text as its fingerprint (SHA-256 of its letters and digits in lower case). Null when it states nothing.
-    before: Option<String>,
+    before: Option<&'a str>,
     /// What the later edition states, in the same form; null when it states nothing.
-    after: Option<String>,
+    after: Option<&'a str>,
     /// Where the earlier edition states it, with quotes where the hub holds its text.
-    evidence_before: Vec<Evidence>,
+    evidence_before: Vec<Evidence<'a>>,
     /// Where the later edition states it.
-    evidence_after: Vec<Evidence>,
+    evidence_after: Vec<Evidence<'a>>,
 }
 
-impl FieldChange {
-    fn new(graph: &Arc<Served>, change: &graph::FieldChange) -> Self {
+impl<'a> FieldChange<'a> {
+    fn new(graph: &'a Arc<Served>, change: &'a graph::FieldChange) -> Self {
         Self {
             field: change.field,
-            before: change.before.clone(),
-            after: change.after.clone(),
+            before: change.before.as_deref(),
+            after: change.after.as_deref(),
             evidence_before: Evidence::all(graph, &change.evidence_before),
             evidence_after: Evidence::all(graph, &change.evidence_after),
         }

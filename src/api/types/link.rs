@@ -84,7 +84,7 @@ impl Link {
     }
     /// The reasons, each with its signed weight; they add up to the score's log-odds. The first is the prior, what any
     /// such pair starts from, but for the identity of two records, which has none.
-    async fn criteria(&self) -> Vec<Criterion> {
+    async fn criteria(&self) -> Vec<Criterion<'_>> {
         Criterion::all(&self.graph, &self.assessment.criteria)
     }
     /// Whether it is suggested, confirmed, rejected or stale. No agency overrules another: it is confirmed or rejected

@@ -108,7 +108,7 @@ impl Office {
         Some(Country::new(&self.graph, self.country?))
     }
     /// Where it was read.
-    async fn evidence(&self) -> Vec<Evidence> {
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
         Evidence::all(&self.graph, &self.evidence)
     }
 }

@@ -52,11 +52,11 @@ impl Phase {
         &self.outcomes
     }
     /// Figures for this phase; `scope` says when one covers more than it.
-    async fn figures(&self) -> Vec<Figure> {
+    async fn figures(&self) -> Vec<Figure<'_>> {
         Figure::all(&self.graph, &self.figures)
     }
     /// Where it was read.
-    async fn evidence(&self) -> Vec<Evidence> {
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
         Evidence::all(&self.graph, &self.evidence)
     }
 }
@@ -64,18 +64,23 @@ impl Phase {
 /// A country's part in a phase.
 pub struct CountryParticipation {
     phase: Phase,
-    part: graph::PhaseCountry,
+    /// Which of the phase's.
+    part: usize,
 }
 
 impl CountryParticipation {
     /// Every country's part in a phase.
     pub fn all(phase: &Phase) -> Vec<Self> {
-        let parts = phase.countries.iter();
-        parts.map(|part| Self { phase: phase.clone(), part: part.clone() }).collect()
+        (0..phase.countries.len()).map(|part| Self { phase: phase.clone(), part }).collect()
     }
+
+    fn part(&self) -> &graph::PhaseCountry {
+        &self.phase.countries[self.part]
+    }
+
     /// Whether it is that country's part.
     pub fn is_of(&self, code: CountryCode) -> bool {
-        self.part.country == code
+        self.part().country == code
     }
 }
 
@@ -85,7 +90,7 @@ impl CountryParticipation {
 impl CountryParticipation {
     /// The country.
     async fn country(&self) -> Country {
-        Country::new(&self.phase.graph, self.part.country)
+        Country::new(&self.phase.graph, self.part().country)
     }
     /// The phase.
     async fn phase(&self) -> &Phase {
@@ -93,10 +98,10 @@ impl CountryParticipation {
     }
     /// Whether the country receives financial support for its activities; null where the source does not say.
     async fn financial_support(&self) -> Option<bool> {
-        self.part.financial_support
+        self.part().financial_support
     }
     /// Where it was read.
-    async fn evidence(&self) -> Vec<Evidence> {
-        Evidence::all(&self.phase.graph, &self.part.evidence)
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
+        Evidence::all(&self.phase.graph, &self.part().evidence)
     }
 }

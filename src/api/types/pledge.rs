@@ -78,7 +78,7 @@ impl Pledge {
         item_page(graph, items, filter, None, &Paging::forward(first, after))
     }
     /// Where its title and date were read.
-    async fn evidence(&self) -> Vec<Evidence> {
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
         Evidence::all(&self.graph, &self.graph.records[self.record].evidence)
     }
 }
@@ -129,7 +129,7 @@ impl Commitment {
         self.text.as_deref()
     }
     /// The objectives of the Global Compact that its text names.
-    async fn gcm_objectives(&self) -> Vec<GcmObjectiveRef> {
+    async fn gcm_objectives(&self) -> Vec<GcmObjectiveRef<'_>> {
         GcmObjectiveRef::all(&self.graph, &self.gcm_objectives)
     }
     /// Its progress items, in order; none where the pledge reports none.
@@ -174,7 +174,7 @@ impl Commitment {
         View::new(&self.graph, self.pledge)
     }
     /// Where it stands: the statement, and the heading of its section.
-    async fn evidence(&self) -> Vec<Evidence> {
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
         Evidence::all(&self.graph, &self.evidence)
     }
 }
@@ -243,22 +243,22 @@ impl ProgressItem {
         View::all(&self.graph, self.organisations.iter().copied())
     }
     /// Programmes, projects, publications and activities that it names.
-    async fn mentions(&self) -> Vec<ProjectMention> {
+    async fn mentions(&self) -> Vec<ProjectMention<'_>> {
         self.mentions
             .iter()
             .map(|mention| ProjectMention {
                 kind: mention.value.kind.into(),
-                name: mention.value.name.clone(),
+                name: &mention.value.name,
                 evidence: Evidence::all(&self.graph, &mention.evidence),
             })
             .collect()
     }
     /// The figures that it gives.
-    async fn figures(&self) -> Vec<Figure> {
+    async fn figures(&self) -> Vec<Figure<'_>> {
         Figure::all(&self.graph, &self.row().figures)
     }
     /// The objectives of the Global Compact that it names.
-    async fn gcm_objectives(&self) -> Vec<GcmObjectiveRef> {
+    async fn gcm_objectives(&self) -> Vec<GcmObjectiveRef<'_>> {
         GcmObjectiveRef::all(&self.graph, &self.gcm_objectives)
     }
     /// Addresses that it links to; empty where the document was read without its links.
@@ -299,7 +299,7 @@ impl ProgressItem {
         change_page(&self.graph, changes, None, &Paging::forward(first, after))
     }
     /// Where it stands.
-    async fn evidence(&self) -> Vec<Evidence> {
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
         Evidence::all(&self.graph, &self.evidence)
     }
 }
@@ -317,13 +317,13 @@ impl ProgressItem {
 
 /// A programme, project, publication or activity that a progress item names.
 #[derive(SimpleObject, Written)]
-pub struct ProjectMention {
+pub struct ProjectMention<'a> {
     /// What it is.
     kind: MentionKind,
     /// Its name, as printed, without quotation marks.
-    name: String,
+    name: &'a str,
     /// Where it was read.
-    evidence: Vec<Evidence>,
+    evidence: Vec<Evidence<'a>>,
 }
 
 /// A page of some progress items, filtered and ordered; in the order given when no order is wanted.

@@ -1,5 +1,7 @@
 //! Programmes, and who takes part in them.
 
+use std::sync::Arc;
+
 use async_graphql::{ID, Object, Result, SimpleObject};
 use gcm_hub_macros::{Written, written};
 
@@ -17,6 +19,7 @@ use crate::api::page::Paging;
 use crate::api::scalar::Date;
 use crate::api::view::View;
 use crate::graph::{self, Subject};
+use crate::hub::Served;
 use crate::linking::End;
 use crate::record;
 
@@ -73,7 +76,7 @@ impl Programme {
         ThematicArea::new(&self.graph, self.thematic_area?)
     }
     /// The objectives of the Global Compact that a source names for this programme; never inferred from its area.
-    async fn gcm_objectives(&self) -> Vec<GcmObjectiveRef> {
+    async fn gcm_objectives(&self) -> Vec<GcmObjectiveRef<'_>> {
         GcmObjectiveRef::all(&self.graph, &self.row().gcm_objectives)
     }
     /// The budget in the newest source; null where none gives one. A shared budget is the whole programme's.
@@ -101,22 +104,22 @@ impl Programme {
         self.stage.map(record::Stage::iati_status)
     }
     /// Organisations with their role and how it is known. An empty list is not "none": see `participationKnown`.
-    async fn participation(&self) -> Vec<Participation> {
+    async fn participation(&self) -> Vec<Participation<'_>> {
         let parts = self.row().participation.iter();
-        parts.map(|part| Participation { programme: self.clone(), part: part.clone() }).collect()
+        parts.map(|part| Participation { graph: &self.graph, part }).collect()
     }
     /// How the participating UN organisations are known; `NOT_STATED` when no source at hand says who takes part.
     async fn participation_known(&self) -> Availability {
         self.participation_known.into()
     }
     /// National and other partners, as printed.
-    async fn partners(&self) -> Vec<Partner> {
+    async fn partners(&self) -> Vec<Partner<'_>> {
         self.row()
             .partners
             .iter()
             .map(|partner| Partner {
-                name: partner.value.name.clone(),
-                group: partner.value.group.clone(),
+                name: &partner.value.name,
+                group: partner.value.group.as_deref(),
                 kind: partner.value.kind.map(Into::into),
                 evidence: Evidence::all(&self.graph, &partner.evidence),
             })
@@ -171,13 +174,13 @@ impl Programme {
         #[graphql(desc = "Names of fields of this type, such as `budget`; null for all.")] fields: Option<
             Vec<String>,
         >,
-    ) -> Result<Vec<Claim>> {
+    ) -> Result<Vec<Claim<'_>>> {
         check::claim_fields(&fields, &[])?;
         let wanted = |claim: &&graph::Claim| {
             fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field == claim.field))
         };
         let claims = self.row().claims.iter().filter(wanted);
-        Ok(claims.map(|claim| Claim::new(&self.graph, claim.clone())).collect())
+        Ok(claims.map(|claim| Claim::new(&self.graph, claim)).collect())
     }
     /// Where its sources differ.
     async fn discrepancies(&self) -> Vec<Discrepancy> {
@@ -206,18 +209,18 @@ impl Programme {
 }
 
 /// An organisation's part in a programme.
-pub struct Participation {
-    programme: Programme,
-    part: graph::Participation,
+pub struct Participation<'a> {
+    graph: &'a Arc<Served>,
+    part: &'a graph::Participation,
 }
 
 /// An organisation's part in a programme.
 #[written]
 #[Object]
-impl Participation {
+impl Participation<'_> {
     /// The organisation.
     async fn organisation(&self) -> Organisation {
-        View::new(&self.programme.graph, self.part.organisation)
+        View::new(self.graph, self.part.organisation)
     }
     /// What it does in the programme.
     async fn role(&self) -> OrganisationRole {
@@ -228,22 +231,22 @@ impl Participation {
         self.part.availability.into()
     }
     /// Where it was read.
-    async fn evidence(&self) -> Vec<Evidence> {
-        Evidence::all(&self.programme.graph, &self.part.evidence)
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
+        Evidence::all(self.graph, &self.part.evidence)
     }
 }
 
 /// A national or other partner, as printed.
 #[derive(SimpleObject, Written)]
-pub struct Partner {
+pub struct Partner<'a> {
     /// Its name, as printed, lines joined.
-    name: String,
+    name: &'a str,
     /// The group that it is printed under (`Government`, `Mexico`); null where there is none.
-    group: Option<String>,
+    group: Option<&'a str>,
     /// What it is, where its name says so; null where it does not.
     kind: Option<PartnerKind>,
     /// Where it was read.
-    evidence: Vec<Evidence>,
+    evidence: Vec<Evidence<'a>>,
 }
 
 /// A sum of money.

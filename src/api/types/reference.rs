@@ -93,16 +93,16 @@ impl From<&'static reference::GcmObjective> for GcmObjective {
 
 /// An objective that a source names.
 #[derive(SimpleObject, Written)]
-pub struct GcmObjectiveRef {
+pub struct GcmObjectiveRef<'a> {
     /// The objective.
     objective: GcmObjective,
     /// Where the source names it.
-    evidence: Vec<Evidence>,
+    evidence: Vec<Evidence<'a>>,
 }
 
-impl GcmObjectiveRef {
+impl<'a> GcmObjectiveRef<'a> {
     /// Every objective of a list.
-    pub fn all(graph: &Arc<Served>, objectives: &[graph::Sourced<u8>]) -> Vec<Self> {
+    pub fn all(graph: &'a Arc<Served>, objectives: &'a [graph::Sourced<u8>]) -> Vec<Self> {
         let mut all = Vec::new();
         for named in objectives {
             if let Some(objective) = reference::gcm_objective(named.value) {

@@ -47,7 +47,7 @@ impl ProgrammeResult {
         self.theme.as_deref()
     }
     /// The figure.
-    async fn figure(&self) -> Figure {
+    async fn figure(&self) -> Figure<'_> {
         Figure::new(&self.graph, &self.figure, &self.evidence)
     }
     /// Results that state the same thing; sum only one of them.
@@ -73,7 +73,7 @@ impl ProgrammeResult {
         links_of(&self.graph, End::Result(self.place), filter, &Paging::forward(first, after))
     }
     /// Where it was read.
-    async fn evidence(&self) -> Vec<Evidence> {
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
         Evidence::all(&self.graph, &self.evidence)
     }
 }
@@ -104,7 +104,7 @@ pub fn result_page(
 
 /// A number that a source gives, with what it counts.
 #[derive(SimpleObject, Written)]
-pub struct Figure {
+pub struct Figure<'a> {
     /// The number; the lower end where the source gives a range.
     value: f64,
     /// The upper end of a range; null where one number is given.
@@ -112,31 +112,31 @@ pub struct Figure {
     /// How exact the source says it is.
     qualifier: FigureQualifier,
     /// What is counted, in a few of the source's words; `%` leads where it is a share.
-    unit: String,
+    unit: &'a str,
     /// The year that the figure is for; null where the source does not say.
     year: Option<u16>,
     /// What it covers, when that is more or other than what it is listed with; null otherwise.
-    scope: Option<String>,
+    scope: Option<&'a str>,
     /// Where it was read.
-    evidence: Vec<Evidence>,
+    evidence: Vec<Evidence<'a>>,
 }
 
-impl Figure {
+impl<'a> Figure<'a> {
     /// A figure with its evidence.
-    pub fn new(graph: &Arc<Served>, figure: &record::Figure, evidence: &[graph::Evidence]) -> Self {
+    pub fn new(graph: &'a Arc<Served>, figure: &'a record::Figure, evidence: &'a [graph::Evidence]) -> Self {
         Self {
             value: figure.value,
             value_max: figure.value_max,
             qualifier: figure.qualifier.into(),
-            unit: figure.unit.clone(),
+            unit: &figure.unit,
             year: figure.year,
-            scope: figure.scope.clone(),
+            scope: figure.scope.as_deref(),
             evidence: Evidence::all(graph, evidence),
         }
     }
 
     /// Every figure of a list.
-    pub fn all(graph: &Arc<Served>, figures: &[graph::Sourced<record::Figure>]) -> Vec<Self> {
+    pub fn all(graph: &'a Arc<Served>, figures: &'a [graph::Sourced<record::Figure>]) -> Vec<Self> {
         figures.iter().map(|figure| Self::new(graph, &figure.value, &figure.evidence)).collect()
     }
 }

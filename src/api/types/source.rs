@@ -230,7 +230,7 @@ impl Reject {
         &self.reason
     }
     /// Where it stands.
-    async fn evidence(&self) -> Vec<Evidence> {
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
         Evidence::all(&self.graph, std::slice::from_ref(&self.evidence))
     }
 }

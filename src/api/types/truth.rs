@@ -14,29 +14,29 @@ use crate::graph;
 use crate::hub::Served;
 
 /// Lines of one edition.
-pub struct Evidence {
-    graph: Arc<Served>,
-    evidence: graph::Evidence,
+pub struct Evidence<'a> {
+    graph: &'a Arc<Served>,
+    evidence: &'a graph::Evidence,
 }
 
-impl Evidence {
+impl<'a> Evidence<'a> {
     /// A view of each.
-    pub fn all(graph: &Arc<Served>, evidence: &[graph::Evidence]) -> Vec<Self> {
-        evidence.iter().map(|one| Self { graph: Arc::clone(graph), evidence: one.clone() }).collect()
+    pub fn all(graph: &'a Arc<Served>, evidence: &'a [graph::Evidence]) -> Vec<Self> {
+        evidence.iter().map(|evidence| Self { graph, evidence }).collect()
     }
 }
 
 /// Where a value was read: lines of one edition of a source.
 #[written]
 #[Object]
-impl Evidence {
+impl Evidence<'_> {
     /// The source.
     async fn source(&self) -> Source {
-        Source::new(&self.graph, self.graph.editions[self.evidence.edition].source)
+        Source::new(self.graph, self.graph.editions[self.evidence.edition].source)
     }
     /// The edition of it.
     async fn edition(&self) -> Edition {
-        View::new(&self.graph, self.evidence.edition)
+        View::new(self.graph, self.evidence.edition)
     }
     /// The first line, counted from 1 in the text as the hub read it. Of a text or Markdown file these are the file's own
     /// lines; of a web page or a PDF a line is what the hub reads as one, such as a paragraph, an item or a row.
@@ -49,7 +49,7 @@ impl Evidence {
     }
     /// The lines themselves, as printed, joined by line feeds; null unless the hub holds the document.
     async fn quote(&self) -> Option<String> {
-        self.graph.quote(&self.evidence)
+        self.graph.quote(self.evidence)
     }
     /// SHA-256 of the quote in UTF-8, as 64 hexadecimal digits, also where the quote is null.
     async fn quote_sha256(&self) -> String {
@@ -77,36 +77,36 @@ impl Record {
         &self.key
     }
     /// Why it describes the same thing as the entity's other records; empty for the one that they were compared with.
-    async fn matched_by(&self) -> Vec<Criterion> {
+    async fn matched_by(&self) -> Vec<Criterion<'_>> {
         Criterion::all(&self.graph, &self.matched_by)
     }
     /// Every range of lines that one of its fields was read from.
-    async fn evidence(&self) -> Vec<Evidence> {
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
         Evidence::all(&self.graph, &self.evidence)
     }
 }
 
 /// A reason, with its weight.
 #[derive(SimpleObject, Written)]
-pub struct Criterion {
+pub struct Criterion<'a> {
     /// What was compared: for records by the name of the field (`title`, `thematicArea`), for links by the name of the
     /// criterion (`name`, `country`, `organisations`).
     name: &'static str,
     /// For (positive) or against (negative), in log-odds; weights add up.
     weight: f64,
     /// The reason, for people.
-    detail: String,
+    detail: &'a str,
     /// The lines on both sides.
-    evidence: Vec<Evidence>,
+    evidence: Vec<Evidence<'a>>,
 }
 
-impl Criterion {
+impl<'a> Criterion<'a> {
     /// A view of each.
-    pub fn all(graph: &Arc<Served>, criteria: &[graph::Criterion]) -> Vec<Self> {
-        let view = |criterion: &graph::Criterion| Self {
+    pub fn all(graph: &'a Arc<Served>, criteria: &'a [graph::Criterion]) -> Vec<Self> {
+        let view = |criterion: &'a graph::Criterion| Self {
             name: criterion.name,
             weight: criterion.weight,
-            detail: criterion.detail.clone(),
+            detail: &criterion.detail,
             evidence: Evidence::all(graph, &criterion.evidence),
         };
         criteria.iter().map(view).collect()
@@ -114,22 +114,22 @@ impl Criterion {
 }
 
 /// One value of one field that one record states.
-pub struct Claim {
-    graph: Arc<Served>,
-    claim: graph::Claim,
+pub struct Claim<'a> {
+    graph: &'a Arc<Served>,
+    claim: &'a graph::Claim,
 }
 
-impl Claim {
+impl<'a> Claim<'a> {
     /// A view of a claim.
-    pub fn new(graph: &Arc<Served>, claim: graph::Claim) -> Self {
-        Self { graph: Arc::clone(graph), claim }
+    pub fn new(graph: &'a Arc<Served>, claim: &'a graph::Claim) -> Self {
+        Self { graph, claim }
     }
 }
 
 /// One value of one field that one record states.
 #[written]
 #[Object]
-impl Claim {
+impl Claim<'_> {
     /// The name of the field, as in this schema.
     async fn field(&self) -> &str {
         self.claim.field
@@ -149,11 +149,11 @@ impl Claim {
     }
     /// The record that states it.
     async fn record(&self) -> Record {
-        View::new(&self.graph, self.claim.record)
+        View::new(self.graph, self.claim.record)
     }
     /// Where it was read.
-    async fn evidence(&self) -> Vec<Evidence> {
-        Evidence::all(&self.graph, &self.claim.evidence)
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
+        Evidence::all(self.graph, &self.claim.evidence)
     }
 }
 
@@ -184,8 +184,8 @@ impl Discrepancy {
         self.field
     }
     /// The claims that differ, oldest first.
-    async fn claims(&self) -> Vec<Claim> {
-        self.claims.iter().map(|claim| Claim::new(&self.graph, claim.clone())).collect()
+    async fn claims(&self) -> Vec<Claim<'_>> {
+        self.claims.iter().map(|claim| Claim::new(&self.graph, claim)).collect()
     }
     /// What differs and how the hub reads it.
     async fn explanation(&self) -> &str {
@@ -227,7 +227,7 @@ impl QualityFlag {
         self.subject.map(|subject| Node::of_subject(&self.graph, subject))
     }
     /// Where it stands.
-    async fn evidence(&self) -> Vec<Evidence> {
+    async fn evidence(&self) -> Vec<Evidence<'_>> {
         Evidence::all(&self.graph, &self.evidence)
     }
 }
