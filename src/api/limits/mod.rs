@@ -1,7 +1,7 @@
 //! What a request may cost at most, found out before it is validated or run.
 //!
-//! The text is scanned once before it is parsed ([`scan`]), the document walked once before it is validated
-//! ([`walk`]); both stop where a limit is passed, and neither costs more than the text is long. Nothing here reads the
+//! The text is scanned once before it is parsed (`scan`), the document walked once before it is validated
+//! (`walk`); both stop where a limit is passed, and neither costs more than the text is long. Nothing here reads the
 //! graph: the same request costs the same whatever is served.
 
 pub(super) mod deadline;

@@ -120,7 +120,7 @@ pub(super) fn write(form: Form, response: async_graphql::Response) -> Result<Wri
     Ok(Written { status, headers: response.http_headers, codes, bytes })
 }
 
-/// An answer whose `data` is JSON already, as [`write`] would write it.
+/// An answer whose `data` is JSON already, as [`write()`] would write it.
 pub(super) fn around(
     data: &[u8],
     cost: Option<(String, Value)>,
