@@ -86,6 +86,7 @@ impl Schema {
         let known = match self.documents.get(request) {
             Some(known) => known,
             None => {
+                limits::check_operation(request)?;
                 let text = limits::scan(&request.query, &self.limits)?;
                 let document = parse_query(&request.query).map_err(|error| parse_failed(error.into()))?;
                 self.documents.add(request, document, text)
@@ -130,6 +131,9 @@ impl Schema {
 
     /// Whether the engine's rules pass a document; the engine says so itself.
     async fn passes(&self, known: &Known) -> bool {
+        if limits::conflict(&known.document).is_some() {
+            return false;
+        }
         let mut request = Request::new(String::new());
         request.operation_name = known.operation.clone();
         request.set_parsed_query(known.document.clone());
@@ -176,7 +180,10 @@ impl Schema {
         self.execute_until(request, Deadline::after(self.limits.seconds)).await
     }
 
-    async fn execute_until(&self, request: Request, deadline: Deadline) -> Response {
+    async fn execute_until(&self, mut request: Request, deadline: Deadline) -> Response {
+        if let Some(conflict) = conflict(&mut request) {
+            return failed(*conflict);
+        }
         let (request, asked) = asked(request);
         let deadline = (!asked.changes).then_some(deadline);
         let answer = deadline::within(deadline, self.engine.execute(request)).await;
@@ -187,6 +194,9 @@ impl Schema {
     pub fn execute_stream(&self, mut request: Request) -> impl Stream<Item = Response> + use<> {
         if let Err(refused) = self.admit(&mut request) {
             return stream::once(future::ready(*refused)).left_stream();
+        }
+        if let Some(conflict) = conflict(&mut request) {
+            return stream::once(future::ready(failed(*conflict))).left_stream();
         }
         let (request, asked) = asked(request);
         let seconds = (!asked.changes).then_some(self.limits.seconds);
@@ -199,6 +209,8 @@ fn built(limits: Limits) -> SchemaBuilder<Query, Mutation, Subscription> {
     Engine::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<Node>()
         .data(limits)
+        // A suggestion compares a name with each of a type's, for each name that is wrong.
+        .disable_suggestions()
         // The hub's own limit on depth is checked before, and never above this.
         .limit_recursive_depth(limits::MOST_DEPTH as usize + 1)
 }
@@ -224,8 +236,14 @@ fn parse_failed(mut error: ServerError) -> Box<ServerError> {
     Box::new(error)
 }
 
+/// What cannot be one of what a request selects; what cannot be parsed is for the engine to complain of.
+fn conflict(request: &mut Request) -> Option<Box<ServerError>> {
+    limits::conflict(request.parsed_query().ok()?)
+}
+
 /// What a request costs; afterwards it is parsed.
 fn measured(request: &mut Request, limits: &Limits) -> Result<Cost, Box<ServerError>> {
+    limits::check_operation(request)?;
     let text = limits::scan(&request.query, limits)?;
     if let Err(error) = request.parsed_query() {
         return Err(parse_failed(error));

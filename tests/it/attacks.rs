@@ -14,10 +14,25 @@ use crate::server::{JSON, Running};
 
 static SERVER: LazyLock<Running> = LazyLock::new(Running::start);
 
+/// So many bytes an answer to an attack may have. What is sent back to whoever sends much is bandwidth, and memory.
+const MOST_ANSWER: usize = 40_000;
+
+/// Asserts that a query is refused, and in few words.
+fn refused(query: &str, code: &str, word: &str) {
+    let answer = SERVER.ask("application/graphql-response+json", &json!({ "query": query }));
+    answer.refuses(400, code, word);
+    assert!(answer.body.len() < MOST_ANSWER, "{} bytes", answer.body.len());
+    // As events, where nothing else is looked at.
+    let headers = [("Content-Type", JSON), ("Accept", "text/event-stream")];
+    let events = SERVER.post(&headers, json!({ "query": query }).to_string()).streamed();
+    assert!(events.contains(code) && events.len() < MOST_ANSWER, "{} bytes", events.len());
+}
+
 /// Asserts that a query is refused for a measure, with everything that its writer wants to know.
 fn passes(query: &str, measure: &str) {
     let answer = SERVER.ask("application/graphql-response+json", &json!({ "query": query }));
     answer.refuses(400, "LIMIT_EXCEEDED", &format!("`{measure}`"));
+    assert!(answer.body.len() < 1_000, "{}", answer.text());
     let error = &answer.json()["errors"][0];
     let told = &error["extensions"];
     assert_eq!(told["measure"], measure);
@@ -49,6 +64,74 @@ fn wide_aliases() {
     let aliases: String =
         (0..1_000).map(|number| format!("a{number}: programmes {{ totalCount }} ")).collect();
     passes(&format!("{{ {aliases} }}"), "aliases");
+}
+
+#[test]
+fn one_field_that_conflicts_with_hundreds() {
+    let arguments = |number: usize| (0..number).map(|number| format!("a{number}: 1 ")).collect::<String>();
+    let query =
+        |wide: usize| format!("{{ hub({}) {{ version }} {} }}", arguments(wide), "hub ".repeat(1_000));
+    refused(&query(50), "GRAPHQL_VALIDATION_FAILED", "different arguments");
+    refused(&query(600), "GRAPHQL_VALIDATION_FAILED", "600 arguments");
+    let within = format!("{}{}{}", "... { ".repeat(20), query(50).trim_matches(['{', '}']), " }".repeat(20));
+    refused(&format!("{{ {within} }}"), "GRAPHQL_VALIDATION_FAILED", "different arguments");
+}
+
+#[test]
+fn names_that_are_not_there() {
+    let unknown: String = (0..1_900).map(|number| format!("x{number}{} ", "y".repeat(90))).collect();
+    refused(&format!("{{ {unknown} }}"), "GRAPHQL_VALIDATION_FAILED", "Unknown field");
+    passes(&format!("{{ {} }}", "y".repeat(500)), "name");
+}
+
+#[test]
+fn fragments_that_nothing_spreads() {
+    let fields: String = (0..9_000).map(|number| format!("f{number} ")).collect();
+    refused(
+        &format!("{{ hub {{ version }} }} fragment F on Query {{ {fields} }}"),
+        "GRAPHQL_VALIDATION_FAILED",
+        "no operation spreads the fragment `F`",
+    );
+    let ring = |number: usize| format!("fragment f{number} on Query {{ ...f{} }} ", (number + 1) % 480);
+    let rings: String = (0..480).map(ring).collect();
+    refused(&format!("{{ hub {{ version }} }} {rings}"), "GRAPHQL_VALIDATION_FAILED", "no operation spreads");
+}
+
+#[test]
+fn a_fragment_of_undefined_variables_in_many_operations() {
+    let operations: String = (0..400).map(|number| format!("query q{number} {{ ...F }} ")).collect();
+    let query = |variables: usize| {
+        let variables: String = (0..variables).map(|number| format!("$v{number} ")).collect();
+        format!("{operations} fragment F on Query {{ nodes(ids: [{variables}]) {{ id }} }}")
+    };
+    passes(&query(2_500), "arguments");
+    refused(&query(100), "GRAPHQL_VALIDATION_FAILED", "is not defined");
+}
+
+#[test]
+fn a_large_value_that_is_used_often() {
+    let uses = "search(text: $a, types: [$b]) { totalCount } ".repeat(500);
+    let query = format!("query($a: String!, $b: SearchType!) {{ {uses} }}");
+    let body = json!({ "query": query, "variables": { "a": "", "b": "B".repeat(900_000) } });
+    let answer = SERVER.ask("application/graphql-response+json", &body);
+    answer.refuses(400, "LIMIT_EXCEEDED", "`arguments`");
+    assert!(answer.body.len() < 1_000, "{}", answer.text());
+}
+
+#[test]
+fn names_of_operations_that_fill_the_memory() {
+    let ask = |name: &str| {
+        let body = json!({ "query": "query A { hub { version } }", "operationName": name });
+        let answer = SERVER.ask("application/graphql-response+json", &body);
+        assert!(answer.body.len() < 1_000, "{} bytes", answer.body.len());
+        answer
+    };
+    ask(&"A".repeat(900_000)).refuses(400, "LIMIT_EXCEEDED", "`name`");
+    for no_name in ["A B", "1A", "é", "A\n"] {
+        ask(no_name).refuses(400, "GRAPHQL_VALIDATION_FAILED", "is no name");
+    }
+    ask("B").refuses(400, "GRAPHQL_VALIDATION_FAILED", "Unknown operation named");
+    assert_eq!(ask("A").status, 200);
 }
 
 #[test]
@@ -153,7 +236,7 @@ fn who_asks_what_a_request_costs_is_told_and_it_is_not_run() {
     let told = ask("ask").json();
     assert_eq!(told["data"], serde_json::Value::Null);
     let cost = json!({
-        "bytes": 60, "tokens": 18, "depth": 3, "fields": 5, "aliases": 0, "directives": 0, "nodes": 16 + 1 + 4,
+        "bytes": 60, "tokens": 18, "depth": 3, "fields": 5, "aliases": 0, "directives": 0, "arguments": 1, "nodes": 16 + 1 + 4,
     });
     assert_eq!(told["extensions"]["cost"], cost);
     let shown = ask("show").json();

@@ -12,13 +12,16 @@ mod selected;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::parse_query;
-use async_graphql::{Response, Value, Variables};
+use async_graphql::{Response, ServerError, Value, Variables};
 
 use super::limits::Document;
 use super::shape::Shape;
 pub use code::{PARSE_FAILED, VALIDATION_FAILED};
 pub(super) use code::{coded, failed};
 pub use empty::marked;
+
+/// So many errors are answered at most. What is wrong with one row may be wrong with a thousand.
+const MOST_ERRORS: usize = 100;
 
 /// What of a request is wanted once it has been run.
 pub struct Asked {
@@ -34,7 +37,15 @@ pub struct Asked {
 
 impl Asked {
     /// The engine's answer, as it should be.
-    pub fn mend(&self, shape: &Shape, mut response: Response) -> Response {
+    pub fn mend(&self, shape: &Shape, response: Response) -> Response {
+        let mut response = self.put_right(shape, response);
+        if response.errors.len() > MOST_ERRORS {
+            few(&mut response.errors);
+        }
+        response
+    }
+
+    fn put_right(&self, shape: &Shape, mut response: Response) -> Response {
         for error in &mut response.errors {
             coded(error);
         }
@@ -63,4 +74,15 @@ impl Asked {
         }
         response
     }
+}
+
+/// The first errors, and that there are more; their nulls are in the answer already.
+fn few(errors: &mut Vec<ServerError>) {
+    let more = errors.len() - MOST_ERRORS;
+    errors.truncate(MOST_ERRORS);
+    let message = format!("{more} more errors are not told: mend the first {MOST_ERRORS} and ask again");
+    let mut last = ServerError::new(message, None);
+    let code = errors.last().and_then(|error| error.extensions.as_ref()?.get("code").cloned());
+    last.extensions.get_or_insert_default().set("code", code.unwrap_or_default());
+    errors.push(last);
 }

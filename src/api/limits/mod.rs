@@ -4,13 +4,16 @@
 //! (`walk`); both stop where a limit is passed, and neither costs more than the text is long. Nothing here reads the
 //! graph: the same request costs the same whatever is served.
 
+mod conflict;
 pub(super) mod deadline;
 mod scan;
 mod walk;
 
-use async_graphql::{Name, Pos, ServerError, Value, indexmap::IndexMap};
+use async_graphql::{Name, Pos, Request, ServerError, Value, indexmap::IndexMap};
 use serde::Deserialize;
 
+use super::answer::VALIDATION_FAILED;
+pub(super) use conflict::conflict;
 pub use deadline::given_up;
 pub(super) use scan::scan;
 pub(super) use walk::{Document, asked, measure};
@@ -26,6 +29,10 @@ pub const SEARCH_CHARACTERS: usize = 256;
 pub const NESTING: u64 = 100;
 /// The deepest that the setting `depth` can allow, for the same reason.
 pub const MOST_DEPTH: u64 = 60;
+/// Bytes of a name in a document, and of `operationName`: messages repeat names.
+pub const NAME_BYTES: u64 = 256;
+/// Arguments of one field; none of the schema takes as many. Whether two fields are the same compares each with each.
+const MOST_ARGUMENTS: usize = 50;
 
 /// What a request may cost at most: the section `[limits]` of the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -43,6 +50,8 @@ pub struct Limits {
     pub aliases: u64,
     /// Directives, fragments expanded.
     pub directives: u64,
+    /// Values that arguments are given, fragments expanded: see [`Cost::arguments`].
+    pub arguments: u64,
     /// Values of the answer, estimated: see [`Cost::nodes`].
     pub nodes: u64,
     /// Seconds that a query may be worked on, or one event of a subscription.
@@ -58,6 +67,7 @@ impl Limits {
         fields: u64::MAX,
         aliases: u64::MAX,
         directives: u64::MAX,
+        arguments: u64::MAX,
         nodes: u64::MAX,
         seconds: u64::MAX,
     };
@@ -72,6 +82,8 @@ impl Default for Limits {
             fields: 2_000,
             aliases: 200,
             directives: 100,
+            // Room for 10,000 entities that a gateway asks for by type and key.
+            arguments: 50_000,
             nodes: 1_000_000,
             seconds: 10,
         }
@@ -93,6 +105,9 @@ pub struct Cost {
     pub aliases: u64,
     /// Directives, fragments expanded.
     pub directives: u64,
+    /// Values that arguments of fields and directives are given, with those inside lists and objects, fragments
+    /// expanded. A variable counts as the value that it has, wherever it is used, and 64 bytes of a string as one value.
+    pub arguments: u64,
     /// Objects and leaves of the answer if every page were full, of the operation that is asked for. A list that is no
     /// page is taken to have eight rows, fragments on several types of an interface are added up.
     pub nodes: u64,
@@ -102,7 +117,7 @@ impl Cost {
     /// For `extensions.cost`.
     #[must_use]
     pub fn to_value(self) -> Value {
-        let Self { bytes, tokens, depth, fields, aliases, directives, nodes } = self;
+        let Self { bytes, tokens, depth, fields, aliases, directives, arguments, nodes } = self;
         object([
             ("bytes", bytes.into()),
             ("tokens", tokens.into()),
@@ -110,6 +125,7 @@ impl Cost {
             ("fields", fields.into()),
             ("aliases", aliases.into()),
             ("directives", directives.into()),
+            ("arguments", arguments.into()),
             ("nodes", nodes.into()),
         ])
     }
@@ -121,10 +137,12 @@ enum Measure {
     Bytes,
     Tokens,
     Nesting,
+    Name,
     Depth,
     Fields,
     Aliases,
     Directives,
+    Arguments,
     Nodes,
 }
 
@@ -134,6 +152,7 @@ impl Measure {
             Self::Bytes => ("bytes", "bytes long", "send long values as variables, or a shorter document"),
             Self::Tokens => ("tokens", "tokens long", "send values as variables, or several requests"),
             Self::Nesting => ("nesting", "brackets deep", "nest values less, or send them as variables"),
+            Self::Name => ("name", "bytes long in one name", "use a shorter name"),
             Self::Depth => {
                 ("depth", "selections deep", "select from less far away, or by `id` in a second request")
             }
@@ -142,6 +161,11 @@ impl Measure {
                 ("aliases", "aliases wide with its fragments expanded", "ask in several requests")
             }
             Self::Directives => ("directives", "directives wide with its fragments expanded", "use fewer"),
+            Self::Arguments => (
+                "arguments",
+                "values long in its arguments with its fragments expanded",
+                "give shorter values, or ask in several requests",
+            ),
             Self::Nodes => {
                 ("nodes", "values large if every page is full", "ask for smaller pages with `first`")
             }
@@ -168,10 +192,29 @@ impl Measure {
     }
 }
 
+/// Refuses an `operationName` that can be no operation's.
+///
+/// # Errors
+/// `LIMIT_EXCEEDED` when it is longer than a name may be, `GRAPHQL_VALIDATION_FAILED` when it is no name.
+pub(super) fn check_operation(request: &Request) -> Result<(), Box<ServerError>> {
+    let Some(name) = &request.operation_name else { return Ok(()) };
+    Measure::Name.check(NAME_BYTES, name.len() as u64, Pos { line: 1, column: 1 })?;
+    let letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    let mut bytes = name.bytes();
+    if bytes.next().is_some_and(letter) && bytes.all(|byte| letter(byte) || byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    let message =
+        "`operationName` is no name: give that of an operation of the document, letters, digits and `_`";
+    let mut error = ServerError::new(message, None);
+    error.extensions.get_or_insert_default().set("code", VALIDATION_FAILED);
+    Err(Box::new(error))
+}
+
 /// `extensions.code` of a request that passes a limit.
 const LIMIT_EXCEEDED: &str = "LIMIT_EXCEEDED";
 
-fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
+pub(crate) fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
     Value::Object(
         fields.into_iter().map(|(name, value)| (Name::new(name), value)).collect::<IndexMap<_, _>>(),
     )

@@ -4,7 +4,7 @@
 
 use async_graphql::{Pos, ServerError};
 
-use super::{Cost, Limits, Measure, NESTING};
+use super::{Cost, Limits, Measure, NAME_BYTES, NESTING};
 
 /// Counts bytes and tokens.
 ///
@@ -34,6 +34,9 @@ pub fn scan(text: &str, limits: &Limits) -> Result<Cost, Box<ServerError>> {
         tokens += 1;
         if tokens > limits.tokens {
             Measure::Tokens.check(limits.tokens, tokens, position(text, at))?;
+        }
+        if is_word(byte) && (end - at) as u64 > NAME_BYTES {
+            Measure::Name.check(NAME_BYTES, (end - at) as u64, position(text, at))?;
         }
         match byte {
             b'{' | b'[' | b'(' => nesting += 1,
@@ -126,6 +129,15 @@ mod tests {
             let error = scan(&deep(open, close, most + 1), &Limits::default()).unwrap_err();
             assert_eq!(error.extensions.unwrap().get("measure"), Some(&"nesting".into()));
         }
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_is_refused_and_a_string_is_not() {
+        let long = "a".repeat(257);
+        let error = scan(&format!("{{ hub {{ {long} }} }}"), &Limits::default()).unwrap_err();
+        assert_eq!(error.extensions.unwrap().get("measure"), Some(&"name".into()));
+        assert_eq!(error.locations, [Pos { line: 1, column: 9 }]);
+        assert!(scan(&format!("{{ a(b: \"{long}\") {{ {} }} }}", &long[1..]), &Limits::default()).is_ok());
     }
 
     #[test]

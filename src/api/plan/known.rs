@@ -24,6 +24,12 @@ const BYTES: u64 = 32 * 1024 * 1024;
 /// bytes as it is read and 150 in a plan.
 const BYTES_A_BYTE: usize = 64;
 
+/// What each combination of conditions may add to that, for its plan.
+const PLAN_BYTES_A_BYTE: usize = 24;
+
+/// What an entry takes besides.
+const ENTRY: usize = 2048;
+
 /// So many documents may be asked for the first time before one that is asked again counts as new.
 const SEEN: usize = 4096;
 
@@ -39,8 +45,7 @@ pub struct Documents {
 
 impl Default for Documents {
     fn default() -> Self {
-        let weigh =
-            |_: &u64, known: &Arc<Known>| u32::try_from(known.text.len() * BYTES_A_BYTE).unwrap_or(u32::MAX);
+        let weigh = |_: &u64, known: &Arc<Known>| u32::try_from(known.weight()).unwrap_or(u32::MAX);
         Self {
             hasher: RandomState::new(),
             kept: Cache::builder().max_capacity(BYTES).weigher(weigh).build(),
@@ -57,9 +62,12 @@ impl Documents {
     }
 
     /// A document that was just read; remembered when it was asked before, as one that is asked once costs more to keep
-    /// than it gives.
+    /// than it gives, and has the operation that is asked for.
     pub fn add(&self, request: &Request, document: ExecutableDocument, text_cost: Cost) -> Arc<Known> {
         let known = Arc::new(Known::new(request, document, text_cost));
+        if known.asked().is_none() {
+            return known;
+        }
         let hash = self.hash(request);
         let place = &self.seen[(hash % SEEN as u64) as usize];
         if place.swap(hash, Relaxed) == hash {
@@ -116,6 +124,13 @@ impl Known {
             conditions,
             plans: RwLock::default(),
         }
+    }
+
+    /// What it takes in memory, about, with all plans that may be made of it.
+    fn weight(&self) -> usize {
+        let plans = if self.conditions.is_empty() { 0 } else { MOST_PLANS * PLAN_BYTES_A_BYTE };
+        let name = self.operation.as_ref().map_or(0, String::len);
+        ENTRY + name + self.text.len() * (BYTES_A_BYTE + plans)
     }
 
     /// The operation that is asked for; `None` when the request does not say which.
@@ -186,5 +201,42 @@ fn conditions_of(set: &SelectionSet, found: &mut Vec<Name>) {
             Selection::InlineFragment(fragment) => conditions_of(&fragment.node.selection_set.node, found),
             Selection::FragmentSpread(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    fn keep(documents: &Documents, query: &str, operation: Option<&str>) -> bool {
+        let mut request = Request::new(query);
+        request.operation_name = operation.map(str::to_owned);
+        for _ in 0..2 {
+            documents.add(&request, parse_query(query).unwrap(), Cost::default());
+        }
+        documents.get(&request).is_some()
+    }
+
+    #[test]
+    fn a_document_is_kept_when_it_has_the_operation_that_is_asked_for() {
+        let documents = Documents::default();
+        assert!(keep(&documents, "query A { hub { version } }", Some("A")));
+        assert!(keep(&documents, "{ hub { version } }", None));
+        assert!(!keep(&documents, "query A { hub { version } }", Some("B")));
+        assert!(!keep(&documents, "query A { __typename } query B { __typename }", None));
+    }
+
+    #[test]
+    fn what_is_kept_weighs_its_text_its_plans_and_something_at_least() {
+        let weight = |query: &str| {
+            Known::new(&Request::new(query), parse_query(query).unwrap(), Cost::default()).weight()
+        };
+        let plain = weight("query($a: Boolean!) { hub { version } }");
+        assert!(plain > ENTRY);
+        assert!(
+            weight("query($a: Boolean!) { hub @skip(if: $a) { version } }") > plain + 53 * PLAN_BYTES_A_BYTE
+        );
     }
 }

@@ -42,6 +42,9 @@ impl Hub {
     /// What a request may ask at most. One that asks for more is not run: its error has the code `LIMIT_EXCEEDED`, and in
     /// its `extensions` the `measure`, the `limit`, the `actual` count where it stopped, and `where`. A request with the
     /// header `GCM-Hub-Cost: ask` is not run and told what it costs; with `show` it is run and told.
+    ///
+    /// How often a client may ask and how many streams may be open depends on where the hub stands and is not told here:
+    /// who asks too often is answered with status 429 or 503 and told in `Retry-After` when to come again.
     async fn limits(&self, context: &Context<'_>) -> Result<Limits> {
         let limits = context.data::<limits::Limits>()?;
         Ok(Limits {
@@ -54,6 +57,8 @@ impl Hub {
             max_fields: limits.fields,
             max_aliases: limits.aliases,
             max_directives: limits.directives,
+            max_name_bytes: limits::NAME_BYTES,
+            max_arguments: limits.arguments,
             max_nodes: limits.nodes,
             max_seconds: limits.seconds,
         })
@@ -106,6 +111,11 @@ pub struct Limits {
     max_aliases: u64,
     /// How many directives it may use, fragments expanded.
     max_directives: u64,
+    /// Bytes of a name in a document.
+    max_name_bytes: u64,
+    /// How many values it may give to arguments, with those inside lists and objects, fragments expanded. A variable
+    /// counts as the value that it has wherever it is used, and 64 bytes of a string as one value.
+    max_arguments: u64,
     /// How many objects and leaves its answer may have if every page is full. A list that is no page counts as eight
     /// rows, `nodes` as many as it has `ids`, `_entities` as many as it has `representations`; fragments on several types
     /// of an interface are added up.

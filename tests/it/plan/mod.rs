@@ -141,7 +141,6 @@ async fn rules_that_the_engine_has_are_kept() {
         "{ programmes { ... on Country { name } totalCount } }",
         "{ programmes { ... on Int { name } totalCount } }",
         "{ programmes { ...F totalCount } } fragment F on Nothing { name }",
-        "{ programmes { totalCount } } fragment F on Country { name }",
         "{ programmes { ...F totalCount } } fragment F on ProgrammeConnection @skip(if: true) { totalCount }",
         "{ node(id: \"x\") { title } }",
         "{ node(id: \"x\") { ... on Edition { label } } }",

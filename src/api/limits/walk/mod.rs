@@ -5,14 +5,16 @@
 //! as the document has selections. Operations that are not asked for count as well, but for `nodes`: to validate them
 //! is work.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
-use async_graphql::{Pos, Positioned, ServerError, Variables};
+use async_graphql::parser::types::{
+    Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+};
+use async_graphql::{Name, Pos, Positioned, ServerError, Variables};
 use async_graphql_value::{ConstValue, Value};
 
 use super::super::shape::{FieldShape, Shape};
-use super::{Cost, DEFAULT_PAGE, Limits, MOST_DEPTH, MOST_PAGE, Measure};
+use super::{Cost, DEFAULT_PAGE, Limits, MOST_ARGUMENTS, MOST_DEPTH, MOST_PAGE, Measure};
 use crate::api::answer::VALIDATION_FAILED;
 
 /// Rows of a list that is no page: what the bundled editions have on the long side.
@@ -23,6 +25,9 @@ const TYPES: u64 = 150;
 
 /// What the graph of an earlier time counts as, in fields: it is built for whoever asks for it.
 const AS_OF_FIELDS: u64 = 100;
+
+/// So many bytes of a string count as one value.
+const BYTES_A_VALUE: u64 = 64;
 
 /// A document with what a request says of it.
 #[derive(Clone, Copy)]
@@ -60,7 +65,7 @@ pub fn measure(
     limits: &Limits,
     shape: &Shape,
 ) -> Result<Cost, Box<ServerError>> {
-    Walk { document, operation: None, limits, shape, fragments: HashMap::new(), steps: 0 }.all(text)
+    Walk::new(document, limits, shape).all(text)
 }
 
 /// What a selection set costs for one object. Its values are counted per object and per row of the page that the object
@@ -71,6 +76,7 @@ struct Subtree {
     fields: u64,
     aliases: u64,
     directives: u64,
+    arguments: u64,
     fixed: u64,
     per_row: u64,
 }
@@ -81,6 +87,7 @@ impl Subtree {
         self.fields = self.fields.saturating_add(other.fields);
         self.aliases = self.aliases.saturating_add(other.aliases);
         self.directives = self.directives.saturating_add(other.directives);
+        self.arguments = self.arguments.saturating_add(other.arguments);
         self.fixed = self.fixed.saturating_add(other.fixed);
         self.per_row = self.per_row.saturating_add(other.per_row);
     }
@@ -93,11 +100,30 @@ struct Walk<'a> {
     shape: &'a Shape,
     /// `None` while it is walked.
     fragments: HashMap<&'a str, Option<Subtree>>,
+    /// Those that any operation spreads.
+    spread: HashSet<&'a str>,
+    /// What a use of a variable counts in arguments.
+    variables: HashMap<&'a str, u64>,
     /// Selections looked at.
+    #[cfg(test)]
     steps: u64,
 }
 
 impl<'a> Walk<'a> {
+    fn new(document: Document<'a>, limits: &'a Limits, shape: &'a Shape) -> Self {
+        Self {
+            document,
+            operation: None,
+            limits,
+            shape,
+            fragments: HashMap::new(),
+            spread: HashSet::new(),
+            variables: HashMap::new(),
+            #[cfg(test)]
+            steps: 0,
+        }
+    }
+
     /// The cost of all operations, added to that of the text.
     fn all(&mut self, text: Cost) -> Result<Cost, Box<ServerError>> {
         let mut cost = text;
@@ -106,11 +132,13 @@ impl<'a> Walk<'a> {
             self.operation = Some(&operation.node);
             // What a fragment costs depends on the variables' defaults, which are the operation's.
             self.fragments.clear();
+            self.variables.clear();
             let root = Some(Shape::root(operation.node.ty));
             let mut one = self.selection_set(&operation.node.selection_set, root, 1)?;
             let variables = operation.node.variable_definitions.iter();
             let directives = variables.map(|variable| variable.node.directives.len()).sum::<usize>();
             one.directives += (operation.node.directives.len() + directives) as u64;
+            one.arguments = one.arguments.saturating_add(self.of_directives(&operation.node.directives));
             if !asked.is_none_or(|asked| std::ptr::eq(asked, &operation.node)) {
                 (one.fixed, one.per_row) = (0, 0);
             }
@@ -118,11 +146,20 @@ impl<'a> Walk<'a> {
             cost.fields += one.fields;
             cost.aliases += one.aliases;
             cost.directives += one.directives;
+            cost.arguments = cost.arguments.saturating_add(one.arguments);
             cost.nodes = cost.nodes.max(one.fixed);
-            let (fields, aliases, directives) = (cost.fields, cost.aliases, cost.directives);
-            self.check(&Subtree { fields, aliases, directives, ..one }, operation.pos)?;
+            let Cost { fields, aliases, directives, arguments, .. } = cost;
+            self.check(&Subtree { fields, aliases, directives, arguments, ..one }, operation.pos)?;
         }
-        Ok(cost)
+        let all = self.document.document.fragments.iter();
+        match all.into_iter().find(|(name, _)| !self.spread.contains(name.as_str())) {
+            // The engine would refuse it too, after it has looked into each.
+            Some((name, fragment)) => Err(wrong(
+                format!("no operation spreads the fragment `{name}`: take it out, or spread it"),
+                fragment.pos,
+            )),
+            None => Ok(cost),
+        }
     }
 
     fn selection_set(
@@ -134,7 +171,10 @@ impl<'a> Walk<'a> {
         Measure::Depth.check(self.limits.depth.min(MOST_DEPTH), level, set.pos)?;
         let mut sum = Subtree { depth: 1, ..Subtree::default() };
         for selection in &set.node.items {
-            self.steps += 1;
+            #[cfg(test)]
+            {
+                self.steps += 1;
+            }
             let mut one = match &selection.node {
                 Selection::Field(field) => self.field(field, of, level)?,
                 Selection::InlineFragment(fragment) => {
@@ -145,7 +185,9 @@ impl<'a> Walk<'a> {
                     deeper(self.fragment(&spread.node.fragment_name.node, selection.pos, level)?)
                 }
             };
-            one.directives = one.directives.saturating_add(selection.node.directives().len() as u64);
+            let directives = selection.node.directives();
+            one.directives = one.directives.saturating_add(directives.len() as u64);
+            one.arguments = one.arguments.saturating_add(self.of_directives(directives));
             sum.add(one);
             self.check(&sum, selection.pos)?;
         }
@@ -167,9 +209,11 @@ impl<'a> Walk<'a> {
         };
         let fragment = &fragment.node;
         self.fragments.insert(name, None);
+        self.spread.insert(name);
         let on = Some(fragment.type_condition.node.on.node.as_str());
         let mut cost = self.selection_set(&fragment.selection_set, on, level + 1)?;
         cost.directives = cost.directives.saturating_add(fragment.directives.len() as u64);
+        cost.arguments = cost.arguments.saturating_add(self.of_directives(&fragment.directives));
         self.fragments.insert(name, Some(cost));
         Ok(cost)
     }
@@ -182,6 +226,14 @@ impl<'a> Walk<'a> {
     ) -> Result<Subtree, Box<ServerError>> {
         let name = field.node.name.node.as_str();
         let shape = of.and_then(|of| self.shape.field(of, name));
+        let given = &field.node.arguments;
+        if given.len() > MOST_ARGUMENTS {
+            let message = format!(
+                "`{name}` is given {} arguments, and no field takes more than {MOST_ARGUMENTS}: give each once",
+                given.len()
+            );
+            return Err(wrong(message, field.pos));
+        }
         let mut below = Subtree::default();
         if !field.node.selection_set.node.items.is_empty() {
             below = deeper(self.selection_set(
@@ -204,6 +256,7 @@ impl<'a> Walk<'a> {
             _ => (values, 0),
         };
         below.fields = below.fields.saturating_add(if name == "asOf" { AS_OF_FIELDS } else { 1 });
+        below.arguments = below.arguments.saturating_add(self.values(given));
         below.aliases = below.aliases.saturating_add(u64::from(field.node.alias.is_some()));
         Ok(below)
     }
@@ -232,10 +285,45 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// How many values the arguments of directives are.
+    fn of_directives(&mut self, directives: &'a [Positioned<Directive>]) -> u64 {
+        directives.iter().fold(0, |sum, directive| sum.saturating_add(self.values(&directive.node.arguments)))
+    }
+
+    /// How many values arguments are.
+    fn values(&mut self, arguments: &'a [(Positioned<Name>, Positioned<Value>)]) -> u64 {
+        arguments.iter().fold(0, |sum, (_, value)| sum.saturating_add(self.value(&value.node)))
+    }
+
+    fn value(&mut self, value: &'a Value) -> u64 {
+        let within = match value {
+            Value::Variable(name) => return self.variable(name),
+            Value::List(rows) => rows.iter().fold(0, |sum: u64, row| sum.saturating_add(self.value(row))),
+            Value::Object(fields) => {
+                fields.values().fold(0, |sum: u64, field| sum.saturating_add(self.value(field)))
+            }
+            Value::String(text) => text.len() as u64 / BYTES_A_VALUE,
+            _ => 0,
+        };
+        within.saturating_add(1)
+    }
+
+    fn variable(&mut self, name: &'a Name) -> u64 {
+        if let Some(known) = self.variables.get(name.as_str()) {
+            return *known;
+        }
+        let mut defined = self.operation.iter().flat_map(|operation| &operation.variable_definitions);
+        let default = || defined.find(|defined| defined.node.name.node == *name)?.node.default_value();
+        let size = self.document.variables.get(name).or_else(default).map_or(1, size);
+        self.variables.insert(name, size);
+        size
+    }
+
     fn check(&self, sum: &Subtree, at: Pos) -> Result<(), Box<ServerError>> {
         Measure::Fields.check(self.limits.fields, sum.fields, at)?;
         Measure::Aliases.check(self.limits.aliases, sum.aliases, at)?;
         Measure::Directives.check(self.limits.directives, sum.directives, at)?;
+        Measure::Arguments.check(self.limits.arguments, sum.arguments, at)?;
         Measure::Nodes.check(self.limits.nodes, sum.fixed.max(sum.per_row), at)
     }
 }
@@ -245,11 +333,23 @@ fn deeper(mut cost: Subtree) -> Subtree {
     cost
 }
 
+/// How many values a value is.
+fn size(value: &ConstValue) -> u64 {
+    let within = match value {
+        ConstValue::List(rows) => rows.iter().map(size).sum(),
+        ConstValue::Object(fields) => fields.values().map(size).sum(),
+        ConstValue::String(text) => text.len() as u64 / BYTES_A_VALUE,
+        _ => 0,
+    };
+    within + 1
+}
+
 fn spreads_itself(name: &str, at: Pos) -> Box<ServerError> {
-    let mut error = ServerError::new(
-        format!("the fragment `{name}` spreads itself: take one of the spreads out"),
-        Some(at),
-    );
+    wrong(format!("the fragment `{name}` spreads itself: take one of the spreads out"), at)
+}
+
+fn wrong(message: String, at: Pos) -> Box<ServerError> {
+    let mut error = ServerError::new(message, Some(at));
     error.extensions.get_or_insert_default().set("code", VALIDATION_FAILED);
     Box::new(error)
 }

@@ -10,14 +10,7 @@ fn measured(query: &str, variables: serde_json::Value) -> (Result<Cost, Box<Serv
     let variables = Variables::from_json(variables);
     let document = Document { document: &document, operation: None, variables: &variables };
     let limits = Limits::default();
-    let mut walk = Walk {
-        document,
-        operation: None,
-        limits: &limits,
-        shape: Shape::hub(),
-        fragments: HashMap::new(),
-        steps: 0,
-    };
+    let mut walk = Walk::new(document, &limits, Shape::hub());
     let cost = walk.all(Cost::default());
     (cost, walk.steps)
 }
@@ -112,4 +105,54 @@ fn each_measure_is_refused_where_it_is_passed() {
     let large = "{ programmes { nodes { results { nodes { countries { code } } } } } }";
     assert_eq!(refused(large).0, "nodes");
     assert_eq!(refused(&format!("{{ {} }}", "asOf(time: 1) { __typename } ".repeat(20))).0, "fields");
+}
+
+#[test]
+fn arguments_are_the_values_that_they_are_given_and_variables_what_they_have() {
+    let arguments = |query: &str, variables| cost(query, variables).arguments;
+    let none = || serde_json::json!({});
+    assert_eq!(
+        arguments(
+            "{ programmes(first: 1, where: { country: [A, B] }) { totalCount @skip(if: true) } }",
+            none()
+        ),
+        6
+    );
+    let query = "query($a: [ID!]! = [1, 2]) { ...F nodes(ids: $a) { id } } fragment F on Query { b: nodes(ids: $a) { id } }";
+    assert_eq!(arguments(query, none()), 2 * 3);
+    assert_eq!(arguments(query, serde_json::json!({ "a": ["x".repeat(640), "y"] })), 2 * (1 + 11 + 1));
+    // Each operation spreads the fragment for itself.
+    let query = "query A($a: ID) { ...F } query B($a: ID) { ...F } fragment F on Query { node(id: [$a, $a, $b]) { id } }";
+    assert_eq!(arguments(query, none()), 2 * 4);
+}
+
+#[test]
+fn a_large_value_is_not_copied_a_thousand_times() {
+    let query = format!("query($a: String) {{ {} }}", "search(text: $a) { totalCount } ".repeat(100));
+    let variables = serde_json::json!({ "a": "a".repeat(100_000) });
+    let error = measured(&query, variables).0.unwrap_err();
+    assert_eq!(error.extensions.unwrap().get("measure"), Some(&"arguments".into()));
+}
+
+#[test]
+fn a_fragment_that_no_operation_spreads_is_refused_and_not_looked_into() {
+    let (code, steps) =
+        refused("{ hub { version } } fragment F on Query { a b c ...G } fragment G on Query { d }");
+    assert_eq!((code.as_str(), steps), ("GRAPHQL_VALIDATION_FAILED", 2));
+    assert_eq!(
+        refused("{ ...F } fragment F on Query { a } fragment G on Query { ...G }").0,
+        "GRAPHQL_VALIDATION_FAILED"
+    );
+    let used = "query A { ...F } query B { ...G } fragment F on Query { hub { version } } fragment G on Query { ...F }";
+    assert_eq!(cost(used, serde_json::json!({})).fields, 4);
+}
+
+#[test]
+fn more_arguments_than_any_field_takes_are_refused() {
+    let with = |number: usize| {
+        let arguments: String = (0..number).map(|number| format!("a{number}: 1 ")).collect();
+        measured(&format!("{{ hub({arguments}) {{ version }} }}"), serde_json::json!({})).0
+    };
+    assert!(with(50).is_ok());
+    assert!(with(51).unwrap_err().message.contains("`hub` is given 51 arguments"));
 }
