@@ -228,6 +228,7 @@ connections_per_client = 128
 requests = 512
 requests_per_client = 64
 streams = 256
+streams_per_client = 16
 # Requests of one client in a minute in the long run (0 is no limit), and how many one that was quiet may make at a time
 # beyond that.
 requests_per_minute = 600

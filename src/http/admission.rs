@@ -1,7 +1,6 @@
 //! What is done for a request before its handler runs: it is counted, its body is read, and room is made for its work.
 
 use std::future::Future;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,13 +15,10 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::timeout;
 
 use super::clients::{Client, Full, Permit};
+use super::connections::Place;
 use super::guard;
 use super::refusal::Refusal;
 use super::router::App;
-
-/// Who has the connection that a request came on, among its extensions.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Peer(pub IpAddr);
 
 /// Whose a request is, among its extensions; `None` for this machine's own.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +29,7 @@ const ALWAYS: [&str; 3] = ["/healthz", "/metrics", "/readyz"];
 
 /// Runs a request's handler if there is room for it.
 pub(super) async fn admit(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let peer = request.extensions().get::<Place>().map(|place| place.peer);
     let client = peer.and_then(|peer| app.clients.whose(peer, request.headers()));
     request.extensions_mut().insert(Asker(client));
     if ALWAYS.contains(&request.uri().path()) {
@@ -98,20 +94,29 @@ fn kept_for(response: Response, permit: Permit) -> Response {
 }
 
 fn turned_away(full: Full, headers: &HeaderMap) -> Response {
-    let (refusal, again) = match full {
-        Full::Client(again) => (too_many(again), again),
-        Full::Server(again) => (
-            Refusal::unavailable("the hub has more requests than it can work on: come again in a moment"),
-            again,
-        ),
-    };
+    told_when(self::full(full), full, headers)
+}
+
+/// The refusal of a request for which there is no room.
+pub(super) fn full(full: Full) -> Refusal {
+    match full {
+        Full::Client(again) => too_many(again),
+        Full::Server(_) => {
+            Refusal::unavailable("the hub has more requests than it can work on: come again in a moment")
+        }
+    }
+}
+
+/// A refusal with when to come again.
+pub(super) fn told_when(refusal: Refusal, full: Full, headers: &HeaderMap) -> Response {
+    let (Full::Client(again) | Full::Server(again)) = full;
     let mut response = refusal.answer(headers);
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds(again)));
     response
 }
 
 /// The refusal of one who asks more than a client may.
-pub(super) fn too_many(again: Duration) -> Refusal {
+fn too_many(again: Duration) -> Refusal {
     Refusal {
         status: StatusCode::TOO_MANY_REQUESTS,
         code: "TOO_MANY_REQUESTS",

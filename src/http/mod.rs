@@ -4,6 +4,7 @@
 //! anything from another origin. A request takes the hub's graph once and keeps it to the end. Nothing here reads the
 //! store or the environment.
 
+mod accept;
 mod admission;
 mod assets;
 mod clients;

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use super::assets::{self, Asset};
 use super::clients::Clients;
@@ -37,8 +37,6 @@ pub(super) struct App {
     /// What clients have of the server.
     pub clients: Arc<Clients>,
     pub metrics: Metrics,
-    /// Permits for streams.
-    pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
     pub stopping: watch::Receiver<bool>,
 }
@@ -53,7 +51,6 @@ impl App {
             documents: Documents::new(documents),
             clients: Arc::new(Clients::new(&settings)),
             metrics: Metrics::default(),
-            streams: Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS))),
             settings,
             hub,
             gate,

@@ -39,6 +39,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// Subscriptions that are open at once: WebSockets, and streams of events.
     pub streams: usize,
+    /// Subscriptions of one client.
+    pub streams_per_client: usize,
     /// Connections that are open at once.
     pub connections: usize,
     /// Connections of one client.
@@ -85,6 +87,7 @@ impl Default for Settings {
         Self {
             cors_origins: Vec::new(),
             streams: 256,
+            streams_per_client: 16,
             connections: 2_048,
             connections_per_client: 128,
             requests: 512,

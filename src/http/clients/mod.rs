@@ -35,6 +35,7 @@ pub(super) struct Clients {
     table: Mutex<Table>,
     connections: Arc<Semaphore>,
     requests: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
 }
 
 /// What a client has one of.
@@ -42,9 +43,10 @@ pub(super) struct Clients {
 enum Held {
     Connection,
     Request,
+    Stream,
 }
 
-/// The right to have a connection open or a request worked on, until it is dropped.
+/// The right to have a connection or a stream open or a request worked on, until it is dropped.
 pub(super) struct Permit {
     clients: Arc<Clients>,
     client: Option<(Client, Held)>,
@@ -58,6 +60,7 @@ impl Clients {
             table: Mutex::default(),
             connections: of(settings.connections),
             requests: of(settings.requests),
+            streams: of(settings.streams),
             settings: settings.clone(),
         }
     }
@@ -90,22 +93,37 @@ impl Clients {
         let proxy =
             self.settings.trusted_proxies.iter().any(|network| network.contains(&peer.to_canonical()));
         let client = if proxy { None } else { Client::of(peer) };
-        self.permit(client, Held::Connection, self.settings.connections_per_client, &self.connections, now)
+        self.permit(client, Held::Connection, now)
     }
 
     /// The right to have a request worked on.
     pub(super) fn work(self: &Arc<Self>, client: Option<Client>, now: Instant) -> Result<Permit, Full> {
-        self.permit(client, Held::Request, self.settings.requests_per_client, &self.requests, now)
+        self.permit(client, Held::Request, now)
     }
 
-    fn permit(
-        self: &Arc<Self>,
-        client: Option<Client>,
-        held: Held,
-        most: usize,
-        of_all: &Arc<Semaphore>,
-        now: Instant,
-    ) -> Result<Permit, Full> {
+    /// The right to have a socket or a stream of events open.
+    pub(super) fn stream(self: &Arc<Self>, client: Option<Client>, now: Instant) -> Result<Permit, Full> {
+        self.permit(client, Held::Stream, now)
+    }
+
+    /// Ends when no socket or stream is open any more.
+    pub(super) async fn streams_end(&self) {
+        let all = u32::try_from(self.settings.streams).unwrap_or(u32::MAX);
+        // Nobody closes the semaphore.
+        let _ = self.streams.acquire_many(all).await;
+    }
+
+    /// The sockets and streams that are open.
+    pub(super) fn streams_open(&self) -> usize {
+        self.settings.streams.saturating_sub(self.streams.available_permits())
+    }
+
+    fn permit(self: &Arc<Self>, client: Option<Client>, held: Held, now: Instant) -> Result<Permit, Full> {
+        let (of_all, most) = match held {
+            Held::Connection => (&self.connections, self.settings.connections_per_client),
+            Held::Request => (&self.requests, self.settings.requests_per_client),
+            Held::Stream => (&self.streams, self.settings.streams_per_client),
+        };
         let of_all = Arc::clone(of_all).try_acquire_owned().map_err(|_| Full::Server(SOON))?;
         if let Some(client) = client {
             let mut table = self.table();

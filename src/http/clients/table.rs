@@ -17,6 +17,7 @@ const FEW: usize = 1_024;
 pub(super) struct Entry {
     connections: usize,
     requests: usize,
+    streams: usize,
     /// When all its requests so far would have come, had it kept to its rate.
     pub(super) due: Instant,
 }
@@ -41,11 +42,12 @@ impl Entry {
         match held {
             Held::Connection => &mut self.connections,
             Held::Request => &mut self.requests,
+            Held::Stream => &mut self.streams,
         }
     }
 
     fn is_idle(&self, now: Instant) -> bool {
-        self.connections == 0 && self.requests == 0 && self.due <= now
+        self.connections == 0 && self.requests == 0 && self.streams == 0 && self.due <= now
     }
 }
 
@@ -59,7 +61,8 @@ impl Table {
                 return None;
             }
         }
-        Some(self.entries.entry(client).or_insert(Entry { connections: 0, requests: 0, due: now }))
+        let new = Entry { connections: 0, requests: 0, streams: 0, due: now };
+        Some(self.entries.entry(client).or_insert(new))
     }
 
     pub(super) fn give_back(&mut self, client: Client, held: Held) {
