@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,15 +21,28 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower_service::Service;
 
-use super::admission::Peer;
-use super::clients::Full;
+use super::clients::{Full, Permit};
+use super::impatient::Impatient;
 use super::router::App;
 
 /// The most bytes of a request's head: an address with a query in it, and headers with a token.
 const MOST_HEAD: usize = 64 * 1024;
 
+/// The most connections of those who ask for numbers; others wait.
+const MOST_BESIDE: usize = 32;
+
 /// How long to wait when the system has no more room for connections.
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// The connection that a request came on, among its extensions.
+#[derive(Clone)]
+pub(super) struct Place {
+    /// Who has it.
+    pub peer: IpAddr,
+    /// What it is open by. Whoever goes on with the connection when the server is through with it keeps the
+    /// place.
+    _permit: Arc<Permit>,
+}
 
 /// Serves a router until `shutdown` ends; then tells everyone, and waits for those who are being answered.
 pub(super) async fn serve(
@@ -49,11 +62,8 @@ pub(super) async fn serve(
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => match app.clients.connect(peer.ip(), Instant::now()) {
                     Ok(permit) => {
-                        let talk = talk(stream, peer, router.clone(), &app);
-                        connections.spawn(async move {
-                            talk.await;
-                            drop(permit);
-                        });
+                        let place = Place { peer: peer.ip(), _permit: Arc::new(permit) };
+                        connections.spawn(talk(stream, Some(place), router.clone(), &app));
                     }
                     Err(full) => turn_away(&stream, full),
                 },
@@ -71,8 +81,7 @@ pub(super) async fn serve(
     let drained = timeout(app.settings.drain, async {
         while connections.join_next().await.is_some() {}
         // Sockets are no connections of the server any more, but have permits.
-        let sockets = u32::try_from(app.settings.streams).unwrap_or(u32::MAX);
-        let _ = app.streams.acquire_many(sockets).await;
+        app.clients.streams_end().await;
     });
     if drained.await.is_err() {
         tracing::warn!(connections = connections.len(), "what was not answered in time is cut off");
@@ -81,15 +90,42 @@ pub(super) async fn serve(
     Ok(())
 }
 
+/// Serves a router to operators for as long as it is polled, under limits of its own.
+pub(super) async fn serve_beside(listener: TcpListener, router: Router, app: &App) -> Infallible {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            accepted = listener.accept(), if connections.len() < MOST_BESIDE => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(talk(stream, None, router.clone(), app));
+                }
+                Err(error) if is_of_one(&error) => {}
+                Err(error) => {
+                    tracing::error!(%error, "no connection for metrics can be taken for now");
+                    sleep(PAUSE).await;
+                }
+            },
+        }
+    }
+}
+
 /// Answers the requests of one connection.
-fn talk(stream: TcpStream, peer: SocketAddr, router: Router, app: &App) -> impl Future<Output = ()> + use<> {
+fn talk(
+    stream: TcpStream,
+    place: Option<Place>,
+    router: Router,
+    app: &App,
+) -> impl Future<Output = ()> + use<> {
     let stopped = app.stopped();
-    let header_timeout = app.settings.header_timeout;
+    let (header_timeout, write_timeout) = (app.settings.header_timeout, app.settings.write_timeout);
     async move {
         // Answers are written whole; to wait for more would only delay them.
         let _ = stream.set_nodelay(true);
         let answer = service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(Peer(peer.ip()));
+            if let Some(place) = &place {
+                request.extensions_mut().insert(place.clone());
+            }
             // A router is always ready.
             let answer = router.clone().call(request.map(Body::new));
             async move { Ok::<Response, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
@@ -97,7 +133,10 @@ fn talk(stream: TcpStream, peer: SocketAddr, router: Router, app: &App) -> impl 
         let mut http = http1::Builder::new();
         // Of headers there are at most 100, which is hyper's own limit and costs nothing.
         http.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_header_size(MOST_HEAD);
-        let mut connection = pin!(http.serve_connection(TokioIo::new(stream), answer).with_upgrades());
+        let mut connection = pin!(
+            http.serve_connection(TokioIo::new(Impatient::new(stream, write_timeout)), answer)
+                .with_upgrades()
+        );
         // Errors are of the network, or of a client that keeps no rules: the hub can do nothing about them.
         tokio::select! {
             _ = connection.as_mut() => return,

@@ -105,14 +105,18 @@ impl Refusal {
         }
     }
 
-    /// The refusal in the form that the request asks for.
-    pub fn answer(self, headers: &HeaderMap) -> Response {
+    /// The refusal as JSON.
+    pub fn json(&self) -> String {
         // Written out, so that the message comes first.
         let (message, code) = (json!(self.message), json!(self.code));
-        let parameter =
-            self.parameter.map(|name| format!(r#","parameter":{}"#, json!(name))).unwrap_or_default();
-        let body =
-            format!(r#"{{"errors":[{{"message":{message},"extensions":{{"code":{code}{parameter}}}}}]}}"#);
+        let parameter = self.parameter.as_ref().map(|name| format!(r#","parameter":{}"#, json!(name)));
+        let parameter = parameter.unwrap_or_default();
+        format!(r#"{{"errors":[{{"message":{message},"extensions":{{"code":{code}{parameter}}}}}]}}"#)
+    }
+
+    /// The refusal in the form that the request asks for.
+    pub fn answer(self, headers: &HeaderMap) -> Response {
+        let body = self.json();
         let codes = Codes(vec![self.code.to_owned()]);
         let headers = [(CONTENT_TYPE, Form::wanted(headers).media_type())];
         (self.status, Extension(codes), headers, body).into_response()
@@ -127,7 +131,7 @@ impl From<Problem> for Refusal {
             Kind::Form => Self::not_acceptable(message),
             Kind::Unavailable => Self::unavailable(message),
             Kind::Internal => {
-                tracing::error!(message, "an export failed");
+                tracing::error!(error = message, "an export failed");
                 Self::internal()
             }
         }

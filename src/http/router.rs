@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use super::assets::{self, Asset};
 use super::clients::Clients;
@@ -42,15 +42,17 @@ pub(super) struct App {
     pub metrics: Metrics,
     /// Where spans of requests go.
     pub traces: Traces,
-    /// Permits for streams.
-    pub streams: Arc<Semaphore>,
     /// Turns true when the server is asked to stop: streams end then.
     pub stopping: watch::Receiver<bool>,
 }
 
 impl App {
     pub fn new(hub: Arc<Hub>, gate: Arc<Gate>, setup: Setup, stopping: watch::Receiver<bool>) -> Self {
-        let Setup { limits, settings, answers, documents, traces } = setup;
+        let Setup { limits, mut settings, answers, documents, traces } = setup;
+        // One body that may be sent can be sent, however few bytes are allowed.
+        let body = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
+        settings.body_bytes = settings.body_bytes.max(body);
+        settings.body_bytes_per_client = settings.body_bytes_per_client.max(body);
         Self {
             schema: Schema::new(limits),
             versions: Versions::new(&hub),
@@ -59,7 +61,6 @@ impl App {
             clients: Arc::new(Clients::new(&settings)),
             metrics: Metrics::default(),
             traces,
-            streams: Arc::new(Semaphore::new(settings.streams.min(Semaphore::MAX_PERMITS))),
             settings,
             hub,
             gate,

@@ -122,3 +122,48 @@ fn each_decision_that_the_filter_lets_through_is_told_and_the_stream_ends_with_t
     drop(stream);
     server.join().unwrap().unwrap();
 }
+
+#[test]
+fn a_stream_does_not_keep_the_graph_that_it_began_on() {
+    let (folder, hub) = (TempFolder::new("follow-graph"), bundled_hub());
+    let server = crate::server::Running::over(Arc::clone(&hub), &folder.0);
+    let first = Arc::downgrade(&hub.served());
+    let _stream = follow(server.client.0, "subscription { graphUpdated { __typename } }");
+    let link = links(&hub, gcm_hub::record::LinkType::Names)[0];
+    // What was published last is kept for those who have not read it yet.
+    for _ in 0..100 {
+        confirm_and_withdraw(&hub, link);
+    }
+    assert!(first.upgrade().is_none());
+    server.stop().unwrap();
+}
+
+#[test]
+fn a_query_is_a_stream_of_one_answer_for_those_who_like_nothing_better() {
+    let server = crate::server::Running::start();
+    let ask = |accept: &str, query: &str| {
+        let headers = [("Content-Type", "application/json"), ("Accept", accept), ("GCM-Hub-Cost", "show")];
+        server.post(&headers, json!({ "query": query }).to_string())
+    };
+    let query = "{ hub { __typename } }";
+    let told = ask("text/event-stream", query);
+    assert_eq!((told.status, told.header("content-type")), (200, "text/event-stream"));
+    let mut lines = BufReader::new(&told.body[..]);
+    let (name, data) = event(&mut lines);
+    let data: Value = serde_json::from_str(&data).unwrap();
+    assert_eq!((&*name, &data["data"]["hub"]["__typename"]), ("next", &json!("Hub")));
+    assert!(data["extensions"]["graph"]["version"].is_string(), "{data}");
+    assert!(data["extensions"]["cost"]["nodes"].is_number(), "{data}");
+    assert_eq!(event(&mut lines).0, "complete");
+    let wrong = ask("text/event-stream", "{ nothing }");
+    assert_eq!(wrong.status, 200);
+    assert!(event(&mut BufReader::new(&wrong.body[..])).1.contains("GRAPHQL_VALIDATION_FAILED"), "{wrong:?}");
+    for accept in ["application/json, text/event-stream", "application/json, text/event-stream;q=0.1"] {
+        assert!(ask(accept, query).json()["data"].is_object(), "{accept}");
+    }
+    let refused =
+        [("Content-Type", "application/json"), ("Accept", "application/json, text/event-stream;q=0")];
+    let refused = server.post(&refused, r#"{"query": "subscription { graphUpdated { __typename } }"}"#);
+    refused.refuses(406, "NOT_ACCEPTABLE", "stream of events");
+    server.stop().unwrap();
+}

@@ -94,8 +94,10 @@ async fn queries_and_subscriptions_run_beside_each_other_under_their_identifiers
     let mut socket = begun(SERVER.client).await;
     socket.say(subscribe("follow", FOLLOW)).await;
     socket.say(subscribe("ask", "{ programme(slug: \"none\") { id } }")).await;
-    let answer = json!({ "id": "ask", "type": "next", "payload": { "data": { "programme": null } } });
-    assert_eq!(socket.hear().await, answer);
+    let heard = socket.hear().await;
+    assert_eq!((&heard["id"], &heard["type"]), (&json!("ask"), &json!("next")), "{heard}");
+    assert_eq!(heard["payload"]["data"], json!({ "programme": null }));
+    assert!(heard["payload"]["extensions"]["graph"]["version"].is_string(), "{heard}");
     assert_eq!(socket.hear().await, json!({ "id": "ask", "type": "complete" }));
     // The identifier is free again.
     socket.say(subscribe("ask", "{ hub { __typename } }")).await;
@@ -289,6 +291,48 @@ async fn operations_on_a_socket_count_as_requests_do() {
         if kind == "error" {
             assert_eq!(heard["payload"][0]["extensions"]["code"], "TOO_MANY_REQUESTS", "{heard}");
         }
+    }
+    server.stop().unwrap();
+}
+
+#[tokio::test]
+async fn a_client_has_so_many_sockets_and_others_have_room() {
+    let settings = Settings {
+        streams_per_client: 2,
+        connections_per_client: 2,
+        trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+        ..Settings::default()
+    };
+    let server = Running::with(Setup { settings, ..Setup::default() });
+    let one = [("x-forwarded-for", "192.0.2.1")];
+    let first = open(server.client, &one).await.unwrap();
+    let _second = open(server.client, &one).await.unwrap();
+    assert_eq!(open(server.client, &one).await.err(), Some(429));
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Accept", "text/event-stream"),
+        ("X-Forwarded-For", one[0].1),
+    ];
+    let refused = server.post(&headers, json!({ "query": FOLLOW }).to_string());
+    refused.refuses(429, "TOO_MANY_REQUESTS", "2 streams");
+    assert_eq!(refused.header("retry-after"), "1");
+    assert!(open(server.client, &[("x-forwarded-for", "192.0.2.2")]).await.is_ok());
+    drop(first);
+    while open(server.client, &one).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+    server.stop().unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_is_counted_as_long_as_its_socket_is_open() {
+    let settings = Settings { connections: 1, ..Settings::default() };
+    let server = Running::with(Setup { settings, ..Setup::default() });
+    let socket = begun(server.client).await;
+    assert_eq!(server.get("/healthz").status, 503);
+    drop(socket);
+    while server.try_send("GET /healthz", &[], b"").is_none_or(|answer| answer.status != 200) {
+        tokio::task::yield_now().await;
     }
     server.stop().unwrap();
 }

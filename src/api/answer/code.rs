@@ -33,7 +33,7 @@ pub fn coded(error: &mut ServerError) {
         // The engine finds these before it runs anything.
         VALIDATION_FAILED
     } else {
-        tracing::error!(message = error.message, path = ?error.path, "a field failed without a code");
+        tracing::error!(error = error.message, path = ?error.path, "a field failed without a code");
         INTERNAL
     };
     extensions.set("code", code);

@@ -10,6 +10,7 @@ use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, HeaderValue};
 
+use super::accept;
 pub(super) use coder::Coder;
 pub(super) use layer::on_the_way;
 
@@ -35,14 +36,11 @@ impl Coding {
     pub fn wanted(headers: &HeaderMap) -> Self {
         let mut weights = [None; 4];
         let mut rest = None;
-        for value in headers.get_all(ACCEPT_ENCODING) {
-            for item in value.to_str().unwrap_or_default().split(',') {
-                let (name, weight) = weighed(item);
-                match Self::of_name(name) {
-                    Some(coding) => weights[coding as usize] = Some(weight),
-                    None if name == "*" => rest = Some(weight),
-                    None => {}
-                }
+        for (name, weight) in accept::listed(headers, &ACCEPT_ENCODING) {
+            match Self::of_name(name) {
+                Some(coding) => weights[coding as usize] = Some(weight),
+                None if name == "*" => rest = Some(weight),
+                None => {}
             }
         }
         let identity = weights[Self::Identity as usize].or(rest).unwrap_or(0.0);
@@ -82,13 +80,6 @@ impl Coding {
         ];
         NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, coding)| *coding)
     }
-}
-
-/// A coding with its weight; a weight that is none is as good as none given.
-fn weighed(item: &str) -> (&str, f32) {
-    let Some((name, parameters)) = item.split_once(';') else { return (item.trim(), 1.0) };
-    let weight = parameters.trim().strip_prefix("q=").or_else(|| parameters.trim().strip_prefix("Q="));
-    (name.trim(), weight.and_then(|weight| weight.trim().parse().ok()).unwrap_or(1.0))
 }
 
 /// Bytes in a coding; `None` where they go out as they are: they are short, or would not become shorter.

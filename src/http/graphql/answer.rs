@@ -5,6 +5,7 @@ use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 
+use super::super::accept;
 use super::super::metrics::Codes;
 use super::super::refusal::Refusal;
 use super::super::version::Version;
@@ -36,17 +37,18 @@ impl Form {
     /// Whether the request takes either form; one that does not say takes any.
     pub fn is_accepted(headers: &HeaderMap) -> bool {
         let blank = |value: &HeaderValue| value.as_bytes().trim_ascii().is_empty();
-        headers.get_all(ACCEPT).iter().all(blank)
-            || [Self::Json, Self::GraphqlResponse]
-                .iter()
-                .any(|form| form.weight(headers).is_some_and(|(weight, _)| weight > 0.0))
+        headers.get_all(ACCEPT).iter().all(blank) || Self::best(headers) > 0.0
+    }
+
+    /// The weight that the request gives the form that it likes better; 0 where it takes neither.
+    pub(super) fn best(headers: &HeaderMap) -> f32 {
+        let weights = [Self::Json, Self::GraphqlResponse].into_iter().filter_map(|form| form.weight(headers));
+        weights.map(|(weight, _)| weight).fold(0.0, f32::max)
     }
 
     /// The weight that the request gives a form, and how exactly the range names it: the most exact one counts.
     fn weight(self, headers: &HeaderMap) -> Option<(f32, u8)> {
-        let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        let ranges = accepted.flat_map(|list| list.split(',')).map(weighed);
-        let of_form = ranges.filter_map(|(range, weight)| match range {
+        let of_form = accept::listed(headers, &ACCEPT).filter_map(|(range, weight)| match range {
             "*/*" => Some((weight, 0)),
             _ if range.eq_ignore_ascii_case("application/*") => Some((weight, 1)),
             _ if range.eq_ignore_ascii_case(self.name()) => Some((weight, EXACT)),
@@ -71,14 +73,6 @@ impl Form {
 /// How exactly a range names a form: by its whole name.
 const EXACT: u8 = 2;
 
-/// A media range of `Accept` with its weight.
-fn weighed(range: &str) -> (&str, f32) {
-    let mut parts = range.split(';').map(str::trim);
-    let media_type = parts.next().unwrap_or_default();
-    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    (media_type, weight.and_then(|weight| weight.parse().ok()).unwrap_or(1.0))
-}
-
 /// An answer without `data`: what the specification wants of a request that was never run.
 #[derive(Serialize)]
 struct NotRun<'a> {
@@ -100,6 +94,13 @@ pub(super) struct Written {
     /// For those who count errors.
     pub codes: Codes,
     pub bytes: Vec<u8>,
+}
+
+impl From<Vec<u8>> for Written {
+    /// An answer without errors.
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { status: StatusCode::OK, headers: HeaderMap::new(), codes: Codes(Vec::new()), bytes }
+    }
 }
 
 /// Writes the engine's answer.

@@ -181,7 +181,7 @@ impl PersistedQuery {
     fn hash(&self) -> Result<Hash, Refusal> {
         if self.version != 1 {
             return Err(Refusal::bad_request(format!(
-                "`persistedQuery.version` is {} and the hub knows 1 alone",
+                "`persistedQuery.version` is {} and the hub knows 1 alone: send 1 with the SHA-256 of the document",
                 self.version
             )));
         }

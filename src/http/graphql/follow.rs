@@ -1,45 +1,100 @@
-//! Subscriptions as server-sent events: a request that accepts `text/event-stream` is answered by a stream of `next`
-//! events, each with one answer, and at the end `complete` (the distinct connections mode of GraphQL over SSE).
+//! Server-sent events: a request that accepts `text/event-stream` is answered by `next` events, each with one answer, and
+//! at the end `complete` (the distinct connections mode of GraphQL over SSE). Only a subscription is run while its events
+//! are sent; anything else has been run before, as every request is, and its one answer is told as events.
 
 use std::convert::Infallible;
-use std::sync::Arc;
-use std::time::Duration;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
 
-use async_graphql::Request;
+use async_graphql::{Request, Value};
 use axum::http::header::{ACCEPT, CACHE_CONTROL};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, future, stream};
 
+use super::super::clients::{Client, Full};
 use super::super::refusal::Refusal;
 use super::super::router::App;
+use super::super::{accept, admission, guard};
+use super::Form;
 
 /// So often a quiet stream says that it is alive, which proxies want to hear.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
-/// Whether a request wants a stream of events.
-pub(super) fn wanted(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let mut types =
-        accepted.flat_map(|list| list.split(',')).map(|range| range.split(';').next().unwrap_or(""));
-    types.any(|media_type| media_type.trim().eq_ignore_ascii_case("text/event-stream"))
+/// The media type of a stream of events.
+pub(super) const MEDIA_TYPE: &str = "text/event-stream";
+
+/// Which answers a request wants as events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Events {
+    /// None.
+    No,
+    /// Those of a subscription, which cannot be answered otherwise.
+    OfSubscriptions,
+    /// All, since it likes nothing better.
+    Always,
+}
+
+impl Events {
+    /// What a request wants: events are only for those who name them.
+    pub(super) fn wanted(headers: &HeaderMap) -> Self {
+        let named =
+            accept::listed(headers, &ACCEPT).filter(|(name, _)| name.eq_ignore_ascii_case(MEDIA_TYPE));
+        match named.map(|(_, weight)| weight).fold(0.0, f32::max) {
+            events if events > Form::best(headers) => Self::Always,
+            events if events > 0.0 => Self::OfSubscriptions,
+            _ => Self::No,
+        }
+    }
 }
 
 /// That there are as many streams and sockets as there may be.
-pub(super) fn no_room(app: &App) -> Refusal {
-    let most = app.settings.streams;
-    Refusal::unavailable(format!("{most} streams are open, which is the most: close one or come again later"))
+pub(super) fn no_room(app: &App, full: Full, headers: &HeaderMap) -> Response {
+    let refusal = match full {
+        Full::Client(_) => Refusal {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            code: "TOO_MANY_REQUESTS",
+            ..Refusal::unavailable(format!(
+                "you have {} streams open, which is the most of one client: close one, or follow several things on one \
+                 WebSocket",
+                app.settings.streams_per_client
+            ))
+        },
+        Full::Server(_) => Refusal::unavailable(format!(
+            "{} streams are open, which is the most: come again later",
+            app.settings.streams
+        )),
+    };
+    admission::told_when(refusal, full, headers)
 }
 
-/// Runs a request and streams what it answers, until it ends or the server stops.
-pub(super) fn answer(app: &App, request: Request) -> Response {
-    let Ok(permit) = Arc::clone(&app.streams).try_acquire_owned() else {
-        return no_room(app).into_response();
+/// Follows a subscription and streams what it answers, until it ends or the server stops.
+pub(super) fn answer(
+    app: &App,
+    client: Option<Client>,
+    headers: &HeaderMap,
+    request: Request,
+    cost: Option<(String, Value)>,
+) -> Response {
+    let permit = match app.clients.stream(client, Instant::now()) {
+        Ok(permit) => permit,
+        Err(full) => return no_room(app, full, headers),
     };
-    let answers = app.schema.execute_stream(request).take_until(Box::pin(app.stopped()));
-    let events = answers.map(|answer| {
-        let json = serde_json::to_string(&answer).unwrap_or_default();
+    // It is polled when the handler is done, where nothing else would meet a panic.
+    let answers = AssertUnwindSafe(app.schema.execute_stream(request)).catch_unwind();
+    let answers = answers.take_until(Box::pin(app.stopped()));
+    let events = answers.map(move |answer| {
+        let json = match answer {
+            Ok(mut answer) => {
+                answer.extensions.extend(cost.clone());
+                serde_json::to_string(&answer).unwrap_or_default()
+            }
+            Err(panic) => {
+                tracing::error!(panic = guard::words(&*panic), "a stream met a panic");
+                Refusal::internal().json()
+            }
+        };
         Event::default().event("next").data(json)
     });
     let complete = stream::once(future::ready(Event::default().event("complete").data("")));
@@ -51,4 +106,33 @@ pub(super) fn answer(app: &App, request: Request) -> Response {
     let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE)).into_response();
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// The one answer of what is no subscription, as JSON, told as events.
+pub(super) fn told(answer: &[u8]) -> Vec<u8> {
+    // JSON as it is written here has no line breaks.
+    [b"event: next\ndata: ", answer, b"\n\nevent: complete\ndata: \n\n"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(accept: &str, events: Events) {
+        let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_str(accept).unwrap())]);
+        assert_eq!(Events::wanted(&headers), events, "{accept}");
+    }
+
+    #[test]
+    fn events_are_for_those_who_like_nothing_better_and_else_for_subscriptions_alone() {
+        check("text/event-stream", Events::Always);
+        check("TEXT/Event-Stream;q=0.2", Events::Always);
+        check("text/event-stream, application/json;q=0.9", Events::Always);
+        check("application/json, text/event-stream", Events::OfSubscriptions);
+        check("text/event-stream, */*", Events::OfSubscriptions);
+        check("application/json, text/event-stream;q=0.1", Events::OfSubscriptions);
+        check("text/event-stream;q=0", Events::No);
+        check("*/*", Events::No);
+        check("text/*", Events::No);
+    }
 }

@@ -16,7 +16,7 @@ mod time;
 
 use std::sync::Arc;
 
-use async_graphql::Request;
+use async_graphql::{Request, Value};
 use axum::body::Bytes;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{self, FromRequestParts, State};
@@ -25,13 +25,13 @@ use axum::response::Response;
 use chrono::Utc;
 
 use super::admission::Asker;
+use super::connections::Place;
 use super::journal::{self, Told};
 use super::refusal::Refusal;
 use super::router::App;
 use super::version::{Now, Version};
 use crate::access::{Bearer, Denied};
-use crate::api::{Answer, Caller, Snapshot};
-use crate::hub::Served;
+use crate::api::{Admitted, Answer, Caller, Snapshot};
 pub(super) use answer::Form;
 pub use cache::AnswerSettings;
 pub(super) use cache::Answers;
@@ -39,27 +39,30 @@ use cache::{Asked, Ready};
 pub use documents::DocumentSettings;
 pub(super) use documents::Documents;
 use documents::{Found, Missing};
+use follow::Events;
 pub(super) use reply::CACHE;
 use reply::{Asking, Source, Why};
 use request::Given;
 
 pub(super) async fn post(State(app): State<Arc<App>>, request: extract::Request) -> Response {
     let (parts, body) = request.into_parts();
+    let asker = parts.extensions.get().copied().unwrap_or(Asker(None));
     let asking = Asking::new(&parts.headers, false, app.answers.keeps(), &app.answers.counters);
     let body = request::whole(body).await;
     let now = app.versions.now(&app.hub);
     match asking.acceptable().and_then(|()| request::check_media_type(&parts.headers)).and(body) {
-        Ok(body) => answer(&app, &asking, now, &body, || request::of_body(&body)).await,
+        Ok(body) => answer(&app, &asking, asker, now, &body, || request::of_body(&body)).await,
         Err(refusal) => asking.refused(&now.version, refusal),
     }
 }
 
 pub(super) async fn get(State(app): State<Arc<App>>, request: extract::Request) -> Response {
+    let asker = request.extensions().get().copied().unwrap_or(Asker(None));
     if socket::wanted(request.headers()) {
         let (mut parts, _) = request.into_parts();
-        let asker = parts.extensions.get().copied().unwrap_or(Asker(None));
+        let place = parts.extensions.remove::<Place>();
         let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
-        return socket::open(app, &parts.headers, asker, upgrade);
+        return socket::open(app, &parts.headers, asker, place, upgrade);
     }
     let (headers, uri) = (request.headers(), request.uri());
     let asking = Asking::new(headers, true, app.answers.keeps(), &app.answers.counters);
@@ -68,13 +71,14 @@ pub(super) async fn get(State(app): State<Arc<App>>, request: extract::Request) 
         return asking.refused(&now.version, refusal);
     }
     let asked = uri.query().unwrap_or_default().as_bytes();
-    answer(&app, &asking, now, asked, || request::of_address(uri)).await
+    answer(&app, &asking, asker, now, asked, || request::of_address(uri)).await
 }
 
 /// Answers from memory, or runs what is asked.
 async fn answer(
     app: &App,
     asking: &Asking<'_>,
+    asker: Asker,
     now: Now,
     raw: &[u8],
     read: impl FnOnce() -> Result<Given, Refusal>,
@@ -106,8 +110,11 @@ async fn answer(
 
     // In a box of its own, so that what answers from memory stays small.
     let mut told = None;
-    let mut response = match Box::pin(run(app, asking, now, request, to_keep, &mut told)).await {
-        Ran::Query(bytes) => {
+    let mut response = match Box::pin(run(app, asking, asker, now, request, to_keep, &mut told)).await {
+        Ran::Done(Done::Query(bytes)) if asking.events == Events::Always => {
+            asking.written(&version, bytes.into(), Why::Stream)
+        }
+        Ran::Done(Done::Query(bytes)) => {
             let plain = Bytes::from(bytes);
             let ready = Arc::new(Ready::new(plain.clone(), asking.shape));
             if let Some(meant) = meant
@@ -120,8 +127,8 @@ async fn answer(
             }
             asking.ready(&version, &ready, asking.bypass.map_or(Source::Miss, Source::Bypass))
         }
-        Ran::Other(now, response, why) => not_kept(asking, &now.version, response, why),
-        Ran::Refused(refusal) => asking.refused(&version, refusal),
+        Ran::Done(Done::Other(now, response, why)) => not_kept(asking, &now.version, response, why),
+        Ran::Done(Done::Refused(refusal)) => asking.refused(&version, refusal),
         Ran::Stream(response) => asking.never(Why::Stream, response),
     };
     if let Some(told) = told {
@@ -167,14 +174,20 @@ fn bearer(headers: &HeaderMap) -> Option<Result<Bearer, Denied>> {
 
 /// What came of a request.
 enum Ran {
+    /// What is done with one answer.
+    Done(Done),
+    /// Events.
+    Stream(Response),
+}
+
+/// The one answer to a request.
+enum Done {
     /// The answer to a query without errors, as JSON: anybody gets it.
     Query(Vec<u8>),
     /// An answer that is never kept, of what is served since.
     Other(Now, async_graphql::Response, Why),
     /// Nothing was run.
     Refused(Refusal),
-    /// Events.
-    Stream(Response),
 }
 
 /// Runs a request on the graph of this moment, if it is not one of those that cost too much.
@@ -182,22 +195,20 @@ enum Ran {
 async fn run(
     app: &App,
     asking: &Asking<'_>,
+    Asker(client): Asker,
     now: Now,
     request: Request,
     to_keep: Option<[u8; 32]>,
     told: &mut Option<Told>,
 ) -> Ran {
     let headers = asking.headers;
-    let streams = follow::wanted(headers);
     let tells_cost = match cost::wanted(headers) {
         Ok(wanted) => wanted,
-        Err(refusal) => return Ran::Refused(refusal),
+        Err(refusal) => return Ran::Done(Done::Refused(refusal)),
     };
     let admitted = match app.schema.read(&request) {
         Ok(admitted) => admitted,
-        // Whoever listens to a stream reads errors there.
-        Err(_) if streams => return Ran::Stream(follow::answer(app, request)),
-        Err(refused) => return Ran::Other(now, *refused, Why::Refused),
+        Err(refused) => return Ran::Done(Done::Other(now, *refused, Why::Refused)),
     };
     app.documents.keep(to_keep, &request.query);
     let is_told = journal::is_kept() || app.traces.are_on();
@@ -205,53 +216,62 @@ async fn run(
     if asking.is_get
         && let Err(refusal) = request::only_queries(admitted.kinds())
     {
-        return Ran::Refused(refusal);
+        return Ran::Done(Done::Refused(refusal));
     }
     let cost = tells_cost.map(|_| ("cost".to_owned(), admitted.cost().to_value()));
     if tells_cost == Some(cost::Telling::Ask) {
         let mut response = async_graphql::Response::default();
         response.extensions.extend(cost);
-        return Ran::Other(now, response, Why::Cost);
+        return Ran::Done(Done::Other(now, response, Why::Cost));
     }
-    if !streams && let Err(refusal) = request::no_subscription(admitted.kinds()) {
-        return Ran::Refused(refusal);
+    match request::no_subscription(admitted.kinds()) {
+        Ok(()) => Ran::Done(work(app, now, request, admitted, bearer(headers), cost).await),
+        Err(refusal) if asking.events == Events::No => Ran::Done(Done::Refused(refusal)),
+        Err(_) => {
+            let request = given(app, request, bearer(headers));
+            Ran::Stream(follow::answer(app, client, headers, request, cost))
+        }
     }
+}
+
+/// Runs a query or a mutation that was admitted.
+async fn work(
+    app: &App,
+    now: Now,
+    request: Request,
+    admitted: Admitted,
+    bearer: Option<Result<Bearer, Denied>>,
+    cost: Option<(String, Value)>,
+) -> Done {
     let changes = request::is_mutation(admitted.kinds());
-    let served = Arc::clone(&now.served);
-    let request = grounded(app, request, served, bearer(headers));
-    if streams {
-        return Ran::Stream(follow::answer(app, request));
-    }
+    let request = given(app, request, bearer).data(Snapshot(Arc::clone(&now.served)));
     let seconds = (!changes).then_some(app.schema.limits().seconds);
     let mut response = match time::within(seconds, app.schema.answer(request, admitted)).await {
         Answer::Written(data) => match answer::around(&data, cost, &now.version) {
-            Ok(bytes) => return Ran::Query(bytes),
-            Err(refusal) => return Ran::Refused(refusal),
+            Ok(bytes) => return Done::Query(bytes),
+            Err(refusal) => return Done::Refused(refusal),
         },
         Answer::Engine(response) => *response,
     };
     response.extensions.extend(cost);
     if changes {
         // What a mutation answers is of the version that it made.
-        return Ran::Other(app.versions.now(&app.hub), response, Why::Mutation);
+        return Done::Other(app.versions.now(&app.hub), response, Why::Mutation);
     }
     if !response.errors.is_empty() || !response.http_headers.is_empty() {
-        return Ran::Other(now, response, Why::Errors);
+        return Done::Other(now, response, Why::Errors);
     }
     response.extensions.insert("graph".to_owned(), now.version.extension.clone());
-    match answer::write(asking.shape.form, response) {
-        Ok(written) => Ran::Query(written.bytes),
-        Err(refusal) => Ran::Refused(refusal),
+    // Without errors, both forms are the same bytes.
+    match answer::write(Form::Json, response) {
+        Ok(written) => Done::Query(written.bytes),
+        Err(refusal) => Done::Refused(refusal),
     }
 }
 
-/// A request with what its resolvers want: the graph, the hub, and who asks.
-fn grounded(
-    app: &App,
-    request: Request,
-    served: Arc<Served>,
-    bearer: Option<Result<Bearer, Denied>>,
-) -> Request {
+/// A request with what every resolver may want: the hub, and who asks. A graph is for those alone that end: a
+/// subscription would keep the one that it began on for as long as it lasts.
+fn given(app: &App, request: Request, bearer: Option<Result<Bearer, Denied>>) -> Request {
     let caller = Caller::new(Arc::clone(&app.gate), bearer, Utc::now());
-    request.data(Snapshot(served)).data(Arc::clone(&app.hub)).data(caller)
+    request.data(Arc::clone(&app.hub)).data(caller)
 }

@@ -16,7 +16,8 @@ use super::super::tag;
 use super::super::version::{Keeping, Version};
 use super::answer::{Form, Written};
 use super::cache::{Counters, Ready, Shape};
-use super::{cost, follow};
+use super::cost;
+use super::follow::{self, Events};
 
 /// Whether an answer came from memory.
 pub(in super::super) const CACHE: HeaderName = HeaderName::from_static("gcm-hub-cache");
@@ -82,16 +83,18 @@ pub(super) struct Asking<'a> {
     pub shape: Shape,
     /// Why no answer to it is in memory; `None` when one may be.
     pub bypass: Option<Why>,
+    pub events: Events,
     counters: &'a Counters,
 }
 
 impl<'a> Asking<'a> {
     pub fn new(headers: &'a HeaderMap, is_get: bool, keeps: bool, counters: &'a Counters) -> Self {
+        let events = Events::wanted(headers);
         let bypass = if headers.contains_key(AUTHORIZATION) {
             Some(Why::Authorization)
         } else if headers.contains_key(cost::NAME) {
             Some(Why::Cost)
-        } else if follow::wanted(headers) {
+        } else if events == Events::Always {
             Some(Why::Stream)
         } else if !keeps {
             Some(Why::Off)
@@ -99,12 +102,12 @@ impl<'a> Asking<'a> {
             None
         };
         let shape = Shape { form: Form::wanted(headers), coding: Coding::wanted(headers) };
-        Self { headers, is_get, shape, bypass, counters }
+        Self { headers, is_get, shape, bypass, events, counters }
     }
 
     /// An answer is JSON or a stream of events, and whoever takes neither gets none.
     pub fn acceptable(&self) -> Result<(), Refusal> {
-        if Form::is_accepted(self.headers) || follow::wanted(self.headers) {
+        if Form::is_accepted(self.headers) || self.events != Events::No {
             return Ok(());
         }
         Err(Refusal::not_acceptable(
@@ -141,6 +144,13 @@ impl<'a> Asking<'a> {
     pub fn written(&self, version: &Version, written: Written, why: Why) -> Response {
         let Written { status, mut headers, codes, bytes } = written;
         version.tell(Keeping::No, Utc::now(), &mut headers);
+        if self.events == Events::Always {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(follow::MEDIA_TYPE));
+            // Whoever listens to events reads errors there.
+            let mut response = response(StatusCode::OK, headers, Body::from(follow::told(&bytes)));
+            response.extensions_mut().insert(codes);
+            return self.never(why, response);
+        }
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.shape.form.media_type()));
         let body = match coded(&bytes, self.shape.coding) {
             Some(coded) => {

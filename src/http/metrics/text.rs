@@ -91,7 +91,7 @@ fn answers(text: &mut Text, app: &App) {
 fn streams(text: &mut Text, app: &App) {
     let most = app.settings.streams;
     text.begin("gcm_hub_streams_open", "gauge", "Subscriptions that are open.");
-    text.line("", &[], most.saturating_sub(app.streams.available_permits()) as f64);
+    text.line("", &[], app.clients.streams_open() as f64);
     text.begin("gcm_hub_streams_most", "gauge", "Subscriptions that may be open at once.");
     text.line("", &[], most as f64);
 }

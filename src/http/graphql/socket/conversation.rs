@@ -15,12 +15,13 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, interval_at, sleep, timeout};
 
 use super::super::super::admission;
-use super::super::super::clients::{Client, Full};
+use super::super::super::clients::Client;
+use super::super::super::guard;
 use super::super::super::refusal::Refusal;
 use super::super::super::router::App;
 use super::super::documents::{Found, Missing};
 use super::super::request::{self, Parameters};
-use super::super::{answer, grounded};
+use super::super::{Done, answer, given, work};
 use super::close::Close;
 use super::message::{self, Received};
 use crate::access::{Bearer, Denied};
@@ -56,8 +57,23 @@ pub(super) struct Conversation {
 /// What becomes of an operation.
 enum Event {
     Answer(Box<Response>),
-    Panic,
+    /// An answer as JSON.
+    Written(Vec<u8>),
+    Refused(Refusal),
     End,
+}
+
+impl From<Done> for Event {
+    fn from(done: Done) -> Self {
+        match done {
+            Done::Query(bytes) => Self::Written(bytes),
+            Done::Other(now, mut response, _) => {
+                response.extensions.insert("graph".to_owned(), now.version.extension.clone());
+                Self::Answer(Box::new(response))
+            }
+            Done::Refused(refusal) => Self::Refused(refusal),
+        }
+    }
 }
 
 /// What to say, or why to end.
@@ -168,10 +184,8 @@ impl Conversation {
             let full = format!("{MOST_OPERATIONS} operations run on this socket, which is the most: end one");
             return Some(refused(&id, &Refusal { code: "LIMIT_EXCEEDED", ..Refusal::unavailable(full) }));
         }
-        if let Err(Full::Client(again) | Full::Server(again)) =
-            self.app.clients.count(self.client, std::time::Instant::now())
-        {
-            return Some(refused(&id, &admission::too_many(again)));
+        if let Err(full) = self.app.clients.count(self.client, std::time::Instant::now()) {
+            return Some(refused(&id, &admission::full(full)));
         }
         let found = request::of_message(parameters)
             .map_err(Missing::from)
@@ -182,11 +196,33 @@ impl Conversation {
             Err(Missing::Refused(refusal)) => return Some(refused(&id, &refusal)),
             Err(Missing::Unknown(response)) => return Some(message::error(&id, &response.errors)),
         };
-        let request = grounded(&self.app, request, self.app.hub.served(), self.bearer.clone());
-        let answers = AssertUnwindSafe(self.app.schema.execute_stream(request)).catch_unwind();
-        let events = answers.map(|answer| match answer {
-            Ok(response) => Event::Answer(Box::new(response)),
-            Err(_) => Event::Panic,
+        let admitted = match self.app.schema.read(&request) {
+            Ok(admitted) => admitted,
+            Err(refused) => return Some(message::error(&id, &refused.errors)),
+        };
+        let answers = if request::no_subscription(admitted.kinds()).is_err() {
+            let request = given(&self.app, request, self.bearer.clone());
+            self.app.schema.execute_stream(request).map(|answer| Event::Answer(Box::new(answer))).boxed()
+        } else {
+            // A request as any other, with a place to work as long as it runs.
+            let permit = match self.app.clients.work(self.client, std::time::Instant::now()) {
+                Ok(permit) => permit,
+                Err(full) => return Some(refused(&id, &admission::full(full))),
+            };
+            let (app, bearer) = (Arc::clone(&self.app), self.bearer.clone());
+            let answer = async move {
+                let now = app.versions.now(&app.hub);
+                let done = work(&app, now, request, admitted, bearer, None).await;
+                drop(permit);
+                Event::from(done)
+            };
+            stream::once(answer).boxed()
+        };
+        let events = AssertUnwindSafe(answers).catch_unwind().map(|event| {
+            event.unwrap_or_else(|panic| {
+                tracing::error!(panic = guard::words(&*panic), "an operation on a socket met a panic");
+                Event::Refused(Refusal::internal())
+            })
         });
         let (keep, ended) = oneshot::channel();
         let events = events.chain(stream::once(future::ready(Event::End))).take_until(ended);
@@ -202,10 +238,10 @@ impl Conversation {
                 Some(message::error(&id, &response.errors))
             }
             Event::Answer(response) => Some(message::next(&id, &response)),
-            Event::Panic => {
+            Event::Written(json) => Some(message::next_json(&id, &json)),
+            Event::Refused(refusal) => {
                 self.live.remove(&id);
-                tracing::error!("an operation on a socket met a panic");
-                Some(refused(&id, &Refusal::internal()))
+                Some(refused(&id, &refusal))
             }
             Event::End => self.live.remove(&id).map(|_| message::complete(&id)),
         }

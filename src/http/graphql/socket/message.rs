@@ -48,6 +48,12 @@ pub(super) fn next(id: &str, response: &Response) -> Message {
     written(&Answered { id, kind: "next", payload: response })
 }
 
+/// The same of an answer that is written already.
+pub(super) fn next_json(id: &str, json: &[u8]) -> Message {
+    let (id, payload) = (Value::from(id), String::from_utf8_lossy(json));
+    Message::text(format!(r#"{{"id":{id},"type":"next","payload":{payload}}}"#))
+}
+
 /// That an operation was not run, or broke.
 pub(super) fn error(id: &str, errors: &impl Serialize) -> Message {
     written(&Answered { id, kind: "error", payload: errors })

@@ -10,6 +10,7 @@ mod conversation;
 mod message;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -18,6 +19,7 @@ use axum::http::header::SEC_WEBSOCKET_KEY;
 use axum::response::Response;
 
 use super::super::admission::Asker;
+use super::super::connections::Place;
 use super::super::cors;
 use super::super::refusal::Refusal;
 use super::super::router::App;
@@ -38,11 +40,13 @@ pub(super) fn wanted(headers: &HeaderMap) -> bool {
     headers.contains_key(SEC_WEBSOCKET_KEY)
 }
 
-/// Makes a request a socket, and begins to talk on it; or says why not.
+/// Makes a request a socket, and begins to talk on it; or says why not. The connection stays counted until the socket
+/// ends.
 pub(super) fn open(
     app: Arc<App>,
     headers: &HeaderMap,
     Asker(client): Asker,
+    place: Option<Place>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     if !cors::may_connect(headers, &app.settings.cors_origins) {
@@ -53,7 +57,11 @@ pub(super) fn open(
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade.protocols([PROTOCOL]),
         Err(rejection) => {
-            let message = format!("the request cannot become a WebSocket: {}", rejection.body_text());
+            let message = format!(
+                "the request cannot become a WebSocket: {}: GET it over HTTP/1.1 with `Upgrade: websocket`, `Connection: \
+                 Upgrade` and version 13, as WebSocket libraries do, and have a proxy hand these on",
+                rejection.body_text().trim_end_matches('.')
+            );
             return Refusal { status: rejection.status(), ..Refusal::bad_request(message) }.answer(headers);
         }
     };
@@ -62,14 +70,15 @@ pub(super) fn open(
             format!("the hub speaks `{PROTOCOL}` on WebSockets: name it in `Sec-WebSocket-Protocol`");
         return Refusal::bad_request(message).answer(headers);
     }
-    let Ok(permit) = Arc::clone(&app.streams).try_acquire_owned() else {
-        return follow::no_room(&app).answer(headers);
+    let permit = match app.clients.stream(client, Instant::now()) {
+        Ok(permit) => permit,
+        Err(full) => return follow::no_room(&app, full, headers),
     };
     let most = usize::try_from(app.schema.limits().bytes.min(MOST_BYTES)).unwrap_or(usize::MAX);
     let bearer = bearer(headers);
     let upgrade = upgrade.max_message_size(most).max_frame_size(most).read_buffer_size(READ_BUFFER);
     upgrade.on_upgrade(async move |socket| {
         Conversation::new(app, client, bearer, most).hold(socket).await;
-        drop(permit);
+        drop((permit, place));
     })
 }
