@@ -221,27 +221,30 @@ const HTTP: &str = "\
 # there is. No page of another origin may without. Cookies are never used, so none are ever allowed.
 cors_origins = []
 # What is open or worked on at once, of all together and of one client: connections, requests, and subscriptions
-# (WebSockets, and streams of events). A client is an address, or a network of IPv6 with 64 bits. What comes from this
-# machine itself, without a proxy that is trusted, is no client and has only the limits of all together.
+# (WebSockets, and streams of events), and bytes of bodies. A client is an address, or a network of IPv6 with 64 bits. What
+# comes from this machine itself is no client and has only the limits of all together.
 connections = 2048
 connections_per_client = 128
 requests = 512
 requests_per_client = 64
 streams = 256
 streams_per_client = 16
+body_bytes = 67108864
+body_bytes_per_client = 8388608
 # Requests of one client in a minute in the long run (0 is no limit), and how many one that was quiet may make at a time
 # beyond that.
 requests_per_minute = 600
 burst = 120
-# The proxies that are believed when they say for whom they ask: addresses, or networks as \"10.0.0.0/8\". Without them, all
-# that comes through a proxy is one client, the proxy. They say it in \"x-forwarded-for\" or in \"forwarded\"; choose the one
+# The proxies that are believed when they say for whom they ask: addresses, or networks as \"10.0.0.0/8\". All that
+# comes through a proxy which is not among them is one client, also through one on this machine. They say it in \"x-forwarded-for\" or in \"forwarded\"; choose the one
 # that they write, as they hand on what clients write in the other.
 trusted_proxies = []
 proxy_header = \"x-forwarded-for\"
-# The longest that the head of a request may take, or the pause between two; that its body may take; and that requests
-# under way may take when the server is asked to stop.
+# The longest that the head of a request may take, or the pause between two; that its body may take; that a client
+# may take nothing of what it is sent; and that requests under way may take when the server is asked to stop.
 header_timeout = \"15s\"
 body_timeout = \"15s\"
+write_timeout = \"30s\"
 drain = \"30s\"
 # Where `/metrics` is served for Prometheus, with `/healthz` and `/readyz`. Without it, on the hub's own address when that
 # is of this machine only, and nowhere when it is not. A proxy in front should not pass `/metrics` on.

@@ -1,12 +1,12 @@
 //! What is done for a request before its handler runs: it is counted, its body is read, and room is made for its work.
 
-use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::header::{CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::http::header::{CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -38,8 +38,8 @@ pub(super) async fn admit(State(app): State<Arc<App>>, mut request: Request, nex
     if let Err(full) = app.clients.count(client, Instant::now()) {
         return turned_away(full, request.headers());
     }
-    let request = match read(&app, request).await {
-        Ok(request) => request,
+    let (request, _bytes) = match read(&app, client, request).await {
+        Ok(read) => read,
         Err(response) => return response,
     };
     // After the body, so that whoever sends slowly keeps nobody from working.
@@ -50,35 +50,81 @@ pub(super) async fn admit(State(app): State<Arc<App>>, mut request: Request, nex
     kept_for(guard::answer_panics(request, next).await, permit)
 }
 
-/// The request with the whole of its body.
-fn read(app: &App, request: Request) -> impl Future<Output = Result<Request, Response>> + Send {
-    let most = usize::try_from(app.schema.limits().bytes).unwrap_or(usize::MAX);
+/// The request with the whole of its body, and the right to have that in memory.
+async fn read(
+    app: &App,
+    client: Option<Client>,
+    request: Request,
+) -> Result<(Request, Option<Permit>), Response> {
+    if request.body().is_end_stream() {
+        return Ok((request, None));
+    }
+    let (parts, body) = request.into_parts();
     let time = app.settings.body_timeout;
-    async move {
-        if request.body().is_end_stream() {
-            return Ok(request);
+    let read = match coded(&parts.headers) {
+        Some(refusal) => Err(refusal.answer(&parts.headers)),
+        None => match timeout(time, whole(app, client, &parts.headers, body)).await {
+            Ok(read) => read,
+            Err(_) => {
+                let refusal = Refusal::too_slow(format!(
+                    "the body did not come within {}: send it faster, or less of it",
+                    humantime::format_duration(time)
+                ));
+                Err(refusal.answer(&parts.headers))
+            }
+        },
+    };
+    match read {
+        Ok((bytes, permit)) => Ok((Request::from_parts(parts, Body::from(bytes)), Some(permit))),
+        Err(mut response) => {
+            // What is left of the body would be taken for the next request.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            Err(response)
         }
-        let (parts, body) = request.into_parts();
-        let refusal = match timeout(time, Limited::new(body, most).collect()).await {
-            Ok(Ok(body)) => return Ok(Request::from_parts(parts, Body::from(body.to_bytes()))),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Refusal::too_large(format!(
-                "the body is larger than {most} bytes: send a shorter document or fewer variables"
-            )),
-            Ok(Err(error)) => Refusal::bad_request(format!("the body broke off ({error}): send it again")),
-            Err(_) => Refusal::too_slow(format!(
-                "the body did not come within {}: send it faster, or less of it",
-                humantime::format_duration(time)
-            )),
-        };
-        let mut response = refusal.answer(&parts.headers);
-        // What is left of the body would be taken for the next request.
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        Err(response)
     }
 }
 
-/// Keeps the permit until the whole of an answer is written that is written while it is sent; streams of events have
-/// permits of their own.
+/// The bytes of a body, for which room is made as they come.
+async fn whole(
+    app: &App,
+    client: Option<Client>,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<(Bytes, Permit), Response> {
+    let refused = |refusal: Refusal| refusal.answer(headers);
+    let most = usize::try_from(app.schema.limits().bytes).unwrap_or(usize::MAX);
+    let mut permit = app.clients.body(client, Instant::now()).map_err(|full| turned_away(full, headers))?;
+    let mut parts = Limited::new(body, most).into_data_stream();
+    let mut bytes = Vec::new();
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|error| {
+            refused(if error.is::<LengthLimitError>() {
+                Refusal::too_large(format!(
+                    "the body is larger than {most} bytes: send a shorter document or fewer variables"
+                ))
+            } else {
+                Refusal::bad_request(format!("the body broke off ({error}): send it again"))
+            })
+        })?;
+        permit.grow(part.len(), Instant::now()).map_err(|full| turned_away(full, headers))?;
+        bytes.extend_from_slice(&part);
+    }
+    Ok((bytes.into(), permit))
+}
+
+/// Refuses a body that is compressed: its size would say nothing of what it becomes.
+fn coded(headers: &HeaderMap) -> Option<Refusal> {
+    let coding = headers.get(CONTENT_ENCODING)?;
+    (!coding.as_bytes().eq_ignore_ascii_case(b"identity")).then(|| {
+        let coding = String::from_utf8_lossy(coding.as_bytes()).chars().take(80).collect::<String>();
+        Refusal::unsupported_media_type(format!(
+            "the hub does not read bodies in the coding `{coding}`: send it uncompressed, without `Content-Encoding`"
+        ))
+    })
+}
+
+/// Keeps the permit until the whole of an answer is written that is written while it is sent, and breaks it off where
+/// that meets a panic; streams of events have permits and an end of their own.
 fn kept_for(response: Response, permit: Permit) -> Response {
     let events = HeaderValue::from_static("text/event-stream");
     let written = response.body().size_hint().exact().is_some();
@@ -86,9 +132,13 @@ fn kept_for(response: Response, permit: Permit) -> Response {
         return response;
     }
     response.map(|body| {
-        Body::from_stream(body.into_data_stream().map(move |part| {
+        let parts = AssertUnwindSafe(body.into_data_stream()).catch_unwind();
+        Body::from_stream(parts.map(move |part| {
             let _ = &permit;
-            part
+            part.unwrap_or_else(|panic| {
+                tracing::error!(panic = guard::words(&*panic), "an answer met a panic and broke off");
+                Err(axum::Error::new("the hub failed"))
+            })
         }))
     })
 }

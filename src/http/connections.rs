@@ -22,10 +22,14 @@ use tokio::time::{sleep, timeout};
 use tower_service::Service;
 
 use super::clients::{Full, Permit};
+use super::impatient::Impatient;
 use super::router::App;
 
 /// The most bytes of a request's head: an address with a query in it, and headers with a token.
 const MOST_HEAD: usize = 64 * 1024;
+
+/// The most connections of those who ask for numbers; others wait.
+const MOST_BESIDE: usize = 32;
 
 /// How long to wait when the system has no more room for connections.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -59,7 +63,7 @@ pub(super) async fn serve(
                 Ok((stream, peer)) => match app.clients.connect(peer.ip(), Instant::now()) {
                     Ok(permit) => {
                         let place = Place { peer: peer.ip(), _permit: Arc::new(permit) };
-                        connections.spawn(talk(stream, place, router.clone(), &app));
+                        connections.spawn(talk(stream, Some(place), router.clone(), &app));
                     }
                     Err(full) => turn_away(&stream, full),
                 },
@@ -86,15 +90,42 @@ pub(super) async fn serve(
     Ok(())
 }
 
+/// Serves a router to operators for as long as it is polled, under limits of its own.
+pub(super) async fn serve_beside(listener: TcpListener, router: Router, app: &App) -> Infallible {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            accepted = listener.accept(), if connections.len() < MOST_BESIDE => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(talk(stream, None, router.clone(), app));
+                }
+                Err(error) if is_of_one(&error) => {}
+                Err(error) => {
+                    tracing::error!(%error, "no connection for metrics can be taken for now");
+                    sleep(PAUSE).await;
+                }
+            },
+        }
+    }
+}
+
 /// Answers the requests of one connection.
-fn talk(stream: TcpStream, place: Place, router: Router, app: &App) -> impl Future<Output = ()> + use<> {
-    let stopped = app.stopped();
-    let header_timeout = app.settings.header_timeout;
+fn talk(
+    stream: TcpStream,
+    place: Option<Place>,
+    router: Router,
+    app: &App,
+) -> impl Future<Output = ()> + use<> {
+    let (stopped, ends) = (app.stopped(), place.is_some());
+    let (header_timeout, write_timeout) = (app.settings.header_timeout, app.settings.write_timeout);
     async move {
         // Answers are written whole; to wait for more would only delay them.
         let _ = stream.set_nodelay(true);
         let answer = service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(place.clone());
+            if let Some(place) = &place {
+                request.extensions_mut().insert(place.clone());
+            }
             // A router is always ready.
             let answer = router.clone().call(request.map(Body::new));
             async move { Ok::<Response, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
@@ -102,11 +133,15 @@ fn talk(stream: TcpStream, place: Place, router: Router, app: &App) -> impl Futu
         let mut http = http1::Builder::new();
         // Of headers there are at most 100, which is hyper's own limit and costs nothing.
         http.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_header_size(MOST_HEAD);
-        let mut connection = pin!(http.serve_connection(TokioIo::new(stream), answer).with_upgrades());
+        let mut connection = pin!(
+            http.serve_connection(TokioIo::new(Impatient::new(stream, write_timeout)), answer)
+                .with_upgrades()
+        );
         // Errors are of the network, or of a client that keeps no rules: the hub can do nothing about them.
         tokio::select! {
             _ = connection.as_mut() => return,
-            () = stopped => connection.as_mut().graceful_shutdown(),
+            // Operators are answered to the end.
+            () = stopped, if ends => connection.as_mut().graceful_shutdown(),
         }
         let _ = connection.await;
     }

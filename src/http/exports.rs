@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Value;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header::{
@@ -15,6 +15,7 @@ use chrono::Utc;
 use futures_util::{Stream, StreamExt, stream};
 
 use super::coding::Coding;
+use super::name::Name;
 use super::operations::questions;
 use super::refusal::Refusal;
 use super::router::App;
@@ -27,7 +28,7 @@ const ROWS: usize = 500;
 
 pub(super) async fn operation(
     State(app): State<Arc<App>>,
-    Path(name): Path<String>,
+    Name(name): Name,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
@@ -36,7 +37,7 @@ pub(super) async fn operation(
 
 pub(super) async fn list(
     State(app): State<Arc<App>>,
-    Path(name): Path<String>,
+    Name(name): Name,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {

@@ -18,9 +18,11 @@ mod graphql;
 mod guard;
 mod headers;
 mod health;
+mod impatient;
 mod journal;
 mod listen;
 mod metrics;
+mod name;
 mod operations;
 mod pages;
 mod reconcile;
@@ -30,7 +32,7 @@ mod settings;
 mod tag;
 mod version;
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::io;
 use std::sync::Arc;
 
@@ -68,11 +70,11 @@ pub async fn serve(
     let router = router::router(Arc::clone(&app), offers_metrics);
     let served = connections::serve(listener, router, Arc::clone(&app), shutdown, stop);
     let Some(beside) = beside else { return served.await };
-    let metrics = axum::serve(beside, router::metrics(app));
-    // Numbers are told to the end, also of the requests that are still answered.
+    let metrics = connections::serve_beside(beside, router::metrics(Arc::clone(&app)), &app);
+    // Numbers are told to the end, also of the requests that are still answered; to fail there ends nothing here.
     tokio::select! {
         result = served => result,
-        result = metrics.into_future() => result,
+        never = metrics => match never {},
     }
 }
 

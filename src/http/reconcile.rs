@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, VARY};
 use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
@@ -17,6 +17,7 @@ use axum::routing::get;
 use chrono::Utc;
 use serde_json::{Map, Value, json};
 
+use super::name::Name;
 use super::pages;
 use super::refusal::Refusal;
 use super::router::App;
@@ -112,12 +113,7 @@ async fn answered(app: &App, pairs: &[(String, String)]) -> Result<Response, Ref
     }
 }
 
-async fn suggest(
-    State(app): State<Arc<App>>,
-    Path(what): Path<String>,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response {
+async fn suggest(State(app): State<Arc<App>>, Name(what): Name, headers: HeaderMap, uri: Uri) -> Response {
     suggested(&app, &what, &uri).unwrap_or_else(|refusal| refusal.answer(&headers))
 }
 

@@ -43,7 +43,11 @@ pub(super) struct App {
 
 impl App {
     pub fn new(hub: Arc<Hub>, gate: Arc<Gate>, setup: Setup, stopping: watch::Receiver<bool>) -> Self {
-        let Setup { limits, settings, answers, documents } = setup;
+        let Setup { limits, mut settings, answers, documents } = setup;
+        // One body that may be sent can be sent, however few bytes are allowed.
+        let body = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
+        settings.body_bytes = settings.body_bytes.max(body);
+        settings.body_bytes_per_client = settings.body_bytes_per_client.max(body);
         Self {
             schema: Schema::new(limits),
             versions: Versions::new(&hub),

@@ -30,7 +30,7 @@ pub struct Setup {
 
 /// Who may ask the server, and how much at a time. Every key may be left out; durations are text such as `30s`, an hour
 /// at most. A client is an address, or a network of IPv6 with 64 bits, of which each customer has one; what comes from
-/// this machine itself is no client, and has only the limits of all together.
+/// this machine itself is no client, and has only the limits of all together, unless a proxy says that it asks for others.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -49,6 +49,10 @@ pub struct Settings {
     pub requests: usize,
     /// Requests of one client that are worked on at once.
     pub requests_per_client: usize,
+    /// Bytes of bodies that are being read or worked on.
+    pub body_bytes: usize,
+    /// Bytes of bodies of one client; as many as one request may have in any case.
+    pub body_bytes_per_client: usize,
     /// Requests of one client in a minute, in the long run; 0 is as many as it likes.
     pub requests_per_minute: u32,
     /// Requests that a client which was quiet may make at a time beyond that.
@@ -64,6 +68,9 @@ pub struct Settings {
     /// The longest that the body of a request may take.
     #[serde(deserialize_with = "duration")]
     pub body_timeout: Duration,
+    /// The longest that a client may take nothing of what it is sent.
+    #[serde(deserialize_with = "duration")]
+    pub write_timeout: Duration,
     /// The longest that requests under way may take when the server is asked to stop; then they are cut off.
     #[serde(deserialize_with = "duration")]
     pub drain: Duration,
@@ -92,12 +99,15 @@ impl Default for Settings {
             connections_per_client: 128,
             requests: 512,
             requests_per_client: 64,
+            body_bytes: 64 * 1024 * 1024,
+            body_bytes_per_client: 8 * 1024 * 1024,
             requests_per_minute: 600,
             burst: NonZeroU32::new(120).unwrap_or(NonZeroU32::MIN),
             trusted_proxies: Vec::new(),
             proxy_header: ProxyHeader::XForwardedFor,
             header_timeout: Duration::from_secs(15),
             body_timeout: Duration::from_secs(15),
+            write_timeout: Duration::from_secs(30),
             drain: Duration::from_secs(30),
             metrics_listen: None,
         }

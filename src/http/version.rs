@@ -133,7 +133,7 @@ impl Version {
         let mut public = HeaderMap::with_capacity(16);
         public.insert(GRAPH_VERSION, self.graph.clone());
         public.insert(KNOWN_AGE, age.clone());
-        public.insert(VARY, HeaderValue::from_static("accept, accept-encoding"));
+        public.insert(VARY, HeaderValue::from_static("accept, accept-encoding, authorization, gcm-hub-cost"));
         let mut private = public.clone();
         private.insert(AGE, age);
         private.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -251,3 +251,61 @@ fn queries_that_take_longer_than_they_may() {
     assert_eq!(ask("{ hub { version } }").status, 200);
     server.stop().unwrap();
 }
+
+#[test]
+fn who_asks_and_never_reads() {
+    let write_timeout = Duration::from_millis(20);
+    let server = Running::with(Setup {
+        settings: Settings { write_timeout, connections: 1, ..Settings::default() },
+        ..Setup::default()
+    });
+    let mut stream = server.connect();
+    stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
+    let requests = "GET /schema.graphql HTTP/1.1\r\nHost: hub\r\n\r\n".repeat(1_000);
+    // Both directions fill up, until the server hangs up.
+    let end = std::iter::repeat_with(|| stream.write_all(requests.as_bytes())).find_map(Result::err).unwrap();
+    use std::io::ErrorKind::{BrokenPipe, ConnectionReset};
+    assert!([BrokenPipe, ConnectionReset].contains(&end.kind()), "{end}");
+    // Its place is free, as soon as the server has let go of it.
+    while server.try_send("GET /healthz", &[], b"").is_none_or(|answer| answer.status != 200) {
+        std::thread::yield_now();
+    }
+    server.stop().unwrap();
+}
+
+#[test]
+fn bodies_that_fill_the_memory() {
+    let limits = Limits { bytes: 1_000, ..Limits::default() };
+    let settings = Settings { body_bytes: 0, ..Settings::default() };
+    let server = Running::with(Setup { limits, settings, ..Setup::default() });
+    let head = "POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n";
+    let mut slow = server.connect();
+    slow.write_all(format!("{head}{}", "a".repeat(999)).as_bytes()).unwrap();
+    let ask = || server.ask(JSON, &json!({ "query": "{ hub { version } }" }));
+    let refused = std::iter::repeat_with(ask).find(|answer| answer.status != 200).unwrap();
+    refused.refuses(503, "UNAVAILABLE", "come again");
+    assert_eq!((refused.header("retry-after"), refused.header("connection")), ("1", "close"));
+    slow.write_all(b"a").unwrap();
+    assert!(slow.read(&mut [0; 1]).unwrap() > 0);
+    while ask().status != 200 {
+        std::thread::yield_now();
+    }
+    server.stop().unwrap();
+}
+
+#[test]
+fn a_body_that_grows_when_it_is_unpacked() {
+    for path in ["/graphql", "/reconcile"] {
+        let headers = [("Content-Type", JSON), ("Content-Encoding", "gzip")];
+        let answer = SERVER.send(&format!("POST {path}"), &headers, b"\x1f\x8b");
+        answer.refuses(415, "UNSUPPORTED_MEDIA_TYPE", "uncompressed");
+    }
+}
+
+#[test]
+fn addresses_that_are_no_text() {
+    for path in ["/api/%ff", "/export/%ff", "/entity/%ff", "/reconcile/preview/%ff", "/reconcile/suggest/%ff"]
+    {
+        SERVER.get(path).refuses(400, "BAD_REQUEST", "UTF-8");
+    }
+}

@@ -55,8 +55,13 @@ fn a_client_that_asks_too_often_is_told_when_to_come_again_and_others_are_answer
 fn a_proxy_that_is_not_trusted_is_not_believed() {
     let server =
         server(Settings { requests_per_minute: 1, burst: 1.try_into().unwrap(), ..Settings::default() });
+    assert_eq!(ask_for(server.client, "192.0.2.1").status, 200);
+    // Its users are one client, whatever it says of them.
+    ask_for(server.client, "192.0.2.2").refuses(429, "TOO_MANY_REQUESTS", "less often");
+    let forwarded = [("Content-Type", JSON), ("Forwarded", "for=192.0.2.3")];
+    assert_eq!(server.post(&forwarded, QUERY).status, 429);
     for _ in 0..3 {
-        assert_eq!(ask_for(server.client, "192.0.2.1").status, 200);
+        assert_eq!(server.post(&[("Content-Type", JSON)], QUERY).status, 200);
     }
     server.stop().unwrap();
 }

@@ -96,7 +96,7 @@ fn the_form_is_that_of_the_ending_or_else_of_accept() {
     let answer = asked("/api/pipeline-list", "text/csv");
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
     assert_eq!(answer.header("content-disposition"), "attachment; filename=\"pipeline-list.csv\"");
-    assert_eq!(answer.header("vary"), "accept, accept-encoding");
+    assert_eq!(answer.header("vary"), "accept, accept-encoding, authorization, gcm-hub-cost");
     let answer = asked("/export/programmes.ndjson", "text/csv");
     assert_eq!(answer.header("content-type"), "application/x-ndjson; charset=utf-8");
     let answer = asked("/api/freshness", "text/html, */*;q=0.1");

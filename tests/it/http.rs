@@ -70,7 +70,7 @@ fn an_address_without_a_query_says_where_to_go() {
 fn the_newer_media_type_is_for_those_who_name_it() {
     let answer = SERVER.ask(NEWER, &json!({ "query": "{ hub { version } }" }));
     assert_eq!((answer.status, answer.header("content-type")), (200, &*format!("{NEWER}; charset=utf-8")));
-    assert_eq!(answer.header("vary"), "accept, accept-encoding");
+    assert_eq!(answer.header("vary"), "accept, accept-encoding, authorization, gcm-hub-cost");
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub(super) struct Clients {
     connections: Arc<Semaphore>,
     requests: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    /// In bytes.
+    bodies: Arc<Semaphore>,
 }
 
 /// What a client has one of.
@@ -44,13 +46,28 @@ enum Held {
     Connection,
     Request,
     Stream,
+    /// Bytes of bodies.
+    Bytes,
 }
 
-/// The right to have a connection or a stream open or a request worked on, until it is dropped.
+/// The right to have a connection or a stream open, a request worked on or bytes in memory, until it is dropped.
 pub(super) struct Permit {
     clients: Arc<Clients>,
-    client: Option<(Client, Held)>,
-    _of_all: OwnedSemaphorePermit,
+    client: Option<Client>,
+    held: Held,
+    /// How many of these.
+    count: usize,
+    of_all: OwnedSemaphorePermit,
+}
+
+impl Permit {
+    /// Takes more of the same.
+    pub(super) fn grow(&mut self, count: usize, now: Instant) -> Result<(), Full> {
+        let more = self.clients.take(self.client, self.held, count, now)?;
+        self.of_all.merge(more);
+        self.count += count;
+        Ok(())
+    }
 }
 
 impl Clients {
@@ -61,6 +78,7 @@ impl Clients {
             connections: of(settings.connections),
             requests: of(settings.requests),
             streams: of(settings.streams),
+            bodies: of(settings.body_bytes),
             settings: settings.clone(),
         }
     }
@@ -93,17 +111,22 @@ impl Clients {
         let proxy =
             self.settings.trusted_proxies.iter().any(|network| network.contains(&peer.to_canonical()));
         let client = if proxy { None } else { Client::of(peer) };
-        self.permit(client, Held::Connection, now)
+        self.permit(client, Held::Connection, 1, now)
     }
 
     /// The right to have a request worked on.
     pub(super) fn work(self: &Arc<Self>, client: Option<Client>, now: Instant) -> Result<Permit, Full> {
-        self.permit(client, Held::Request, now)
+        self.permit(client, Held::Request, 1, now)
     }
 
     /// The right to have a socket or a stream of events open.
     pub(super) fn stream(self: &Arc<Self>, client: Option<Client>, now: Instant) -> Result<Permit, Full> {
-        self.permit(client, Held::Stream, now)
+        self.permit(client, Held::Stream, 1, now)
+    }
+
+    /// The right to have a body in memory, which grows with what is read of it.
+    pub(super) fn body(self: &Arc<Self>, client: Option<Client>, now: Instant) -> Result<Permit, Full> {
+        self.permit(client, Held::Bytes, 0, now)
     }
 
     /// Ends when no socket or stream is open any more.
@@ -118,23 +141,42 @@ impl Clients {
         self.settings.streams.saturating_sub(self.streams.available_permits())
     }
 
-    fn permit(self: &Arc<Self>, client: Option<Client>, held: Held, now: Instant) -> Result<Permit, Full> {
+    fn permit(
+        self: &Arc<Self>,
+        client: Option<Client>,
+        held: Held,
+        count: usize,
+        now: Instant,
+    ) -> Result<Permit, Full> {
+        let of_all = self.take(client, held, count, now)?;
+        Ok(Permit { clients: Arc::clone(self), client, held, count, of_all })
+    }
+
+    fn take(
+        &self,
+        client: Option<Client>,
+        held: Held,
+        count: usize,
+        now: Instant,
+    ) -> Result<OwnedSemaphorePermit, Full> {
+        let settings = &self.settings;
         let (of_all, most) = match held {
-            Held::Connection => (&self.connections, self.settings.connections_per_client),
-            Held::Request => (&self.requests, self.settings.requests_per_client),
-            Held::Stream => (&self.streams, self.settings.streams_per_client),
+            Held::Connection => (&self.connections, settings.connections_per_client),
+            Held::Request => (&self.requests, settings.requests_per_client),
+            Held::Stream => (&self.streams, settings.streams_per_client),
+            Held::Bytes => (&self.bodies, settings.body_bytes_per_client),
         };
-        let of_all = Arc::clone(of_all).try_acquire_owned().map_err(|_| Full::Server(SOON))?;
+        let permits = u32::try_from(count).map_err(|_| Full::Server(SOON))?;
+        let of_all = Arc::clone(of_all).try_acquire_many_owned(permits).map_err(|_| Full::Server(SOON))?;
         if let Some(client) = client {
             let mut table = self.table();
-            let count = table.entry(client, now).ok_or(Full::Server(SOON))?.held(held);
-            if *count >= most {
+            let has = table.entry(client, now).ok_or(Full::Server(SOON))?.held(held);
+            if *has + count > most {
                 return Err(Full::Client(SOON));
             }
-            *count += 1;
+            *has += count;
         }
-        let client = client.map(|client| (client, held));
-        Ok(Permit { clients: Arc::clone(self), client, _of_all: of_all })
+        Ok(of_all)
     }
 
     fn table(&self) -> MutexGuard<'_, Table> {
@@ -145,8 +187,8 @@ impl Clients {
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        if let Some((client, held)) = self.client {
-            self.clients.table().give_back(client, held);
+        if let Some(client) = self.client {
+            self.clients.table().give_back(client, self.held, self.count);
         }
     }
 }

@@ -18,6 +18,7 @@ pub(super) struct Entry {
     connections: usize,
     requests: usize,
     streams: usize,
+    bytes: usize,
     /// When all its requests so far would have come, had it kept to its rate.
     pub(super) due: Instant,
 }
@@ -43,11 +44,12 @@ impl Entry {
             Held::Connection => &mut self.connections,
             Held::Request => &mut self.requests,
             Held::Stream => &mut self.streams,
+            Held::Bytes => &mut self.bytes,
         }
     }
 
     fn is_idle(&self, now: Instant) -> bool {
-        self.connections == 0 && self.requests == 0 && self.streams == 0 && self.due <= now
+        [self.connections, self.requests, self.streams, self.bytes] == [0; 4] && self.due <= now
     }
 }
 
@@ -61,14 +63,14 @@ impl Table {
                 return None;
             }
         }
-        let new = Entry { connections: 0, requests: 0, streams: 0, due: now };
+        let new = Entry { connections: 0, requests: 0, streams: 0, bytes: 0, due: now };
         Some(self.entries.entry(client).or_insert(new))
     }
 
-    pub(super) fn give_back(&mut self, client: Client, held: Held) {
+    pub(super) fn give_back(&mut self, client: Client, held: Held, given: usize) {
         if let Some(entry) = self.entries.get_mut(&client) {
             let count = entry.held(held);
-            *count = count.saturating_sub(1);
+            *count = count.saturating_sub(given);
         }
     }
 

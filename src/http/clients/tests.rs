@@ -73,6 +73,36 @@ fn a_client_has_so_many_connections_and_a_trusted_proxy_has_more() {
 }
 
 #[test]
+fn bytes_of_bodies_are_counted_as_they_come_and_given_back_together() {
+    let settings = Settings { body_bytes: 10, body_bytes_per_client: 6, ..Settings::default() };
+    let clients = clients(settings);
+    let now = Instant::now();
+    let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|address| Client::of(ip(address)));
+    let mut first = clients.body(one, now).unwrap();
+    assert_eq!([2, 4].map(|bytes| first.grow(bytes, now)), [Ok(()); 2]);
+    assert_eq!(clients.body(one, now).unwrap().grow(1, now), Err(Full::Client(SOON)));
+    let mut second = clients.body(other, now).unwrap();
+    assert_eq!(second.grow(5, now), Err(Full::Server(SOON)));
+    assert_eq!(second.grow(4, now), Ok(()), "what was refused is not counted");
+    drop(first);
+    assert_eq!(clients.body(one, now).unwrap().grow(6, now), Ok(()));
+}
+
+#[test]
+fn sockets_and_streams_are_counted_until_they_end() {
+    let clients = clients(Settings { streams: 3, streams_per_client: 2, ..Settings::default() });
+    let now = Instant::now();
+    let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|address| Client::of(ip(address)));
+    let first = clients.stream(one, now).unwrap();
+    let _second = clients.stream(one, now).unwrap();
+    assert_eq!(clients.stream(one, now).err(), Some(Full::Client(SOON)));
+    let _third = clients.stream(other, now).unwrap();
+    assert_eq!((clients.stream(None, now).err(), clients.streams_open()), (Some(Full::Server(SOON)), 3));
+    drop(first);
+    assert!(clients.stream(one, now).is_ok());
+}
+
+#[test]
 fn a_network_of_64_bits_is_one_client() {
     assert_eq!(Client::of(ip("2001:db8::1")), Client::of(ip("2001:db8:0:0:ffff::2")));
     assert_ne!(Client::of(ip("2001:db8::1")), Client::of(ip("2001:db8:0:1::1")));

@@ -1,11 +1,14 @@
 //! Whose a request is: of who has the connection, or of the one for whom a trusted proxy asks.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Once;
 
 use axum::http::HeaderMap;
 use axum::http::header::{FORWARDED, HeaderName};
 
 use super::super::settings::{ProxyHeader, Settings};
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Who is counted as one: an address of IPv4, or a network of IPv6 with 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +27,22 @@ impl Client {
         }
     }
 
+    /// All for whom a proxy on this machine asks that is not trusted: one client. `None` when it says nothing of others.
+    fn of_unknown_proxy(peer: IpAddr, headers: &HeaderMap) -> Option<Self> {
+        static TOLD: Once = Once::new();
+        if !headers.contains_key(X_FORWARDED_FOR) && !headers.contains_key(FORWARDED) {
+            return None;
+        }
+        TOLD.call_once(|| {
+            tracing::warn!(
+                %peer,
+                "requests come through a proxy on this machine, and all its users are one client: name it in \
+                 `trusted_proxies` of `[http]`"
+            );
+        });
+        Some(Self(peer.to_canonical()))
+    }
+
     /// The client of a request. What a header says counts from its end, as far as trusted proxies have written it.
     pub(super) fn of_request(peer: IpAddr, headers: &HeaderMap, settings: &Settings) -> Option<Self> {
         let trusted = |address: IpAddr| {
@@ -31,10 +50,10 @@ impl Client {
             settings.trusted_proxies.iter().any(|network| network.contains(&address))
         };
         if !trusted(peer) {
-            return Self::of(peer);
+            return Self::of(peer).or_else(|| Self::of_unknown_proxy(peer, headers));
         }
         let (name, read): (_, fn(&str) -> Option<IpAddr>) = match settings.proxy_header {
-            ProxyHeader::XForwardedFor => (HeaderName::from_static("x-forwarded-for"), address),
+            ProxyHeader::XForwardedFor => (X_FORWARDED_FOR, address),
             ProxyHeader::Forwarded => (FORWARDED, for_of),
         };
         let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default());

@@ -5,10 +5,11 @@ mod home;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+use super::name::Name;
 use super::router::App;
 use super::{has_graphiql, headers};
 
@@ -37,7 +38,7 @@ pub(super) async fn explore() -> Response {
 }
 
 /// What the hub knows of one country, organisation or programme, in short.
-pub(super) async fn entity(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response {
+pub(super) async fn entity(State(app): State<Arc<App>>, Name(id): Name) -> Response {
     match entity::render(&app.hub.served(), &id, entity::Frame::Page) {
         Ok(html) => page(headers::PAGE, html),
         Err(refusal) => refusal.into_response(),
@@ -45,7 +46,7 @@ pub(super) async fn entity(State(app): State<Arc<App>>, Path(id): Path<String>) 
 }
 
 /// The same for a frame in somebody else's page.
-pub(super) async fn preview(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response {
+pub(super) async fn preview(State(app): State<Arc<App>>, Name(id): Name) -> Response {
     match entity::render(&app.hub.served(), &id, entity::Frame::Preview) {
         Ok(html) => page(headers::PREVIEW, html),
         Err(refusal) => refusal.into_response(),
