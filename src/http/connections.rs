@@ -117,7 +117,7 @@ fn talk(
     router: Router,
     app: &App,
 ) -> impl Future<Output = ()> + use<> {
-    let stopped = app.stopped();
+    let (stopped, ends) = (app.stopped(), place.is_some());
     let (header_timeout, write_timeout) = (app.settings.header_timeout, app.settings.write_timeout);
     async move {
         // Answers are written whole; to wait for more would only delay them.
@@ -140,7 +140,8 @@ fn talk(
         // Errors are of the network, or of a client that keeps no rules: the hub can do nothing about them.
         tokio::select! {
             _ = connection.as_mut() => return,
-            () = stopped => connection.as_mut().graceful_shutdown(),
+            // Operators are answered to the end.
+            () = stopped, if ends => connection.as_mut().graceful_shutdown(),
         }
         let _ = connection.await;
     }
