@@ -1,7 +1,7 @@
 //! The table of clients: bounded, and without those who have nothing and owe nothing.
 
 use std::collections::HashMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Client, Held};
 
@@ -11,6 +11,9 @@ pub(super) const MOST: usize = 65_536;
 
 /// From so many on, a look is had for those who can be forgotten.
 const FEW: usize = 1_024;
+
+/// How long a full table stays as it is: a look at all of it for each who is turned away would be what a flood wants.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// What a client has.
 #[derive(Debug)]
@@ -30,11 +33,13 @@ pub(super) struct Table {
     /// The length at which a look is had again: twice what was left by the last one, so that looking costs each entry
     /// the same, however many there are.
     look_at: usize,
+    /// While it is full, no look is had before this.
+    look_after: Option<Instant>,
 }
 
 impl Default for Table {
     fn default() -> Self {
-        Self { entries: HashMap::new(), look_at: FEW }
+        Self { entries: HashMap::new(), look_at: FEW, look_after: None }
     }
 }
 
@@ -49,7 +54,8 @@ impl Entry {
     }
 
     fn is_idle(&self, now: Instant) -> bool {
-        [self.connections, self.requests, self.streams, self.bytes] == [0; 4] && self.due <= now
+        let holds = self.connections | self.requests | self.streams | self.bytes;
+        self.due <= now && holds == 0
     }
 }
 
@@ -57,11 +63,16 @@ impl Table {
     /// The entry of a client; `None` when there is no room for another.
     pub(super) fn entry(&mut self, client: Client, now: Instant) -> Option<&mut Entry> {
         if self.entries.len() >= self.look_at.min(MOST) && !self.entries.contains_key(&client) {
+            if self.look_after.is_some_and(|after| now < after) {
+                return None;
+            }
             self.entries.retain(|_, entry| !entry.is_idle(now));
             self.look_at = (2 * self.entries.len()).max(FEW);
             if self.entries.len() >= MOST {
+                self.look_after = Some(now + PAUSE);
                 return None;
             }
+            self.look_after = None;
         }
         let new = Entry { connections: 0, requests: 0, streams: 0, bytes: 0, due: now };
         Some(self.entries.entry(client).or_insert(new))
