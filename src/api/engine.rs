@@ -15,7 +15,7 @@ use super::limits::{self, Cost, Document, Limits};
 use super::node::Node;
 use super::plan::{self, Documents, Known};
 use super::shape::Shape;
-use super::{Mutation, Query, Subscription};
+use super::{Mutation, Query, Subscription, variables};
 
 type Engine = async_graphql::Schema<Query, Mutation, Subscription>;
 
@@ -77,7 +77,7 @@ impl Schema {
     /// Reads and measures a request, or remembers what came of it.
     ///
     /// # Errors
-    /// As those of [`Schema::admit`].
+    /// As those of [`Schema::admit`], and `BAD_USER_INPUT` for variables that cannot be what they are.
     pub fn read(&self, request: &Request) -> Result<Admitted, Box<Response>> {
         self.known(request).map_err(|error| Box::new(failed(*error)))
     }
@@ -92,10 +92,14 @@ impl Schema {
             }
         };
         if let Some(cost) = known.cost.get() {
+            // It takes no variables.
             return Ok(Admitted { cost: *cost, known });
         }
         let cost =
             limits::measure(known.with(&request.variables), known.text_cost, &self.limits, Shape::hub())?;
+        if let Some(operation) = known.asked() {
+            variables::check(operation, &request.variables, Shape::hub())?;
+        }
         if known.is_constant() {
             // Another request may have been first, with the same.
             let _ = known.cost.set(cost);
@@ -172,7 +176,10 @@ impl Schema {
     }
 
     /// Runs a request that [`Schema::admit`] let pass.
-    pub async fn execute_admitted(&self, request: Request) -> Response {
+    pub async fn execute_admitted(&self, mut request: Request) -> Response {
+        if let Err(error) = given(&mut request) {
+            return failed(*error);
+        }
         self.execute_until(request, Deadline::after(self.limits.seconds)).await
     }
 
@@ -187,6 +194,9 @@ impl Schema {
     pub fn execute_stream(&self, mut request: Request) -> impl Stream<Item = Response> + use<> {
         if let Err(refused) = self.admit(&mut request) {
             return stream::once(future::ready(*refused)).left_stream();
+        }
+        if let Err(error) = given(&mut request) {
+            return stream::once(future::ready(failed(*error))).left_stream();
         }
         let (request, asked) = asked(request);
         let seconds = (!asked.changes).then_some(self.limits.seconds);
@@ -241,6 +251,16 @@ fn measured(request: &mut Request, limits: &Limits) -> Result<Cost, Box<ServerEr
     };
     request.variables = variables;
     measured
+}
+
+/// Nothing, when the variables have values that they can have. What cannot be parsed is for the engine to complain of.
+fn given(request: &mut Request) -> Result<(), Box<ServerError>> {
+    let (operation, variables) = (request.operation_name.clone(), std::mem::take(&mut request.variables));
+    let asked = request.parsed_query().ok();
+    let asked = asked.and_then(|document| limits::asked(document, operation.as_deref()));
+    let checked = asked.map_or(Ok(()), |asked| variables::check(asked, &variables, Shape::hub()));
+    request.variables = variables;
+    checked
 }
 
 /// The request as the engine is given it, and what is wanted of it once it has been run.

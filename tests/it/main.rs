@@ -44,6 +44,7 @@ mod sockets;
 mod store_kill;
 mod tidy;
 mod two_pledges;
+mod variables;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -16,7 +16,7 @@ use async_graphql::{Response, Value, Variables};
 
 use super::limits::Document;
 use super::shape::Shape;
-pub use code::{PARSE_FAILED, VALIDATION_FAILED};
+pub use code::{BAD_USER_INPUT, PARSE_FAILED, VALIDATION_FAILED};
 pub(super) use code::{coded, failed};
 pub use empty::marked;
 
