@@ -9,7 +9,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response, SchemaBuilder, ServerError, Variables};
 use futures_util::{Stream, StreamExt, future, stream};
 
-use super::answer::{Asked, PARSE_FAILED, failed, marked};
+use super::answer::{Asked, PARSE_FAILED, failed, marked, without_unions};
 use super::limits::deadline::{self, Deadline};
 use super::limits::{self, Cost, Document, Limits};
 use super::node::Node;
@@ -266,6 +266,10 @@ fn given(request: &mut Request) -> Result<(), Box<ServerError>> {
 /// The request as the engine is given it, and what is wanted of it once it has been run.
 fn asked(mut request: Request) -> (Request, Asked) {
     // What cannot be parsed is for the engine to complain of.
+    let changed = request.parsed_query().ok().and_then(|document| without_unions(document, Shape::hub()));
+    if let Some(document) = changed {
+        request.set_parsed_query(document);
+    }
     let marked = request.parsed_query().ok().and_then(marked);
     let operation = request.operation_name.clone();
     let changes = request.parsed_query().is_ok_and(|document| {

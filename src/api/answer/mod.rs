@@ -2,13 +2,15 @@
 //! where it belongs, keys in the order of the query.
 //!
 //! The engine (async-graphql 7.2.1) leaves out the key of a field that fails, shows an object of which all fields fail
-//! as null whatever its type, as well as one of which nothing is wanted, and puts keys in the order in which resolvers are done.
+//! as null whatever its type, as well as one of which nothing is wanted, leaves out fragments on unions ([`unions`]), and
+//! puts keys in the order in which resolvers are done.
 
 mod code;
 mod empty;
 mod nulls;
 mod order;
 mod selected;
+mod unions;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::parse_query;
@@ -19,6 +21,7 @@ use super::shape::Shape;
 pub use code::{BAD_USER_INPUT, PARSE_FAILED, VALIDATION_FAILED};
 pub(super) use code::{coded, failed};
 pub use empty::marked;
+pub use unions::without_unions;
 
 /// What of a request is wanted once it has been run.
 pub struct Asked {
