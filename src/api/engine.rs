@@ -4,8 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
-use async_graphql::parser::parse_query;
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Response, SchemaBuilder, ServerError, Variables};
 use futures_util::{Stream, StreamExt, future, stream};
 
@@ -15,7 +14,7 @@ use super::limits::{self, Cost, Document, Limits};
 use super::node::Node;
 use super::plan::{self, Documents, Known};
 use super::shape::Shape;
-use super::{Mutation, Query, Subscription, variables};
+use super::{Mutation, Query, Subscription, rules, text, variables};
 
 type Engine = async_graphql::Schema<Query, Mutation, Subscription>;
 
@@ -87,7 +86,8 @@ impl Schema {
             Some(known) => known,
             None => {
                 let text = limits::scan(&request.query, &self.limits)?;
-                let document = parse_query(&request.query).map_err(|error| parse_failed(error.into()))?;
+                let document = read(&request.query)?;
+                rules::check(&document, Shape::hub())?;
                 self.documents.add(request, document, text)
             }
         };
@@ -229,6 +229,11 @@ impl Extension for OnlyRules {
     }
 }
 
+/// Reads a document.
+fn read(query: &str) -> Result<ExecutableDocument, Box<ServerError>> {
+    text::read(query).map_err(|error| parse_failed(error.into()))
+}
+
 fn parse_failed(mut error: ServerError) -> Box<ServerError> {
     error.extensions.get_or_insert_default().set("code", PARSE_FAILED);
     Box::new(error)
@@ -237,9 +242,7 @@ fn parse_failed(mut error: ServerError) -> Box<ServerError> {
 /// What a request costs; afterwards it is parsed.
 fn measured(request: &mut Request, limits: &Limits) -> Result<Cost, Box<ServerError>> {
     let text = limits::scan(&request.query, limits)?;
-    if let Err(error) = request.parsed_query() {
-        return Err(parse_failed(error));
-    }
+    request.set_parsed_query(read(&request.query)?);
     // Lent again, as the document is not lent together with the variables.
     let (operation, variables) = (request.operation_name.clone(), std::mem::take(&mut request.variables));
     let measured = match request.parsed_query() {
@@ -253,12 +256,14 @@ fn measured(request: &mut Request, limits: &Limits) -> Result<Cost, Box<ServerEr
     measured
 }
 
-/// Nothing, when the variables have values that they can have. What cannot be parsed is for the engine to complain of.
+/// Nothing, when a document keeps the rules and the variables have values that they can have. What cannot be parsed is for the engine to complain of.
 fn given(request: &mut Request) -> Result<(), Box<ServerError>> {
     let (operation, variables) = (request.operation_name.clone(), std::mem::take(&mut request.variables));
-    let asked = request.parsed_query().ok();
-    let asked = asked.and_then(|document| limits::asked(document, operation.as_deref()));
-    let checked = asked.map_or(Ok(()), |asked| variables::check(asked, &variables, Shape::hub()));
+    let checked = request.parsed_query().map_or(Ok(()), |document| {
+        rules::check(document, Shape::hub())?;
+        let asked = limits::asked(document, operation.as_deref());
+        asked.map_or(Ok(()), |asked| variables::check(asked, &variables, Shape::hub()))
+    });
     request.variables = variables;
     checked
 }

@@ -13,11 +13,11 @@ mod selected;
 mod unions;
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::parse_query;
 use async_graphql::{Response, Value, Variables};
 
 use super::limits::Document;
 use super::shape::Shape;
+use super::text;
 pub use code::{BAD_USER_INPUT, PARSE_FAILED, VALIDATION_FAILED};
 pub(super) use code::{coded, failed};
 pub use empty::marked;
@@ -53,7 +53,7 @@ impl Asked {
             return response;
         }
         // Parsed anew, as this is seldom, and a copy kept for it would cost every request.
-        let Ok(document) = parse_query(&self.query) else { return response };
+        let Ok(document) = text::read(&self.query) else { return response };
         let variables = Variables::default();
         let document =
             Document { document: &document, operation: self.operation.as_deref(), variables: &variables };

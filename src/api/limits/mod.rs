@@ -12,7 +12,7 @@ use async_graphql::{Name, Pos, ServerError, Value, indexmap::IndexMap};
 use serde::Deserialize;
 
 pub use deadline::given_up;
-pub(super) use scan::scan;
+pub(super) use scan::{end_of_string, scan};
 pub(super) use walk::{Document, asked, measure};
 
 /// Rows of a page when the request does not say.
