@@ -4,18 +4,17 @@ use std::sync::{Arc, OnceLock};
 
 use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
-use async_graphql::parser::parse_query;
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Response, SchemaBuilder, ServerError, Variables};
 use futures_util::{Stream, StreamExt, future, stream};
 
-use super::answer::{Asked, PARSE_FAILED, failed, marked};
+use super::answer::{Asked, PARSE_FAILED, failed, marked, without_unions};
 use super::limits::deadline::{self, Deadline};
 use super::limits::{self, Cost, Document, Limits};
 use super::node::Node;
 use super::plan::{self, Documents, Known};
 use super::shape::Shape;
-use super::{Mutation, Query, Subscription};
+use super::{Mutation, Query, Subscription, rules, text, variables};
 
 type Engine = async_graphql::Schema<Query, Mutation, Subscription>;
 
@@ -77,7 +76,7 @@ impl Schema {
     /// Reads and measures a request, or remembers what came of it.
     ///
     /// # Errors
-    /// As those of [`Schema::admit`].
+    /// As those of [`Schema::admit`], and `BAD_USER_INPUT` for variables that cannot be what they are.
     pub fn read(&self, request: &Request) -> Result<Admitted, Box<Response>> {
         self.known(request).map_err(|error| Box::new(failed(*error)))
     }
@@ -88,15 +87,20 @@ impl Schema {
             None => {
                 limits::check_operation(request)?;
                 let text = limits::scan(&request.query, &self.limits)?;
-                let document = parse_query(&request.query).map_err(|error| parse_failed(error.into()))?;
+                let document = read(&request.query)?;
+                rules::check(&document, Shape::hub())?;
                 self.documents.add(request, document, text)
             }
         };
         if let Some(cost) = known.cost.get() {
+            // It takes no variables.
             return Ok(Admitted { cost: *cost, known });
         }
         let cost =
             limits::measure(known.with(&request.variables), known.text_cost, &self.limits, Shape::hub())?;
+        if let Some(operation) = known.asked() {
+            variables::check(operation, &request.variables, Shape::hub())?;
+        }
         if known.is_constant() {
             // Another request may have been first, with the same.
             let _ = known.cost.set(cost);
@@ -176,7 +180,10 @@ impl Schema {
     }
 
     /// Runs a request that [`Schema::admit`] let pass.
-    pub async fn execute_admitted(&self, request: Request) -> Response {
+    pub async fn execute_admitted(&self, mut request: Request) -> Response {
+        if let Err(error) = given(&mut request) {
+            return failed(*error);
+        }
         self.execute_until(request, Deadline::after(self.limits.seconds)).await
     }
 
@@ -194,6 +201,9 @@ impl Schema {
     pub fn execute_stream(&self, mut request: Request) -> impl Stream<Item = Response> + use<> {
         if let Err(refused) = self.admit(&mut request) {
             return stream::once(future::ready(*refused)).left_stream();
+        }
+        if let Err(error) = given(&mut request) {
+            return stream::once(future::ready(failed(*error))).left_stream();
         }
         if let Some(conflict) = conflict(&mut request) {
             return stream::once(future::ready(failed(*conflict))).left_stream();
@@ -231,6 +241,11 @@ impl Extension for OnlyRules {
     }
 }
 
+/// Reads a document.
+fn read(query: &str) -> Result<ExecutableDocument, Box<ServerError>> {
+    text::read(query).map_err(|error| parse_failed(error.into()))
+}
+
 fn parse_failed(mut error: ServerError) -> Box<ServerError> {
     error.extensions.get_or_insert_default().set("code", PARSE_FAILED);
     Box::new(error)
@@ -245,9 +260,7 @@ fn conflict(request: &mut Request) -> Option<Box<ServerError>> {
 fn measured(request: &mut Request, limits: &Limits) -> Result<Cost, Box<ServerError>> {
     limits::check_operation(request)?;
     let text = limits::scan(&request.query, limits)?;
-    if let Err(error) = request.parsed_query() {
-        return Err(parse_failed(error));
-    }
+    request.set_parsed_query(read(&request.query)?);
     // Lent again, as the document is not lent together with the variables.
     let (operation, variables) = (request.operation_name.clone(), std::mem::take(&mut request.variables));
     let measured = match request.parsed_query() {
@@ -261,9 +274,25 @@ fn measured(request: &mut Request, limits: &Limits) -> Result<Cost, Box<ServerEr
     measured
 }
 
+/// Nothing, when a document keeps the rules and the variables have values that they can have. What cannot be parsed is for the engine to complain of.
+fn given(request: &mut Request) -> Result<(), Box<ServerError>> {
+    let (operation, variables) = (request.operation_name.clone(), std::mem::take(&mut request.variables));
+    let checked = request.parsed_query().map_or(Ok(()), |document| {
+        rules::check(document, Shape::hub())?;
+        let asked = limits::asked(document, operation.as_deref());
+        asked.map_or(Ok(()), |asked| variables::check(asked, &variables, Shape::hub()))
+    });
+    request.variables = variables;
+    checked
+}
+
 /// The request as the engine is given it, and what is wanted of it once it has been run.
 fn asked(mut request: Request) -> (Request, Asked) {
     // What cannot be parsed is for the engine to complain of.
+    let changed = request.parsed_query().ok().and_then(|document| without_unions(document, Shape::hub()));
+    if let Some(document) = changed {
+        request.set_parsed_query(document);
+    }
     let marked = request.parsed_query().ok().and_then(marked);
     let operation = request.operation_name.clone();
     let changes = request.parsed_query().is_ok_and(|document| {

@@ -21,10 +21,14 @@ mod order;
 mod page;
 mod plan;
 mod query;
+mod rules;
 mod scalar;
 mod shape;
 mod subscription;
+mod text;
 mod types;
+mod value;
+mod variables;
 mod view;
 
 use std::sync::Arc;
@@ -36,6 +40,7 @@ pub use limits::{Cost, Limits};
 pub use mutation::Mutation;
 pub use query::Query;
 pub use subscription::Subscription;
+pub use variables::VARIABLE;
 
 /// What a request reads, put into its data by whoever runs it. Mutations and subscriptions also want an
 /// `Arc<`[`Hub`](crate::hub::Hub)`>` there, and mutations a [`Caller`].

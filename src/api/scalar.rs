@@ -1,6 +1,6 @@
 //! Scalars: dates, points in time, country codes, addresses.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{InputType, InputValueError, InputValueResult, Pos, Scalar, ScalarType, Value};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::error::unknown_message;
@@ -93,6 +93,31 @@ impl ScalarType for Url {
     }
 }
 
-fn bad_input<T: async_graphql::InputType>(message: String) -> InputValueError<T> {
+/// Nothing, when a value is of one of these scalars or of one that takes anything.
+///
+/// # Errors
+/// What is wrong with it, or how to give it.
+pub fn check(scalar: &str, value: &Value) -> Result<(), String> {
+    match scalar {
+        "CountryCode" => parses::<CountryCode>(scalar, value),
+        "Date" => parses::<Date>(scalar, value),
+        "DateTime" => parses::<Time>(scalar, value),
+        "URL" => parses::<Url>(scalar, value),
+        _ => Ok(()),
+    }
+}
+
+fn parses<T: ScalarType + InputType>(name: &str, value: &Value) -> Result<(), String> {
+    if !matches!(value, Value::String(_)) {
+        return Err(format!("a `{name}` is a string: give one"));
+    }
+    let Err(error) = <T as ScalarType>::parse(value.clone()) else { return Ok(()) };
+    let message = error.into_server_error(Pos::default()).message;
+    // The engine's own words about it, which go before ours.
+    let prefix = format!("Failed to parse \"{name}\": ");
+    Err(message.strip_prefix(&prefix).unwrap_or(&message).to_owned())
+}
+
+fn bad_input<T: InputType>(message: String) -> InputValueError<T> {
     InputValueError::custom(message).with_extension("code", "BAD_USER_INPUT")
 }

@@ -83,6 +83,9 @@ impl InputField {
 pub struct Shape {
     types: HashMap<String, HashMap<String, FieldShape>>,
     inputs: HashMap<String, Input>,
+    /// For each object, interface and union, the objects that a value of it may be.
+    members: HashMap<String, Vec<String>>,
+    unions: HashSet<String>,
 }
 
 impl Shape {
@@ -91,14 +94,27 @@ impl Shape {
         let mut types: HashMap<String, HashMap<String, FieldShape>> = HashMap::new();
         let mut inputs: HashMap<String, Input> = HashMap::new();
         inputs.extend(SCALARS.map(|name| (name.to_owned(), Input::Scalar)));
+        let mut members: HashMap<String, Vec<String>> = HashMap::new();
+        let mut unions = HashSet::new();
         for text in [INTROSPECTION, sdl] {
             let definitions = parse_schema(text).map(|document| document.definitions).unwrap_or_default();
             for definition in definitions {
                 let TypeSystemDefinition::Type(definition) = definition else { continue };
                 let name = definition.node.name.node.to_string();
                 let fields = match definition.node.kind {
-                    TypeKind::Object(object) => object.fields,
+                    TypeKind::Object(object) => {
+                        for of in object.implements.iter().map(|of| of.node.as_str()).chain([name.as_str()]) {
+                            members.entry(of.to_owned()).or_default().push(name.clone());
+                        }
+                        object.fields
+                    }
                     TypeKind::Interface(interface) => interface.fields,
+                    TypeKind::Union(union) => {
+                        let types = union.members.into_iter().map(|ty| ty.node.to_string());
+                        members.insert(name.clone(), types.collect());
+                        unions.insert(name);
+                        continue;
+                    }
                     kind => {
                         inputs.extend(input(kind).map(|input| (name, input)));
                         continue;
@@ -110,7 +126,7 @@ impl Shape {
         }
         let root = types.remove("__Root").unwrap_or_default();
         types.entry("Query".to_owned()).or_default().extend(root);
-        Self { types, inputs }
+        Self { types, inputs, members, unions }
     }
 
     /// The hub's.
@@ -127,6 +143,27 @@ impl Shape {
     /// A type that values are given of.
     pub fn input(&self, name: &str) -> Option<&Input> {
         self.inputs.get(name)
+    }
+
+    /// Whether a type is a union.
+    pub fn is_union(&self, name: &str) -> bool {
+        self.unions.contains(name)
+    }
+
+    /// The objects that a value of both of two types may be; `None` when there is none.
+    pub fn common(&self, one: &str, other: &str) -> Option<Vec<&str>> {
+        let (one, other) = (self.members.get(one)?, self.members.get(other)?);
+        let common: Vec<_> = one.iter().filter(|ty| other.contains(ty)).map(String::as_str).collect();
+        (!common.is_empty()).then_some(common)
+    }
+
+    /// An interface that all types of a union have.
+    pub fn interface_of(&self, union: &str) -> Option<&str> {
+        let types = self.members.get(union)?;
+        let mut interfaces =
+            self.members.iter().filter(|(name, _)| self.types.contains_key(*name) && !types.contains(name));
+        let found = interfaces.find(|(_, members)| types.iter().all(|ty| members.contains(ty)));
+        found.map(|(name, _)| name.as_str())
     }
 
     /// The type of an operation's root.

@@ -7,8 +7,8 @@ use serde_json::Map;
 
 use super::format::Format;
 use super::parameter;
-use super::problem::{Kind, Problem, listed, short};
-use super::schema::{Types, named, types};
+use super::problem::{Problem, listed, short};
+use super::schema::{Types, types};
 use super::table::{Table, tables};
 use super::write::Style;
 
@@ -69,25 +69,23 @@ pub struct Asked<'a> {
     pub style: Style,
     /// What was given, by variable.
     pub values: Map<String, serde_json::Value>,
-    /// The parameters that were given, with the names of their types.
-    given: Vec<(&'a str, &'a str)>,
+    /// The parameters that were given.
+    given: Vec<&'a str>,
 }
 
 impl Asked<'_> {
-    /// A problem of running it with the parameter that caused it, where that is certain: the engine names the types
-    /// that it could not read, the inner ones first, and one parameter only is of the first of them.
+    /// A problem of running it with the parameter that caused it, where a variable did: one of its name, or a field of a
+    /// filter that was given by itself.
     #[must_use]
     pub fn blame(&self, problem: Problem) -> Problem {
-        if problem.kind != Kind::Input || problem.parameter.is_some() {
-            return problem;
-        }
-        let types = problem.message.split('"').skip(1).step_by(2);
-        let mut causes =
-            types.map(|name| self.given.iter().filter(|(_, of)| *of == name).collect::<Vec<_>>());
-        match causes.find(|causes| !causes.is_empty()).as_deref() {
-            Some([(name, _)]) => Problem { parameter: Some((*name).to_owned()), ..problem },
-            _ => problem,
-        }
+        let Some(place) = &problem.parameter else { return problem };
+        // Numbers are those of rows, and rows are given as one parameter.
+        let steps: Vec<_> = place.split('.').filter(|step| step.parse::<usize>().is_err()).collect();
+        let steps = match steps.as_slice() {
+            [first, rest @ ..] if !rest.is_empty() && !self.given.contains(first) => rest,
+            steps => steps,
+        };
+        Problem { parameter: Some(steps.join(".")), ..problem }
     }
 }
 
@@ -154,11 +152,11 @@ pub(super) fn asked<'a>(
     let given = |name: &str| -> Vec<&str> {
         pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     };
-    let (mut values, mut named_types) = (Map::new(), Vec::new());
+    let (mut values, mut named) = (Map::new(), Vec::new());
     for Parameter { name, of, default, .. } in parameters {
         match parameter::value(types, name, of, &given(name))? {
             Some(value) => {
-                named_types.push((name.as_str(), named(of)));
+                named.push(name.as_str());
                 values.insert(name.clone(), value);
             }
             None if of.nullable || default.is_some() => {}
@@ -179,7 +177,7 @@ pub(super) fn asked<'a>(
         let said = "this list has no evidence to show: leave `evidence` out, or ask `/graphql` for it";
         return Err(Problem::input("evidence", said));
     }
-    Ok(Asked { table, style, values, given: named_types })
+    Ok(Asked { table, style, values, given: named })
 }
 
 fn chosen<'a>(tables: &'a [Table], given: &[&str]) -> Result<&'a Table, Problem> {
@@ -241,18 +239,16 @@ mod tests {
     }
 
     #[test]
-    fn the_parameter_that_a_type_was_not_read_from_is_named_where_it_is_certain() {
+    fn a_variable_that_cannot_be_is_blamed_on_the_parameter_that_gave_it() {
         let question = question();
-        let blamed = |text: &str| {
+        let blamed = |text: &str, place: &str| {
             let asked = question.asked(Format::Csv, &pairs(text)).unwrap();
-            let said = "Failed to parse \"CountryCode\": unknown country `\"X\"`";
-            asked.blame(Problem::of(Kind::Input, said)).parameter
+            asked.blame(Problem::input(place, "it cannot be")).parameter.unwrap()
         };
-        assert_eq!(blamed("country=X&first=1").as_deref(), Some("country"));
-        let document = "query($a: CountryCode!, $b: CountryCode!) { a: country(code: $a) { code } }";
-        let question = Question::read("two", "", document).unwrap();
-        let asked = question.asked(Format::Csv, &pairs("a=X&b=Y")).unwrap();
-        assert_eq!(asked.blame(Problem::of(Kind::Input, "\"CountryCode\"")).parameter, None);
+        assert_eq!(blamed("country=X&first=1", "country"), "country");
+        assert_eq!(blamed("country=X", "country.1"), "country");
+        assert_eq!(blamed("country=X", "country.or.0.kind"), "country.or.kind");
+        assert_eq!(blamed("country=X&kind=", "where.kind.0"), "kind");
     }
 
     #[test]

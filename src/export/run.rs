@@ -6,7 +6,7 @@ use async_graphql::{Request, Response, ServerError, Value, Variables};
 use serde_json::Map;
 
 use super::problem::{Kind, Problem};
-use crate::api::{Schema, Snapshot};
+use crate::api::{Schema, Snapshot, VARIABLE};
 use crate::hub::{Hub, Served};
 
 /// What queries are run on: one graph, to the end of an export.
@@ -64,9 +64,13 @@ fn problem(error: &ServerError) -> Problem {
     let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
     let kind = match code {
         Some(Value::String(code)) if code == "UNAVAILABLE" => Kind::Unavailable,
-        // What the engine itself refuses has no code, such as text that is no country.
+        // What the engine itself refuses has no code.
         Some(Value::String(code)) if code != "BAD_USER_INPUT" && code != "LIMIT_EXCEEDED" => Kind::Internal,
         _ => Kind::Input,
     };
-    Problem::of(kind, error.message.clone())
+    let variable = error.extensions.as_ref().and_then(|extensions| extensions.get(VARIABLE));
+    match variable {
+        Some(Value::String(variable)) => Problem::input(variable, error.message.clone()),
+        _ => Problem::of(kind, error.message.clone()),
+    }
 }

@@ -301,3 +301,40 @@ fn keys(value: &Value, way: &[&FieldDefinition]) {
         _ => {}
     }
 }
+
+#[tokio::test]
+async fn a_fragment_on_a_union_is_of_each_of_its_types_wherever_it_stands() {
+    let linkable = "... on Linkable { __typename ...on Node { id } ... on Programme { slug } }";
+    let plain = "__typename id ... on Programme { slug }";
+    let named = "fragment F on Linkable { ...G } fragment G on Linkable { __typename ... { ... on Node { id } } ... on Programme { slug } }";
+    let id = answer("{ programmes(first: 1) { nodes { id } } }", json!({})).await;
+    let id = id["data"]["programmes"]["nodes"][0]["id"].as_str().unwrap().to_owned();
+    let asked = |around: &str, set: &str, rest: &str| {
+        let around = around.replace("SET", set).replace("$id", &format!("\"{id}\""));
+        format!("{{ {around} __type(name: \"Node\") {{ name }} }} {rest}")
+    };
+    for around in [
+        "programmes(first: 2) { nodes { SET } }",
+        "node(id: $id) { SET }",
+        "nodes(ids: [$id]) { ... on Node { SET } }",
+    ] {
+        let expected = answer(&asked(around, plain, ""), json!({})).await;
+        let expected = expected["data"].as_object().unwrap_or_else(|| panic!("{expected}")).clone();
+        for (set, rest) in [
+            (linkable, ""),
+            ("...F", named),
+            ("...F @include(if: true)", named),
+            ("... on Linkable @skip(if: false) { ...F }", named),
+        ] {
+            let query = asked(around, set, rest);
+            let found = answer(&query, json!({})).await;
+            assert_eq!(found["data"], json!(expected), "{query} {found}");
+        }
+        let left_out = asked(around, "__typename ... on Linkable @skip(if: true) { ... on Node { id } }", "");
+        let found = answer(&left_out, json!({})).await;
+        assert!(!found["data"].to_string().contains("\"id\""), "{found}");
+    }
+    // What is wrong is told of what was sent.
+    let wrong = answer("{ countries { nodes { ... on Linkable { __typename } } } }", json!({})).await;
+    assert!(wrong["errors"][0]["message"].as_str().unwrap().contains("Linkable"), "{wrong}");
+}

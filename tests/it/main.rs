@@ -45,6 +45,7 @@ mod store_kill;
 mod tidy;
 mod traces;
 mod two_pledges;
+mod variables;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -7,7 +7,7 @@ pub const PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
 /// The document asks for what the schema does not have, or does not say which operation to run.
 pub const VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
 /// A value that cannot be.
-const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
+pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
 /// A fault of the hub.
 const INTERNAL: &str = "INTERNAL_SERVER_ERROR";
 

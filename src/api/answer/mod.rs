@@ -2,23 +2,26 @@
 //! where it belongs, keys in the order of the query.
 //!
 //! The engine (async-graphql 7.2.1) leaves out the key of a field that fails, shows an object of which all fields fail
-//! as null whatever its type, as well as one of which nothing is wanted, and puts keys in the order in which resolvers are done.
+//! as null whatever its type, as well as one of which nothing is wanted, leaves out fragments on unions ([`unions`]), and
+//! puts keys in the order in which resolvers are done.
 
 mod code;
 mod empty;
 mod nulls;
 mod order;
 mod selected;
+mod unions;
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::parse_query;
 use async_graphql::{Response, ServerError, Value, Variables};
 
 use super::limits::Document;
 use super::shape::Shape;
-pub use code::{PARSE_FAILED, VALIDATION_FAILED};
+use super::text;
+pub use code::{BAD_USER_INPUT, PARSE_FAILED, VALIDATION_FAILED};
 pub(super) use code::{coded, failed};
 pub use empty::marked;
+pub use unions::without_unions;
 
 /// So many errors are answered at most. What is wrong with one row may be wrong with a thousand.
 const MOST_ERRORS: usize = 100;
@@ -61,7 +64,7 @@ impl Asked {
             return response;
         }
         // Parsed anew, as this is seldom, and a copy kept for it would cost every request.
-        let Ok(document) = parse_query(&self.query) else { return response };
+        let Ok(document) = text::read(&self.query) else { return response };
         let variables = Variables::default();
         let document =
             Document { document: &document, operation: self.operation.as_deref(), variables: &variables };

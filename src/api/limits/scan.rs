@@ -60,7 +60,8 @@ fn end_of(bytes: &[u8], from: usize, inside: impl Fn(u8) -> bool) -> usize {
     bytes[from..].iter().position(|byte| !inside(*byte)).map_or(bytes.len(), |length| from + length)
 }
 
-fn end_of_string(bytes: &[u8], from: usize) -> usize {
+/// Where a string or a block string ends that begins at a place: after its quotes, or where its line ends before them.
+pub fn end_of_string(bytes: &[u8], from: usize) -> usize {
     let block = bytes[from..].starts_with(b"\"\"\"");
     let quotes: &[u8] = if block { b"\"\"\"" } else { b"\"" };
     let mut at = from + quotes.len();

@@ -15,7 +15,6 @@ mod rules;
 mod run;
 mod selection;
 mod types;
-mod values;
 mod writer;
 
 pub use known::{Documents, Known};

@@ -9,11 +9,12 @@ use async_graphql::parser::types::{
     VariableDefinition,
 };
 use async_graphql::{Name, Positioned};
-use async_graphql_value::Value;
+use async_graphql_value::{ConstValue, Value};
 
 use super::types::{Kind, Types};
-use super::values::fits;
 use crate::api::shape::{Input, InputField, Shape};
+use crate::api::value;
+use crate::api::variables::named;
 
 /// Whether a document surely passes. Its fragments do not spread themselves.
 pub fn surely_pass(document: &ExecutableDocument, shape: &Shape, types: &Types) -> bool {
@@ -53,7 +54,7 @@ impl<'a> Rules<'a> {
         let ty = &defined.var_type.node;
         self.shape.input(named(ty))?;
         sure(defined.directives.is_empty())?;
-        sure(defined.default_value.as_ref().is_none_or(|value| fits(&value.node, ty, self.shape)))?;
+        sure(defined.default_value.as_ref().is_none_or(|default| self.fits(&default.node, ty)))?;
         sure(self.defined.insert(&defined.name.node, defined).is_none())
     }
 
@@ -136,7 +137,7 @@ impl<'a> Rules<'a> {
 
     fn value(&mut self, value: &'a Value, ty: &Type) -> Option<()> {
         if let Some(constant) = value.clone().into_const() {
-            return sure(fits(&constant, ty, self.shape));
+            return sure(self.fits(&constant, ty));
         }
         match (value, &ty.base) {
             (Value::Variable(name), _) => sure(may_stand_for(&self.defined(name)?.var_type.node, ty)),
@@ -156,6 +157,10 @@ impl<'a> Rules<'a> {
             }
             _ => None,
         }
+    }
+
+    fn fits(&self, value: &ConstValue, ty: &Type) -> bool {
+        value::check(value, ty, self.shape).is_ok()
     }
 
     fn defined(&mut self, name: &'a Name) -> Option<&'a VariableDefinition> {
@@ -210,13 +215,6 @@ impl<'a> Rules<'a> {
 
 fn sure(condition: bool) -> Option<()> {
     condition.then_some(())
-}
-
-fn named(ty: &Type) -> &str {
-    match &ty.base {
-        BaseType::Named(name) => name,
-        BaseType::List(row) => named(row),
-    }
 }
 
 /// Whether a variable of a type surely may be given where a type is wanted.
