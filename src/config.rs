@@ -188,6 +188,9 @@ depth = 24
 fields = 2000
 aliases = 200
 directives = 100
+# Values that fields are given, in the document or by variables: items of lists (1000 at most in one) and fields of
+# input objects.
+values = 5000
 # Objects and leaves of the answer if every page were full.
 nodes = 1000000
 # Seconds that a request may be worked on; a mutation may take as long as it needs.

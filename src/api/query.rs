@@ -10,7 +10,7 @@ use super::aggregate::{ProgrammeConnection, all_programmes_page};
 use super::error::{unavailable, user_error};
 use super::federation::{Entity, MOST_REPRESENTATIONS, Service};
 use super::filter::{
-    ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
+    self, ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
     OrganisationFilter, PledgeFilter, ProgrammeFilter, ProgressItemFilter, QualityFlagFilter, ResultFilter,
 };
 use super::limits::MOST_PAGE;
@@ -251,8 +251,8 @@ impl Query {
         let graph = self.graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let kept = graph.offices.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        let kept: Vec<_> = kept.collect();
+        let places = graph.offices.places();
+        let kept = filter::kept(places, |place| filter.matches(graph, &graph.offices[*place]))?;
         let cursor = |office: &Office| office.name.clone();
         simple(&kept, |place| View::new(graph, place), cursor, &Paging { first, after, last, before })
     }
@@ -285,9 +285,9 @@ impl Query {
         let graph = self.graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let kept =
-            graph.discrepancies.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        let (kept, view) = (kept.collect::<Vec<_>>(), |place| View::new(graph, place));
+        let places = graph.discrepancies.places();
+        let kept = filter::kept(places, |place| filter.matches(graph, &graph.discrepancies[*place]))?;
+        let view = |place| View::new(graph, place);
         simple(&kept, view, Discrepancy::id_text, &Paging { first, after, last, before })
     }
 
@@ -305,8 +305,9 @@ impl Query {
         let graph = self.graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let kept = graph.flags.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        let (kept, view) = (kept.collect::<Vec<_>>(), |place| View::new(graph, place));
+        let places = graph.flags.places();
+        let kept = filter::kept(places, |place| filter.matches(graph, &graph.flags[*place]))?;
+        let view = |place| View::new(graph, place);
         simple(&kept, view, QualityFlag::id_text, &Paging { first, after, last, before })
     }
 

@@ -153,7 +153,7 @@ fn who_asks_what_a_request_costs_is_told_and_it_is_not_run() {
     let told = ask("ask").json();
     assert_eq!(told["data"], serde_json::Value::Null);
     let cost = json!({
-        "bytes": 60, "tokens": 18, "depth": 3, "fields": 5, "aliases": 0, "directives": 0, "nodes": 16 + 1 + 4,
+        "bytes": 60, "tokens": 18, "depth": 3, "fields": 5, "aliases": 0, "directives": 0, "values": 0, "nodes": 16 + 1 + 4,
     });
     assert_eq!(told["extensions"]["cost"], cost);
     let shown = ask("show").json();
@@ -250,4 +250,40 @@ fn queries_that_take_longer_than_they_may() {
     assert!(events.contains("LIMIT_EXCEEDED"), "{events}");
     assert_eq!(ask("{ hub { version } }").status, 200);
     server.stop().unwrap();
+}
+
+#[test]
+fn filters_of_more_values_than_anyone_needs() {
+    let query = "query($w: ProgrammeFilter, $i: ProgressItemFilter) {
+                 programmes(where: $w) { totalCount } progressItems(where: $i) { totalCount } }";
+    let ask = |variables: serde_json::Value| {
+        SERVER.ask("application/graphql-response+json", &json!({ "query": query, "variables": variables }))
+    };
+    let any = |length: usize| json!({ "or": vec![json!({ "text": "zq" }); length] });
+    for (variables, measure) in [
+        (json!({ "w": any(30_000) }), "items"),
+        (json!({ "w": { "region": vec!["Africa"; 4_000] } }), "items"),
+        (json!({ "w": { "and": vec![any(1_000); 3] } }), "values"),
+        (json!({ "w": any(1_000), "i": { "and": vec![any(1_000); 2] } }), "values"),
+    ] {
+        let answer = ask(variables);
+        answer.refuses(400, "LIMIT_EXCEEDED", &format!("`{measure}`"));
+        assert_eq!(answer.json()["errors"][0]["locations"][0]["line"], 2, "where it is given");
+    }
+    passes(
+        &format!("{{ programmes(where: {{region: [{}]}}) {{ totalCount }} }}", "A,".repeat(1_001)),
+        "items",
+    );
+    // As many as are let are answered.
+    let most = json!({ "w": { "and": vec![any(1_000); 2] }, "i": { "region": ["Africa"] } });
+    let answer = ask(most).json();
+    assert_eq!(answer["data"]["programmes"]["totalCount"], 0, "{answer}");
+    // What is filtered by in an address counts as well.
+    let regions = vec!["Africa"; 1_001];
+    let address = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("where", &json!({ "region": regions }).to_string())
+        .finish();
+    let answer = SERVER.get(&format!("/export/programmes.csv?{address}"));
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().contains("1001 items long"), "{}", answer.text());
 }

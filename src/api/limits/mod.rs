@@ -6,6 +6,7 @@
 
 pub(super) mod deadline;
 mod scan;
+mod values;
 mod walk;
 
 use async_graphql::{Name, Pos, ServerError, Value, indexmap::IndexMap};
@@ -21,6 +22,9 @@ pub const DEFAULT_PAGE: usize = 250;
 pub const MOST_PAGE: usize = 1_000;
 /// Characters of what is searched for: nobody types more, and each word costs.
 pub const SEARCH_CHARACTERS: usize = 256;
+/// Items of one list that a request gives: as many as a page has rows. What needs more needs several requests, so this is
+/// no setting.
+pub const MOST_ITEMS: u64 = MOST_PAGE as u64;
 /// How deep brackets of all kinds may nest in a document. The parser takes some of the stack for each, so this is no
 /// setting.
 pub const NESTING: u64 = 100;
@@ -43,6 +47,8 @@ pub struct Limits {
     pub aliases: u64,
     /// Directives, fragments expanded.
     pub directives: u64,
+    /// Values that fields are given, in the document or by variables: see [`Cost::values`].
+    pub values: u64,
     /// Values of the answer, estimated: see [`Cost::nodes`].
     pub nodes: u64,
     /// Seconds that a query may be worked on, or one event of a subscription.
@@ -58,6 +64,7 @@ impl Limits {
         fields: u64::MAX,
         aliases: u64::MAX,
         directives: u64::MAX,
+        values: u64::MAX,
         nodes: u64::MAX,
         seconds: u64::MAX,
     };
@@ -72,6 +79,7 @@ impl Default for Limits {
             fields: 2_000,
             aliases: 200,
             directives: 100,
+            values: 5_000,
             nodes: 1_000_000,
             seconds: 10,
         }
@@ -93,6 +101,9 @@ pub struct Cost {
     pub aliases: u64,
     /// Directives, fragments expanded.
     pub directives: u64,
+    /// Items of lists and fields of input objects that fields are given, in the document or by variables; fragments
+    /// expanded, and a variable as often as a field is given it.
+    pub values: u64,
     /// Objects and leaves of the answer if every page were full, of the operation that is asked for. A list that is no
     /// page is taken to have eight rows, fragments on several types of an interface are added up.
     pub nodes: u64,
@@ -102,7 +113,7 @@ impl Cost {
     /// For `extensions.cost`.
     #[must_use]
     pub fn to_value(self) -> Value {
-        let Self { bytes, tokens, depth, fields, aliases, directives, nodes } = self;
+        let Self { bytes, tokens, depth, fields, aliases, directives, values, nodes } = self;
         object([
             ("bytes", bytes.into()),
             ("tokens", tokens.into()),
@@ -110,6 +121,7 @@ impl Cost {
             ("fields", fields.into()),
             ("aliases", aliases.into()),
             ("directives", directives.into()),
+            ("values", values.into()),
             ("nodes", nodes.into()),
         ])
     }
@@ -125,6 +137,8 @@ enum Measure {
     Fields,
     Aliases,
     Directives,
+    Values,
+    Items,
     Nodes,
 }
 
@@ -142,6 +156,14 @@ impl Measure {
                 ("aliases", "aliases wide with its fragments expanded", "ask in several requests")
             }
             Self::Directives => ("directives", "directives wide with its fragments expanded", "use fewer"),
+            Self::Values => (
+                "values",
+                "values wide in what fields are given",
+                "filter by fewer values, or in several requests",
+            ),
+            Self::Items => {
+                ("items", "items long in one list that a field is given", "send the rest in further requests")
+            }
             Self::Nodes => {
                 ("nodes", "values large if every page is full", "ask for smaller pages with `first`")
             }

@@ -54,6 +54,8 @@ impl Hub {
             max_fields: limits.fields,
             max_aliases: limits.aliases,
             max_directives: limits.directives,
+            max_values: limits.values,
+            max_items: limits::MOST_ITEMS,
             max_nodes: limits.nodes,
             max_seconds: limits.seconds,
         })
@@ -106,6 +108,11 @@ pub struct Limits {
     max_aliases: u64,
     /// How many directives it may use, fragments expanded.
     max_directives: u64,
+    /// How many values its fields may be given, in the document or by variables: items of lists and fields of input
+    /// objects, fragments expanded, and a variable as often as a field is given it.
+    max_values: u64,
+    /// How many items one list may have that a field is given.
+    max_items: u64,
     /// How many objects and leaves its answer may have if every page is full. A list that is no page counts as eight
     /// rows, `nodes` as many as it has `ids`, `_entities` as many as it has `representations`; fragments on several types
     /// of an interface are added up.

@@ -12,7 +12,7 @@ use super::programme::Programme;
 use super::result::ProgrammeResult;
 use super::truth::Criterion;
 use super::{Country, Organisation};
-use crate::api::filter::{DecisionFilter, LinkFilter};
+use crate::api::filter::{self, DecisionFilter, LinkFilter};
 use crate::api::order::{LinkOrder, sort_links};
 use crate::api::page::{Page, Paging, simple};
 use crate::api::scalar::Time;
@@ -142,7 +142,7 @@ pub fn link_page(
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
     let rows = &graph.links.links;
-    let mut kept: Vec<_> = links.into_iter().filter(|place| filter.matches(graph, &rows[*place])).collect();
+    let mut kept = filter::kept(links, |place| filter.matches(graph, &rows[*place]))?;
     sort_links(graph, &mut kept, &order.unwrap_or_default());
     simple(&kept, |place| View::new(graph, place), Link::id_text, paging)
 }
@@ -227,9 +227,8 @@ pub fn decision_page(
 ) -> Result<DecisionConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let log = graph.links.decisions.iter();
-    let mut kept: Vec<_> =
-        log.filter(|(_, entry)| filter.matches(graph, entry)).map(|(place, _)| place).collect();
+    let log = &graph.links.decisions;
+    let mut kept = filter::kept(log.places(), |place| filter.matches(graph, &log[*place]))?;
     kept.reverse();
     simple(&kept, |place| View::new(graph, place), Decision::id_text, paging)
 }

@@ -10,7 +10,7 @@ use gcm_hub_macros::written;
 use super::link::Link;
 use super::pledge::ProgressItem;
 use super::programme::Programme;
-use crate::api::filter::LinkFilter;
+use crate::api::filter::{self, LinkFilter};
 use crate::api::page::{PageInfo, Paging, slice};
 use crate::api::view::View;
 use crate::curation;
@@ -117,8 +117,9 @@ pub(super) fn passing(
 fn linked_with(graph: &Arc<Served>, end: End, filter: Option<LinkFilter>) -> Result<Vec<(Link, End)>> {
     let passes = passing(graph, filter)?;
     let rows = &graph.links.links;
-    let links = graph.links.of(end).iter().copied().filter(|place| passes(&rows[*place]));
+    let links = filter::kept(graph.links.of(end).iter().copied(), |place| passes(&rows[*place]))?;
     let links: Vec<_> = links
+        .into_iter()
         .map(|place| {
             let assessment = &rows[place].assessment;
             (place, if assessment.from == end { assessment.to } else { assessment.from })
@@ -174,11 +175,10 @@ pub fn linked_items(
     wanted: impl Fn(&graph::ProgressItem) -> bool,
 ) -> Result<Vec<Linked<ProgressItem>>> {
     let links = linked_with(graph, End::Programme(programme), filter)?;
-    let rows = links.into_iter().filter_map(|(link, other)| match other {
-        End::Item(place) if wanted(&graph.items[place]) => {
-            Some(Linked { node: View::new(graph, place), link })
-        }
+    let items = links.into_iter().filter_map(|(link, other)| match other {
+        End::Item(place) => Some((link, place)),
         _ => None,
     });
-    Ok(rows.collect())
+    let rows = filter::kept(items, |(_, place)| wanted(&graph.items[*place]))?.into_iter();
+    Ok(rows.map(|(link, place)| Linked { node: View::new(graph, place), link }).collect())
 }

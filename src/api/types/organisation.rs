@@ -11,7 +11,7 @@ use super::pledge::{ProgressItemConnection, item_page};
 use super::truth::Evidence;
 use super::{Country, Pledge};
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
-use crate::api::filter::{OrganisationFilter, ProgrammeFilter};
+use crate::api::filter::{self, OrganisationFilter, ProgrammeFilter};
 use crate::api::page::{Page, Paging, simple};
 use crate::api::view::View;
 use crate::graph;
@@ -120,8 +120,8 @@ pub fn organisation_page(
     paging: &Paging,
 ) -> Result<OrganisationConnection> {
     let filter = filter.unwrap_or_default();
-    let rows = graph.organisations.iter();
-    let mut kept: Vec<_> = rows.filter(|(_, row)| filter.matches(row)).map(|(place, _)| place).collect();
+    let places = graph.organisations.places();
+    let mut kept = filter::kept(places, |place| filter.matches(&graph.organisations[*place]))?;
     kept.sort_by(|a, b| {
         let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
         a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))

@@ -12,6 +12,7 @@ use async_graphql::{Pos, Positioned, ServerError, Variables};
 use async_graphql_value::{ConstValue, Value};
 
 use super::super::shape::{FieldShape, Shape};
+use super::values::Values;
 use super::{Cost, DEFAULT_PAGE, Limits, MOST_DEPTH, MOST_PAGE, Measure};
 use crate::api::answer::VALIDATION_FAILED;
 
@@ -60,7 +61,7 @@ pub fn measure(
     limits: &Limits,
     shape: &Shape,
 ) -> Result<Cost, Box<ServerError>> {
-    Walk { document, operation: None, limits, shape, fragments: HashMap::new(), steps: 0 }.all(text)
+    Walk::new(document, limits, shape).all(text)
 }
 
 /// What a selection set costs for one object. Its values are counted per object and per row of the page that the object
@@ -71,6 +72,7 @@ struct Subtree {
     fields: u64,
     aliases: u64,
     directives: u64,
+    values: u64,
     fixed: u64,
     per_row: u64,
 }
@@ -81,6 +83,7 @@ impl Subtree {
         self.fields = self.fields.saturating_add(other.fields);
         self.aliases = self.aliases.saturating_add(other.aliases);
         self.directives = self.directives.saturating_add(other.directives);
+        self.values = self.values.saturating_add(other.values);
         self.fixed = self.fixed.saturating_add(other.fixed);
         self.per_row = self.per_row.saturating_add(other.per_row);
     }
@@ -89,6 +92,7 @@ impl Subtree {
 struct Walk<'a> {
     document: Document<'a>,
     operation: Option<&'a OperationDefinition>,
+    values: Values<'a>,
     limits: &'a Limits,
     shape: &'a Shape,
     /// `None` while it is walked.
@@ -98,12 +102,18 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    fn new(document: Document<'a>, limits: &'a Limits, shape: &'a Shape) -> Self {
+        let values = Values::new(document.variables, None);
+        Self { document, operation: None, values, limits, shape, fragments: HashMap::new(), steps: 0 }
+    }
+
     /// The cost of all operations, added to that of the text.
     fn all(&mut self, text: Cost) -> Result<Cost, Box<ServerError>> {
         let mut cost = text;
         let asked = self.document.asked();
         for (_, operation) in self.document.document.operations.iter() {
             self.operation = Some(&operation.node);
+            self.values = Values::new(self.document.variables, self.operation);
             // What a fragment costs depends on the variables' defaults, which are the operation's.
             self.fragments.clear();
             let root = Some(Shape::root(operation.node.ty));
@@ -118,9 +128,10 @@ impl<'a> Walk<'a> {
             cost.fields += one.fields;
             cost.aliases += one.aliases;
             cost.directives += one.directives;
+            cost.values += one.values;
             cost.nodes = cost.nodes.max(one.fixed);
-            let (fields, aliases, directives) = (cost.fields, cost.aliases, cost.directives);
-            self.check(&Subtree { fields, aliases, directives, ..one }, operation.pos)?;
+            let Cost { fields, aliases, directives, values, .. } = cost;
+            self.check(&Subtree { fields, aliases, directives, values, ..one }, operation.pos)?;
         }
         Ok(cost)
     }
@@ -190,6 +201,7 @@ impl<'a> Walk<'a> {
                 level + 1,
             )?);
         }
+        below.values = below.values.saturating_add(self.values.of(&field.node, field.pos)?);
         let rows = self.argument(&field.node, "first").or_else(|| self.argument(&field.node, "last"));
         let rows = rows.unwrap_or(DEFAULT_PAGE as u64).clamp(1, MOST_PAGE as u64);
         let values = below.fixed.saturating_add(rows.saturating_mul(below.per_row)).saturating_add(1);
@@ -236,6 +248,7 @@ impl<'a> Walk<'a> {
         Measure::Fields.check(self.limits.fields, sum.fields, at)?;
         Measure::Aliases.check(self.limits.aliases, sum.aliases, at)?;
         Measure::Directives.check(self.limits.directives, sum.directives, at)?;
+        Measure::Values.check(self.limits.values, sum.values, at)?;
         Measure::Nodes.check(self.limits.nodes, sum.fixed.max(sum.per_row), at)
     }
 }

@@ -10,14 +10,7 @@ fn measured(query: &str, variables: serde_json::Value) -> (Result<Cost, Box<Serv
     let variables = Variables::from_json(variables);
     let document = Document { document: &document, operation: None, variables: &variables };
     let limits = Limits::default();
-    let mut walk = Walk {
-        document,
-        operation: None,
-        limits: &limits,
-        shape: Shape::hub(),
-        fragments: HashMap::new(),
-        steps: 0,
-    };
+    let mut walk = Walk::new(document, &limits, Shape::hub());
     let cost = walk.all(Cost::default());
     (cost, walk.steps)
 }
@@ -112,4 +105,41 @@ fn each_measure_is_refused_where_it_is_passed() {
     let large = "{ programmes { nodes { results { nodes { countries { code } } } } } }";
     assert_eq!(refused(large).0, "nodes");
     assert_eq!(refused(&format!("{{ {} }}", "asOf(time: 1) { __typename } ".repeat(20))).0, "fields");
+}
+
+#[test]
+fn what_fields_are_given_counts_in_the_document_and_by_variables() {
+    let values = |query: &str, variables| cost(query, variables).values;
+    let none = serde_json::json!({});
+    assert_eq!(values("{ programmes(first: 3) { totalCount } }", none.clone()), 0);
+    let written = "{ programmes(where: {country: [MDA, LBR], not: {kind: JOINT}}) { totalCount } }";
+    assert_eq!(values(written, none.clone()), 2 + 2 + 1);
+    let query = "query($w: ProgrammeFilter = {region: [\"Africa\"]}, $c: [CountryCode!]) { ...P ...P
+                 programmes(where: {and: [$w, {country: $c}]}) { totalCount } }
+                 fragment P on Query { programmes(where: $w) { totalCount } }";
+    assert_eq!(values(query, none), 2 * 2 + (1 + 2 + 2 + 1));
+    let sent = serde_json::json!({ "w": { "or": [{ "text": "a" }, { "text": "b" }] }, "c": ["MDA", "LBR"] });
+    assert_eq!(values(query, sent), 2 * 5 + (1 + 2 + 5 + 1 + 2));
+}
+
+#[test]
+fn more_values_than_filters_bear_are_refused_however_they_come() {
+    let query = "query($w: ProgrammeFilter) { programmes(where: $w) { totalCount } }";
+    let measure = |query: &str, variables| {
+        let extensions = measured(query, variables).0.unwrap_err().extensions.unwrap();
+        extensions.get("measure").cloned().unwrap()
+    };
+    let any = vec![serde_json::json!({ "text": "a", "partner": "b", "has_results": true, "and": [] }); 1_000];
+    let twice = serde_json::json!({ "w": { "or": any, "and": [{ "or": any }] } });
+    assert_eq!(measure(query, twice), "values".into());
+    let long = serde_json::json!({ "w": { "region": vec!["Africa"; 1_001] } });
+    assert_eq!(measure(query, long), "items".into());
+    let most = serde_json::json!({ "w": { "region": vec!["Africa"; 1_000] } });
+    assert_eq!(cost(query, most.clone()).values, 1_001);
+    let uses: String =
+        (0..5).map(|number| format!("a{number}: programmes(where: $w) {{ totalCount }} ")).collect();
+    let often = format!("query($w: ProgrammeFilter) {{ {uses} }}");
+    assert_eq!(measure(&often, most), "values".into());
+    let written = format!("{{ programmes(where: {{region: [{}]}}) {{ totalCount }} }}", "A,".repeat(1_001));
+    assert_eq!(refused(&written).0, "items");
 }
