@@ -16,7 +16,7 @@ use super::filter::{
 use super::limits::MOST_PAGE;
 use super::node::Node;
 use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
-use super::page::{Paging, simple};
+use super::page::{Paging, by_id, simple};
 use super::plan::Gives;
 use super::scalar::{CountryCode, Time};
 use super::types::{
@@ -254,7 +254,9 @@ impl Query {
         let places = graph.offices.places();
         let kept = filter::kept(places, |place| filter.matches(graph, &graph.offices[*place]))?;
         let cursor = |office: &Office| office.name.clone();
-        simple(&kept, |place| View::new(graph, place), cursor, &Paging { first, after, last, before })
+        let find = |cursor: &str| kept.iter().position(|place| graph.offices[*place].name == cursor);
+        let paging = Paging { first, after, last, before };
+        simple(&kept, |place| View::new(graph, place), cursor, find, &paging)
     }
 
     /// The five thematic areas of the Migration MPTF.
@@ -288,7 +290,8 @@ impl Query {
         let places = graph.discrepancies.places();
         let kept = filter::kept(places, |place| filter.matches(graph, &graph.discrepancies[*place]))?;
         let view = |place| View::new(graph, place);
-        simple(&kept, view, Discrepancy::id_text, &Paging { first, after, last, before })
+        let find = by_id(&kept, |place| graph.discrepancies[place].id);
+        simple(&kept, view, Discrepancy::id_text, find, &Paging { first, after, last, before })
     }
 
     /// What the sources themselves repeat or get wrong.
@@ -308,7 +311,8 @@ impl Query {
         let places = graph.flags.places();
         let kept = filter::kept(places, |place| filter.matches(graph, &graph.flags[*place]))?;
         let view = |place| View::new(graph, place);
-        simple(&kept, view, QualityFlag::id_text, &Paging { first, after, last, before })
+        let find = by_id(&kept, |place| graph.flags[place].id);
+        simple(&kept, view, QualityFlag::id_text, find, &Paging { first, after, last, before })
     }
 
     /// What has these words, the best first: programmes, results, pledges, commitments, progress items, countries and

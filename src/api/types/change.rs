@@ -10,7 +10,7 @@ use super::source::{Edition, Source};
 use super::truth::Evidence;
 use crate::api::filter::{self, ChangeFilter};
 use crate::api::node::Node;
-use crate::api::page::{Page, Paging, simple};
+use crate::api::page::{Page, Paging, by_id, simple};
 use crate::api::scalar::Time;
 use crate::api::view::View;
 use crate::graph::{self, Ix};
@@ -122,5 +122,11 @@ pub fn change_page(
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
     let kept = filter::kept(places, |place| filter.matches(graph, &graph.changes[*place]))?;
-    simple(&kept, |place| View::new(graph, place), Change::id_text, paging)
+    simple(
+        &kept,
+        |place| View::new(graph, place),
+        Change::id_text,
+        by_id(&kept, |place| graph.changes[place].id),
+        paging,
+    )
 }

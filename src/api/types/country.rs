@@ -62,7 +62,8 @@ pub fn country_page(
     let all = reference::countries().iter().map(|country| country.code);
     let mut kept = filter::kept(all, |code| filter.matches(graph, reference::country(*code)))?;
     sort_countries(graph, &mut kept, &order.unwrap_or_default());
-    simple(&kept, |code| Country::new(graph, code), Country::code_text, paging)
+    let find = |cursor: &str| kept.iter().position(|code| code.as_str() == cursor);
+    simple(&kept, |code| Country::new(graph, code), Country::code_text, find, paging)
 }
 
 /// A country or area of ISO 3166-1, or Kosovo (UNSCR 1244).

@@ -17,6 +17,7 @@ use crate::curation;
 use crate::graph::{self, Ix};
 use crate::hub::Served;
 use crate::linking::End;
+use crate::record::Id;
 
 /// A thing that is linked with another, and the link between them.
 pub struct Linked<T> {
@@ -162,7 +163,11 @@ pub fn linked_programmes(
 /// A page of linked things; a cursor names the link.
 pub fn linked_page<T>(rows: Vec<Linked<T>>, paging: &Paging) -> Result<LinkedPage<T>> {
     let total = rows.len();
-    let slice = slice(paging, total, |wanted| rows.iter().position(|row| row.link.id_text() == wanted))?;
+    let find = |cursor: &str| {
+        let wanted: Id = cursor.parse().ok()?;
+        rows.iter().position(|row| row.link.row().id == wanted)
+    };
+    let slice = slice(paging, total, find)?;
     let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start).collect();
     Ok(LinkedPage { rows, more_before: slice.more_before, more_after: slice.more_after, total })
 }

@@ -12,7 +12,7 @@ use super::truth::Evidence;
 use super::{Country, Pledge};
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
 use crate::api::filter::{self, OrganisationFilter, ProgrammeFilter};
-use crate::api::page::{Page, Paging, simple};
+use crate::api::page::{Page, Paging, by_id, simple};
 use crate::api::view::View;
 use crate::graph;
 use crate::hub::Served;
@@ -126,5 +126,6 @@ pub fn organisation_page(
         let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
         a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))
     });
-    simple(&kept, |place| View::new(graph, place), Organisation::id_text, paging)
+    let find = by_id(&kept, |place| graph.organisations[place].id);
+    simple(&kept, |place| View::new(graph, place), Organisation::id_text, find, paging)
 }

@@ -17,7 +17,7 @@ use super::{Country, Organisation};
 use crate::api::aggregate::ProgressItemAggregates;
 use crate::api::filter::{self, LinkFilter, PledgeFilter, ProgressItemFilter};
 use crate::api::order::{ProgressItemOrder, sort_items};
-use crate::api::page::{Page, Paging, page, simple};
+use crate::api::page::{Page, Paging, by_id, page, simple};
 use crate::api::scalar::{Date, Url};
 use crate::api::view::View;
 use crate::graph::{self, Ix, Subject};
@@ -101,7 +101,8 @@ pub fn pledge_page(
     let places = graph.pledges.places();
     let mut kept = filter::kept(places, |place| filter.matches(graph, &graph.pledges[*place]))?;
     kept.sort_by(|a, b| graph.pledges[*a].slug.cmp(&graph.pledges[*b].slug));
-    simple(&kept, |place| View::new(graph, place), Pledge::id_text, paging)
+    let find = by_id(&kept, |place| graph.pledges[place].id);
+    simple(&kept, |place| View::new(graph, place), Pledge::id_text, find, paging)
 }
 
 /// A commitment; see the type's description.
@@ -338,5 +339,6 @@ pub fn item_page(
     let mut kept = filter::kept(items, |place| filter.matches(graph, &graph.items[*place]))?;
     sort_items(graph, &mut kept, &order.unwrap_or_default());
     let aggregates = ProgressItemAggregates::new(graph, kept.clone());
-    page(&kept, |place| View::new(graph, place), ProgressItem::id_text, paging, aggregates)
+    let find = by_id(&kept, |place| graph.items[place].id);
+    page(&kept, |place| View::new(graph, place), ProgressItem::id_text, find, paging, aggregates)
 }
