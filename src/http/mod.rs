@@ -22,6 +22,7 @@ mod listen;
 mod metrics;
 mod operations;
 mod pages;
+mod parameters;
 mod reconcile;
 mod refusal;
 mod router;
