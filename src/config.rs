@@ -192,7 +192,8 @@ depth = 24
 fields = 2000
 aliases = 200
 directives = 100
-# Values that arguments are given, fragments expanded; a variable counts as what it has wherever it is used.
+# Values that arguments are given, fragments expanded; a variable counts as what it has wherever it is used. One list has
+# 1000 items at most.
 arguments = 50000
 # Objects and leaves of the answer if every page were full.
 nodes = 1000000

@@ -165,9 +165,23 @@ impl Schema {
         let saved = measured(request, &Limits::NONE);
         request.variables = variables;
         match (saved, asked) {
-            (Ok(saved), Ok(asked)) if asked.nodes <= saved.nodes => Ok(()),
+            (Ok(saved), Ok(asked))
+                if asked.nodes <= saved.nodes
+                    && asked.arguments <= self.limits.arguments.max(saved.arguments) =>
+            {
+                Ok(())
+            }
             _ => Err(refused),
         }
+    }
+
+    /// Lets a page of the hub's own size pass, unless what it is filtered by, which the caller says, is too much.
+    ///
+    /// # Errors
+    /// As [`Schema::admit`], for the limit on arguments alone.
+    pub fn admit_page(&self, request: &mut Request) -> Result<(), Box<Response>> {
+        let limits = Limits { arguments: self.limits.arguments, ..Limits::NONE };
+        measured(request, &limits).map(|_| ()).map_err(|error| Box::new(failed(*error)))
     }
 
     /// Runs a request that may be run.

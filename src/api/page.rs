@@ -7,6 +7,7 @@ use gcm_hub_macros::{Written, written};
 
 use super::error::user_error;
 use super::limits::{DEFAULT_PAGE, MOST_PAGE, deadline};
+use crate::record::Id;
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, Default)]
@@ -179,18 +180,18 @@ impl<T: OutputType> Edge<'_, T> {
     }
 }
 
-/// A page of the rows at some places, of which only those on it are looked at. `cursor` names a row, and is what `after`
-/// and `before` are compared with.
+/// A page of the rows at some places, of which only those on it are made. `cursor` names a row, and `find` is where in
+/// `places` a cursor leads: see [`by_id`].
 pub fn page<P: Copy, T, More>(
     places: &[P],
     row: impl Fn(P) -> T,
     cursor: fn(&T) -> String,
+    find: impl Fn(&str) -> Option<usize>,
     paging: &Paging,
     more: More,
 ) -> Result<Page<T, More>> {
     deadline::check()?;
-    let position = |wanted: &str| places.iter().position(|place| cursor(&row(*place)) == wanted);
-    let slice = slice(paging, places.len(), position)?;
+    let slice = slice(paging, places.len(), find)?;
     let rows = places[slice.start..slice.end].iter().copied().map(row).collect();
     Ok(shown(rows, cursor, &slice, more))
 }
@@ -200,19 +201,31 @@ pub fn shown<T, More>(rows: Vec<T>, cursor: fn(&T) -> String, slice: &Slice, mor
     Page { rows, cursor, more_before: slice.more_before, more_after: slice.more_after, more }
 }
 
+/// Where in a list the row is whose identifier a cursor is: the cursor is read once, and no row is made to compare it.
+pub fn by_id<P: Copy>(places: &[P], id: impl Fn(P) -> Id) -> impl Fn(&str) -> Option<usize> {
+    move |cursor| {
+        let wanted: Id = cursor.parse().ok()?;
+        places.iter().position(|place| id(*place) == wanted)
+    }
+}
+
 /// A page whose only other field is the exact total.
 pub fn simple<P: Copy, T>(
     places: &[P],
     row: impl Fn(P) -> T,
     cursor: fn(&T) -> String,
+    find: impl Fn(&str) -> Option<usize>,
     paging: &Paging,
 ) -> Result<Page<T>> {
-    page(places, row, cursor, paging, Total(places.len()))
+    page(places, row, cursor, find, paging, Total(places.len()))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+    use crate::record::EntityKind;
 
     fn check(paging: Paging, expected: Option<(usize, usize, bool, bool)>) {
         let found = slice(&paging, 5, |cursor| cursor.parse().ok().filter(|row| *row < 5));
@@ -234,6 +247,21 @@ mod tests {
         check(paging(None, None, Some(2), Some("3")), Some((1, 3, true, true)));
         check(paging(Some(0), None, None, None), Some((0, 0, false, true)));
         check(paging(None, Some("4"), None, Some("0")), Some((5, 5, true, false)));
+    }
+
+    #[test]
+    fn only_the_rows_of_a_page_are_made() {
+        let made = Cell::new(0);
+        let row = |place: u32| {
+            made.set(made.get() + 1);
+            place
+        };
+        let id = |place: u32| Id::mint(EntityKind::Link, &place.to_string(), 0);
+        let places: Vec<u32> = (0..1_000).collect();
+        let paging = paging(Some(3), Some(&id(900).to_string()), None, None);
+        let page = simple(&places, row, u32::to_string, by_id(&places, id), &paging).unwrap();
+        assert_eq!((page.rows, made.get()), (vec![901, 902, 903], 3));
+        assert_eq!(by_id(&places, id)("not an identifier"), None);
     }
 
     #[test]

@@ -10,13 +10,13 @@ use super::aggregate::{ProgrammeConnection, all_programmes_page};
 use super::error::{unavailable, user_error};
 use super::federation::{Entity, MOST_REPRESENTATIONS, Service};
 use super::filter::{
-    ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
+    self, ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
     OrganisationFilter, PledgeFilter, ProgrammeFilter, ProgressItemFilter, QualityFlagFilter, ResultFilter,
 };
 use super::limits::MOST_PAGE;
 use super::node::Node;
 use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
-use super::page::{Paging, simple};
+use super::page::{Paging, by_id, simple};
 use super::plan::Gives;
 use super::scalar::{CountryCode, Time};
 use super::types::{
@@ -251,10 +251,12 @@ impl Query {
         let graph = self.graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let kept = graph.offices.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        let kept: Vec<_> = kept.collect();
+        let places = graph.offices.places();
+        let kept = filter::kept(places, |place| filter.matches(graph, &graph.offices[*place]))?;
         let cursor = |office: &Office| office.name.clone();
-        simple(&kept, |place| View::new(graph, place), cursor, &Paging { first, after, last, before })
+        let find = |cursor: &str| kept.iter().position(|place| graph.offices[*place].name == cursor);
+        let paging = Paging { first, after, last, before };
+        simple(&kept, |place| View::new(graph, place), cursor, find, &paging)
     }
 
     /// The five thematic areas of the Migration MPTF.
@@ -285,10 +287,11 @@ impl Query {
         let graph = self.graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let kept =
-            graph.discrepancies.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        let (kept, view) = (kept.collect::<Vec<_>>(), |place| View::new(graph, place));
-        simple(&kept, view, Discrepancy::id_text, &Paging { first, after, last, before })
+        let places = graph.discrepancies.places();
+        let kept = filter::kept(places, |place| filter.matches(graph, &graph.discrepancies[*place]))?;
+        let view = |place| View::new(graph, place);
+        let find = by_id(&kept, |place| graph.discrepancies[place].id);
+        simple(&kept, view, Discrepancy::id_text, find, &Paging { first, after, last, before })
     }
 
     /// What the sources themselves repeat or get wrong.
@@ -305,9 +308,11 @@ impl Query {
         let graph = self.graph(context)?;
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let kept = graph.flags.iter().filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place);
-        let (kept, view) = (kept.collect::<Vec<_>>(), |place| View::new(graph, place));
-        simple(&kept, view, QualityFlag::id_text, &Paging { first, after, last, before })
+        let places = graph.flags.places();
+        let kept = filter::kept(places, |place| filter.matches(graph, &graph.flags[*place]))?;
+        let view = |place| View::new(graph, place);
+        let find = by_id(&kept, |place| graph.flags[place].id);
+        simple(&kept, view, QualityFlag::id_text, find, &Paging { first, after, last, before })
     }
 
     /// What has these words, the best first: programmes, results, pledges, commitments, progress items, countries and

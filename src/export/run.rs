@@ -38,13 +38,21 @@ impl Ground {
         }
     }
 
-    /// The data of one page of a list, whose size is the hub's own choice: limits are not for it.
+    /// The data of one page of a list, whose size is the hub's own choice: of the limits only that on what it is filtered
+    /// by is for it.
+    ///
+    /// # Errors
+    /// When it is filtered by more values than the limits let, or when it fails.
     pub(super) async fn page(
         &self,
         document: &str,
         values: Map<String, serde_json::Value>,
     ) -> Result<Value, Problem> {
-        data(self.schema.execute_admitted(self.request(document, values)).await)
+        let mut request = self.request(document, values);
+        match self.schema.admit_page(&mut request) {
+            Ok(()) => data(self.schema.execute_admitted(request).await),
+            Err(refused) => data(*refused),
+        }
     }
 
     fn request(&self, document: &str, values: Map<String, serde_json::Value>) -> Request {

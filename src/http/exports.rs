@@ -17,6 +17,7 @@ use futures_util::{Stream, StreamExt, stream};
 use super::coding::Coding;
 use super::name::Name;
 use super::operations::questions;
+use super::parameters::pairs;
 use super::refusal::Refusal;
 use super::router::App;
 use super::tag;
@@ -65,7 +66,7 @@ async fn answer_operation(
         let said = format!("there is no saved operation `{name}`: there are {}", names.join(", "));
         Problem::of(Kind::Unknown, said)
     })?;
-    let asked = question.asked(format, &pairs(uri))?;
+    let asked = question.asked(format, &pairs(uri.query().unwrap_or_default().as_bytes()))?;
     let now = app.versions.now(&app.hub);
     let kept = Kept::new(&now, headers, uri, format);
     if let Some(answer) = kept.not_modified(tag::is_named) {
@@ -91,7 +92,7 @@ async fn answer_operation(
 async fn answer_list(app: &App, name: &str, headers: &HeaderMap, uri: &Uri) -> Result<Response, Problem> {
     let (name, format) = named(name, headers)?;
     let list = export::list(name)?;
-    let asked = list.asked(format, &pairs(uri))?;
+    let asked = list.asked(format, &pairs(uri.query().unwrap_or_default().as_bytes()))?;
     let now = app.versions.now(&app.hub);
     let kept = Kept::new(&now, headers, uri, format);
     if let Some(answer) = kept.not_modified(tag::is_named) {
@@ -118,10 +119,6 @@ fn named<'a>(name: &'a str, headers: &HeaderMap) -> Result<(&'a str, Format), Pr
             Ok((name, format))
         }
     }
-}
-
-fn pairs(uri: &Uri) -> Vec<(String, String)> {
-    url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect()
 }
 
 /// A body that is written while it is sent: the first rows, then page after page.

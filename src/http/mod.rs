@@ -25,6 +25,7 @@ mod metrics;
 mod name;
 mod operations;
 mod pages;
+mod parameters;
 mod reconcile;
 mod refusal;
 mod router;

@@ -4,25 +4,28 @@
 //! is not offered: what asks across origins has CORS.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, VARY};
+use axum::http::header::{AGE, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, VARY};
 use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use chrono::Utc;
 use serde_json::{Map, Value, json};
 
+use super::connections::Place;
 use super::name::Name;
 use super::pages;
+use super::parameters::pairs;
 use super::refusal::Refusal;
 use super::router::App;
 use super::version::Keeping;
-use crate::reconcile::{self, MOST_BYTES, Type};
+use crate::reconcile::{self, Batch, MOST_BYTES, Type};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -38,10 +41,16 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .layer(DefaultBodyLimit::max(MOST_BYTES))
 }
 
-async fn by_address(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+async fn by_address(
+    State(app): State<Arc<App>>,
+    place: Option<Extension<Place>>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
     let pairs = pairs(uri.query().unwrap_or_default().as_bytes());
     let answer = if pairs.is_empty() {
-        base(&headers, &uri).map(|base| told(&app, &reconcile::manifest(&base)))
+        let proxied = place.is_some_and(|Extension(place)| app.clients.is_proxy(place.peer));
+        base(&headers, &uri, proxied).map(|base| told(&app, &reconcile::manifest(&base)))
     } else {
         answered(&app, &pairs).await
     };
@@ -94,8 +103,10 @@ async fn answered(app: &App, pairs: &[(String, String)]) -> Result<Response, Ref
     match pairs {
         [(name, json)] if name == "queries" => {
             let mut answer = Map::new();
+            let until = Instant::now().checked_add(Duration::from_secs(app.schema.limits().seconds));
+            let mut batch = Batch::new(&served, until);
             for (name, query) in reconcile::queries(json)? {
-                let candidates = reconcile::candidates(&served, &query);
+                let candidates = reconcile::candidates(&mut batch, &query)?;
                 let found: Vec<Value> = candidates.iter().map(|candidate| candidate.json()).collect();
                 answer.insert(name, json!({ "result": found }));
                 // A batch is long work: others get their turn.
@@ -154,13 +165,15 @@ fn told(app: &App, answer: &Value) -> Response {
     let headers = [(CONTENT_TYPE, "application/json; charset=utf-8")];
     let mut response = (headers, answer.to_string()).into_response();
     app.versions.now(&app.hub).version.tell(Keeping::No, Utc::now(), response.headers_mut());
+    // How old the knowledge is stands in a header of the hub's own; this one is of caches, which keep nothing here.
+    response.headers_mut().remove(AGE);
     // The manifest has the address that it was asked at.
     response.headers_mut().insert(VARY, HeaderValue::from_static("host, x-forwarded-proto"));
     response
 }
 
-/// Where the hub is for who asks: `https://hub.example.org`.
-fn base(headers: &HeaderMap, uri: &Uri) -> Result<String, Refusal> {
+/// Where the hub is for who asks: `https://hub.example.org`. What a header says of TLS counts when a proxy wrote it.
+fn base(headers: &HeaderMap, uri: &Uri, proxied: bool) -> Result<String, Refusal> {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let host = host.or_else(|| uri.authority().map(Authority::as_str));
     let authority = host.and_then(|host| host.parse::<Authority>().ok()).ok_or_else(|| {
@@ -169,12 +182,8 @@ fn base(headers: &HeaderMap, uri: &Uri) -> Result<String, Refusal> {
     if authority.as_str().contains('@') {
         return Err(Refusal::bad_request("`Host` has a user in it: name the host alone"));
     }
-    let secure = headers.get(FORWARDED_PROTO).is_some_and(|scheme| scheme.as_bytes() == b"https");
+    let secure = proxied && headers.get(FORWARDED_PROTO).is_some_and(|scheme| scheme.as_bytes() == b"https");
     Ok(format!("{}://{authority}", if secure { "https" } else { "http" }))
-}
-
-fn pairs(text: &[u8]) -> Vec<(String, String)> {
-    url::form_urlencoded::parse(text).into_owned().collect()
 }
 
 fn given<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {

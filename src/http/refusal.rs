@@ -145,6 +145,9 @@ impl From<reconcile::Problem> for Refusal {
                 Self { code: "BAD_USER_INPUT", ..Self::bad_request(message) }
             }
             reconcile::Problem::TooMuch(message) => Self::too_large(message),
+            reconcile::Problem::TooLong(message) => {
+                Self { code: "LIMIT_EXCEEDED", ..Self::bad_request(message) }
+            }
         }
     }
 }

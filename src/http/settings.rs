@@ -91,6 +91,14 @@ pub enum ProxyHeader {
     Forwarded,
 }
 
+impl Settings {
+    /// Whether an address is that of a proxy which is trusted.
+    pub(super) fn trusts(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.trusted_proxies.iter().any(|network| network.contains(&address))
+    }
+}
+
 impl Default for Settings {
     /// For a hub on the internet; a browser that opens GraphiQL makes a dozen requests.
     fn default() -> Self {

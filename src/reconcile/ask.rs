@@ -57,15 +57,14 @@ pub struct Extension {
     pub properties: Vec<&'static Property>,
 }
 
+/// Keys that are not of the specification are passed over: clients and later versions of it have some of their own.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawQuery {
     query: Option<String>,
     #[serde(rename = "type")]
     of: Option<OneOrMore<String>>,
-    limit: Option<f64>,
-    #[serde(default)]
-    properties: Vec<RawConstraint>,
+    limit: Option<RawLimit>,
+    properties: Option<Vec<RawConstraint>>,
     /// Read and passed over: the specification does not say what it means, and a thing here has one type.
     #[serde(rename = "type_strict")]
     _strictness: Option<Strictness>,
@@ -77,6 +76,14 @@ enum Strictness {
     Any,
     All,
     Should,
+}
+
+/// A number, which some clients write as text.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawLimit {
+    Number(f64),
+    Text(String),
 }
 
 #[derive(Deserialize)]
@@ -142,29 +149,35 @@ fn query(name: &str, raw: Value) -> Result<Query, Problem> {
     let raw: RawQuery = serde_json::from_value(raw).map_err(|error| {
         Problem::input(format!("query `{name}` is not right ({error}): send queries like {EXAMPLE}"))
     })?;
+    if raw.query.is_none() && raw.properties.is_none() {
+        let said = format!("it has neither `query` nor `properties`: send queries like {EXAMPLE}");
+        return Err(of_query(Problem::input(said)));
+    }
     let text = raw.query.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if let Some(text) = &text {
         check_length("a name", text).map_err(of_query)?;
     }
     let mut constraints = Vec::new();
-    for RawConstraint { pid, v } in raw.properties {
+    for RawConstraint { pid, v } in raw.properties.unwrap_or_default() {
         let property = Property::named(&pid).map_err(of_query)?;
         let values: Vec<Wanted> = v.all().into_iter().filter_map(wanted).collect();
         for value in &values {
             check_length("a value", &value.text).map_err(of_query)?;
+            check_length("an identifier", value.id.as_deref().unwrap_or_default()).map_err(of_query)?;
         }
         if values.len() > MOST_PROPERTIES {
             let said = format!("`{pid}` has {} values and {MOST_PROPERTIES} is the most", values.len());
             return Err(of_query(Problem::input(said)));
         }
         // A cell that is empty says nothing.
-        if !values.is_empty() {
-            constraints.push(Constraint { property, values });
+        if values.is_empty() {
+            continue;
         }
-    }
-    if constraints.len() > MOST_PROPERTIES {
-        let said = format!("it has {} properties and {MOST_PROPERTIES} is the most", constraints.len());
-        return Err(of_query(Problem::input(said)));
+        if constraints.len() == MOST_PROPERTIES {
+            let said = format!("it has more than {MOST_PROPERTIES} properties, which is the most");
+            return Err(of_query(Problem::input(said)));
+        }
+        constraints.push(Constraint { property, values });
     }
     let named = raw.of.map(OneOrMore::all).unwrap_or_default();
     let named = named.iter().filter(|id| !id.is_empty()).map(|id| Type::named(id));
@@ -174,6 +187,13 @@ fn query(name: &str, raw: Value) -> Result<Query, Problem> {
         types = Type::ALL.to_vec();
     }
     let limit = match raw.limit {
+        None => None,
+        Some(RawLimit::Number(limit)) => Some(limit),
+        Some(RawLimit::Text(text)) => Some(text.trim().parse().map_err(|_| {
+            of_query(Problem::input(format!("`limit` cannot be `{}`: give a number", short(&text))))
+        })?),
+    };
+    let limit = match limit {
         None => CANDIDATES,
         Some(limit) if limit >= 1.0 => (limit as usize).min(MOST_CANDIDATES),
         Some(limit) => {
@@ -257,11 +277,30 @@ mod tests {
     }
 
     #[test]
+    fn keys_of_a_client_s_own_are_passed_over_and_a_limit_may_be_text() {
+        let batch =
+            queries(r#"{"q0": {"query": "x", "limit": "3", "colour": {"a": 1}}, "q1": {"query": "y"}}"#);
+        let batch = batch.unwrap();
+        assert_eq!((batch["q0"].limit, batch.len()), (3, 2));
+    }
+
+    #[test]
+    fn properties_are_refused_at_the_first_that_is_too_many() {
+        let one = serde_json::json!({ "pid": "iso3", "v": "x" });
+        let of = |length: usize| {
+            serde_json::json!({ "q0": { "properties": vec![one.clone(); length] } }).to_string()
+        };
+        assert!(queries(&of(MOST_PROPERTIES)).is_ok());
+        refused(&of(MOST_PROPERTIES + 1), "more than 20 properties");
+    }
+
+    #[test]
     fn what_is_wrong_is_named_with_what_would_be_right() {
         refused("", "`queries` is no batch");
         refused("[]", r#"{"q0""#);
         refused(r#"{"q0": "Moldova"}"#, "query `q0` is not right");
-        refused(r#"{"q7": {"qeury": "x"}}"#, "query `q7`");
+        refused(r#"{"q7": {"qeury": "x"}}"#, "query `q7`: it has neither `query` nor `properties`");
+        refused(r#"{"q0": {"query": "x", "limit": "few"}}"#, "`few`");
         refused(r#"{"q0": {"query": "x", "type": "person"}}"#, "`country`, `organisation`, `programme`");
         refused(r#"{"q0": {"query": "x", "properties": [{"pid": "iso4", "v": "x"}]}}"#, "`iso3`");
         refused(r#"{"q0": {"query": "x", "properties": [{"pid": "iso3"}]}}"#, "`v`");

@@ -5,11 +5,15 @@
 //! nothing that is known speaks against it. All others are scored below 100 by how alike the names are and how well full
 //! text finds them, and are for a person to choose from.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::ask::Query;
 use super::entity::{Entity, Type};
+use super::known::{Batch, Sought};
+use super::problem::Problem;
 use crate::graph::{Graph, Node};
 use crate::hub::Served;
 use crate::record::Id;
@@ -66,22 +70,30 @@ impl Candidate<'_> {
 }
 
 /// What a query may mean, the likeliest first.
-#[must_use]
-pub fn candidates<'a>(served: &'a Served, query: &Query) -> Vec<Candidate<'a>> {
+///
+/// # Errors
+/// When the time of the batch is over.
+pub fn candidates<'a>(batch: &mut Batch<'a>, query: &Query) -> Result<Vec<Candidate<'a>>, Problem> {
+    let served = batch.served;
     let graph: &Graph = served;
+    batch.check()?;
+    let sought = batch.sought(&query.constraints);
     let found = query.text.as_deref().map(|text| found(served, text, &query.types)).unwrap_or_default();
     let certain = query.text.as_deref().map(|text| certain(graph, text, query, &found)).unwrap_or_default();
     let mut nodes: Vec<Node> = certain.clone();
     nodes.extend(found.iter().map(|(node, _)| *node));
     nodes.extend(query.text.as_deref().map(|text| near(graph, text, &query.types)).unwrap_or_default());
-    nodes.extend(by_properties(graph, query));
+    nodes.extend(by_properties(batch, query, &sought)?);
+    let shares: HashMap<Node, f64> = found.into_iter().collect();
+    let certain: HashSet<Node> = certain.into_iter().collect();
+    let mut known = HashSet::new();
     let mut candidates: Vec<Candidate<'a>> = Vec::new();
     for node in nodes {
         let Some(entity) = Entity::new(graph, node) else { continue };
-        let known = candidates.iter().any(|known| known.entity.node == node);
-        if !known && query.types.contains(&entity.of) {
-            let share = found.iter().find(|(found, _)| *found == node).map_or(0.0, |(_, share)| *share);
-            candidates.extend(scored(entity, query, certain.contains(&node), share));
+        if query.types.contains(&entity.of) && known.insert(node) {
+            batch.check()?;
+            let share = shares.get(&node).copied().unwrap_or_default();
+            candidates.extend(scored(batch, entity, query, &sought, certain.contains(&node), share));
         }
     }
     let sure = candidates.iter().filter(|candidate| candidate.matched).count();
@@ -93,7 +105,7 @@ pub fn candidates<'a>(served: &'a Served, query: &Query) -> Vec<Candidate<'a>> {
     };
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| by_name(a, b)));
     candidates.truncate(query.limit);
-    candidates
+    Ok(candidates)
 }
 
 /// What full text finds, each with its score in shares of the best one's.
@@ -142,10 +154,11 @@ fn near(graph: &Graph, text: &str, types: &[Type]) -> Vec<Node> {
 
 /// What the properties lead to: anything by an identifier; without a name also what has all of them, programmes by their
 /// country.
-fn by_properties(graph: &Graph, query: &Query) -> Vec<Node> {
+fn by_properties(batch: &mut Batch<'_>, query: &Query, sought: &[Sought]) -> Result<Vec<Node>, Problem> {
+    let graph: &Graph = batch.served;
     let identified = query.constraints.iter().any(|constraint| constraint.property.identifies);
     if query.constraints.is_empty() || (query.text.is_some() && !identified) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let countries = reference::countries().iter().map(|country| Node::Country(country.code));
     let organisations = graph.organisations.places().map(Node::Organisation);
@@ -168,22 +181,32 @@ fn by_properties(graph: &Graph, query: &Query) -> Vec<Node> {
             }
         }
     }
-    let fits = |entity: &Entity<'_>| {
-        let holds = |identifies: bool| {
-            let asked = query.constraints.iter().filter(move |one| !identifies || one.property.identifies);
-            asked.map(|one| one.property.holds(entity, &one.values))
+    let mut fitting = Vec::new();
+    let mut looked_at = HashSet::new();
+    for node in nodes.into_iter().filter(|node| looked_at.insert(*node)) {
+        batch.check()?;
+        let Some(entity) = Entity::new(graph, node) else { continue };
+        let mut holds = |sought: &Sought| batch.holds(&entity, sought) == Some(true);
+        let fits = match query.text {
+            Some(_) => sought.iter().filter(|sought| sought.property.identifies).any(&mut holds),
+            None => sought.iter().all(&mut holds),
         };
-        match query.text {
-            Some(_) => holds(true).any(|held| held == Some(true)),
-            None => holds(false).all(|held| held == Some(true)),
+        if fits {
+            fitting.push(node);
         }
-    };
-    nodes.retain(|node| Entity::new(graph, *node).is_some_and(|entity| fits(&entity)));
-    nodes
+    }
+    Ok(fitting)
 }
 
 /// A thing with its score; `None` when nothing of its name is like the text and nothing else leads to it.
-fn scored<'a>(entity: Entity<'a>, query: &Query, certain: bool, found: f64) -> Option<Candidate<'a>> {
+fn scored<'a>(
+    batch: &mut Batch<'a>,
+    entity: Entity<'a>,
+    query: &Query,
+    sought: &[Sought],
+    certain: bool,
+    found: f64,
+) -> Option<Candidate<'a>> {
     let mut features = vec![Feature { id: "certain", value: json!(certain) }];
     let mut score = match query.text.as_deref() {
         _ if certain => 100.0,
@@ -203,10 +226,10 @@ fn scored<'a>(entity: Entity<'a>, query: &Query, certain: bool, found: f64) -> O
         }
     };
     let (mut identified, mut contradicted) = (false, false);
-    for constraint in &query.constraints {
-        let Some(holds) = constraint.property.holds(&entity, &constraint.values) else { continue };
-        features.push(Feature { id: constraint.property.id, value: json!(holds) });
-        identified |= holds && constraint.property.identifies;
+    for one in sought {
+        let Some(holds) = batch.holds(&entity, one) else { continue };
+        features.push(Feature { id: one.property.id, value: json!(holds) });
+        identified |= holds && one.property.identifies;
         contradicted |= !holds;
     }
     if identified {

@@ -9,6 +9,9 @@ pub enum Problem {
     /// It is more than is answered at once.
     #[error("{0}")]
     TooMuch(String),
+    /// It takes longer than a request may.
+    #[error("{0}")]
+    TooLong(String),
 }
 
 impl Problem {

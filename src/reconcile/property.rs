@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::ask::Wanted;
 use super::entity::{Entity, Type, kind_in_words, programme_kind_in_words};
 use super::problem::{Problem, listed, short};
 use crate::graph::{Graph, Node, Organisation, Programme};
@@ -64,40 +63,9 @@ impl Property {
     pub fn values(&self, entity: &Entity<'_>) -> Vec<Value> {
         (self.read)(entity.graph, entity.node)
     }
-
-    /// Whether a thing has one of some values; `None` when nothing is known of it.
-    pub(super) fn holds(&self, entity: &Entity<'_>, wanted: &[Wanted]) -> Option<bool> {
-        let values = self.values(entity);
-        let any = || values.iter().any(|value| wanted.iter().any(|wanted| value.is(entity.graph, wanted)));
-        (!values.is_empty() && !wanted.is_empty()).then(any)
-    }
 }
 
 impl Value {
-    fn is(&self, graph: &Graph, wanted: &Wanted) -> bool {
-        let text = wanted.text.as_str();
-        match self {
-            Self::Text(value) => value == text || reference::likeness(value, text) >= 1.0,
-            Self::Whole(value) => text.parse::<u64>().is_ok_and(|number| number == *value),
-            Self::Number(value) => text.parse::<f64>().is_ok_and(|number| number == *value),
-            Self::Thing(node) => {
-                let by_id = wanted.id.as_deref().unwrap_or(text);
-                if let Some(entity) = Entity::find(graph, by_id) {
-                    return entity.node == *node;
-                }
-                match node {
-                    Node::Country(code) => {
-                        reference::find_country(text).is_some_and(|country| country.code == *code)
-                    }
-                    Node::Organisation(place) => graph.organisation(text) == Some(*place),
-                    _ => Entity::new(graph, *node).is_some_and(|entity| {
-                        entity.names().iter().any(|name| reference::likeness(name, text) >= 1.0)
-                    }),
-                }
-            }
-        }
-    }
-
     /// As the extension of data has it.
     #[must_use]
     pub fn json(&self, graph: &Graph) -> serde_json::Value {

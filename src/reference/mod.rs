@@ -30,6 +30,6 @@ pub use mention::{CountryMention, MentionForm, OrganisationMention, countries_in
 pub use organisation::{Organisation, OrganisationKind, organisation, organisations, similar_organisations};
 pub use region::{Region, find_region, in_region, region_members, regions, sub_regions, wider_regions};
 pub use sdg::{Sdg, sdg, sdgs};
-pub use similarity::{likeness, shared_words};
+pub use similarity::{likeness, plain, shared_words};
 pub use thematic_area::{ThematicArea, thematic_area, thematic_area_by_name, thematic_areas};
 pub use theme::{Theme, themes};

@@ -6,6 +6,9 @@
 //! serve as sub-regions, and the two wide names are kept apart as filters (`wider_regions`).
 //! Regions of other schemes ("Middle East", "Horn of Africa") are not M49's and not here.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::country::{Country, countries};
 use super::fold::fold;
 
@@ -42,9 +45,7 @@ pub fn wider_regions() -> &'static [Region] {
 /// for any other text.
 #[must_use]
 pub fn find_region(text: &str) -> Option<&'static Region> {
-    let typed = key(text);
-    let m49_name = COMMON_FORMS.iter().find(|(form, _)| *form == typed).map(|(_, code)| *code);
-    all().find(|region| Some(region.code) == m49_name || region.code == typed || key(region.name) == typed)
+    NAMED.get(&key(text)).copied()
 }
 
 /// Whether a country lies in the region, sub-region or wider region with this M49 code; false for
@@ -77,6 +78,14 @@ pub(super) fn sub_region_with_code(code: &str) -> Option<&'static Region> {
 pub(super) fn sub_region_named(name: &str) -> Option<&'static Region> {
     SUB_REGIONS.iter().find(|region| key(region.name) == key(name))
 }
+
+/// Every key that names a region, so that looking one up costs one folding.
+static NAMED: LazyLock<HashMap<String, &'static Region>> = LazyLock::new(|| {
+    let with_code = |code: &str| all().find(|region| region.code == code);
+    let forms = COMMON_FORMS.iter().filter_map(|(form, code)| Some(((*form).to_owned(), with_code(code)?)));
+    let own = all().flat_map(|region| [region.code.to_owned(), key(region.name)].map(|key| (key, region)));
+    forms.chain(own).collect()
+});
 
 fn all() -> impl Iterator<Item = &'static Region> {
     REGIONS.iter().chain(&SUB_REGIONS).chain(&WIDER)

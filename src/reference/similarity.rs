@@ -81,8 +81,10 @@ pub fn shared_words(one: &str, other: &str) -> f64 {
     if all == 0 { 0.0 } else { 2.0 * one.intersection(&other).count() as f64 / all as f64 }
 }
 
-/// The words of a name in lower case, without accents and punctuation; "&" is "and".
-fn plain(name: &str) -> String {
+/// The words of a name in lower case, without accents and punctuation; "&" is "and". Names are alike without a
+/// difference ([`likeness`] 1) when these are the same and not empty.
+#[must_use]
+pub fn plain(name: &str) -> String {
     let folded = fold(name).to_lowercase().replace('&', " and ").replace(['\'', '.'], "");
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<&str>>().join(" ")

@@ -392,3 +392,39 @@ fn addresses_that_are_no_text() {
         SERVER.get(path).refuses(400, "BAD_REQUEST", "UTF-8");
     }
 }
+
+#[test]
+fn filters_of_more_values_than_anyone_needs() {
+    let query = "query($w: ProgrammeFilter, $i: ProgressItemFilter) {
+                 programmes(where: $w) { totalCount } progressItems(where: $i) { totalCount } }";
+    let ask = |variables: serde_json::Value| {
+        SERVER.ask("application/graphql-response+json", &json!({ "query": query, "variables": variables }))
+    };
+    let any = |length: usize| json!({ "or": vec![json!({ "text": "zq" }); length] });
+    for (variables, measure) in [
+        (json!({ "w": any(30_000) }), "items"),
+        (json!({ "w": { "region": vec!["Africa"; 4_000] } }), "items"),
+        (json!({ "w": { "and": vec![any(1_000); 25] } }), "arguments"),
+        (json!({ "w": any(1_000), "i": { "and": vec![any(1_000); 24] } }), "arguments"),
+    ] {
+        let answer = ask(variables);
+        answer.refuses(400, "LIMIT_EXCEEDED", &format!("`{measure}`"));
+        assert_eq!(answer.json()["errors"][0]["locations"][0]["line"], 2, "where it is given");
+    }
+    passes(
+        &format!("{{ programmes(where: {{region: [{}]}}) {{ totalCount }} }}", "A,".repeat(1_001)),
+        "items",
+    );
+    // As many as are let are answered.
+    let most = json!({ "w": { "and": vec![any(1_000); 2] }, "i": { "region": ["Africa"] } });
+    let answer = ask(most).json();
+    assert_eq!(answer["data"]["programmes"]["totalCount"], 0, "{answer}");
+    // What is filtered by in an address counts as well.
+    let regions = vec!["Africa"; 1_001];
+    let address = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("where", &json!({ "region": regions }).to_string())
+        .finish();
+    let answer = SERVER.get(&format!("/export/programmes.csv?{address}"));
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().contains("1001 items long"), "{}", answer.text());
+}

@@ -121,12 +121,13 @@ async fn a_gateway_may_ask_for_ten_thousand_entities_and_no_more() {
 async fn the_limits_in_force_can_be_read() {
     let limits = Limits { fields: 77, depth: 10_000, ..Limits::default() };
     let hub = bundled_hub();
-    let query = "{ hub { limits { maxPageSize maxBytes maxTokens maxNesting maxDepth maxFields maxAliases maxDirectives maxNameBytes maxArguments maxNodes maxSeconds } } }";
+    let query = "{ hub { limits { maxPageSize maxBytes maxTokens maxNesting maxDepth maxFields maxAliases maxDirectives maxNameBytes maxArguments maxItems maxNodes maxSeconds } } }";
     let response = Schema::new(limits).execute(Request::new(query).data(Snapshot(hub.served()))).await;
     let found = serde_json::to_value(response).unwrap();
     let expected = json!({
         "maxPageSize": 1000, "maxBytes": limits.bytes, "maxTokens": limits.tokens, "maxNesting": 100, "maxDepth": 60,
-        "maxFields": 77, "maxAliases": limits.aliases, "maxDirectives": limits.directives, "maxNameBytes": 256, "maxArguments": limits.arguments, "maxNodes": limits.nodes,
+        "maxFields": 77, "maxAliases": limits.aliases, "maxDirectives": limits.directives, "maxNameBytes": 256,
+        "maxArguments": limits.arguments, "maxItems": 1000, "maxNodes": limits.nodes,
         "maxSeconds": limits.seconds,
     });
     assert_eq!(found["data"]["hub"]["limits"], expected, "{found}");

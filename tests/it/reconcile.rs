@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use gcm_hub::api::Limits;
+use gcm_hub::http::Setup;
 use gcm_hub::reconcile::{Entity, MOST_BYTES, MOST_QUERIES, PROPERTIES, Type};
 use serde_json::{Map, Value, json};
 
@@ -81,6 +83,26 @@ fn the_manifest_says_where_everything_is_for_who_asks() {
     }
     let proxied = SERVER.send("GET /reconcile", &[("X-Forwarded-Proto", "https")], b"").json();
     assert_eq!(proxied["identifierSpace"], format!("https://{}/entity/", SERVER.client.0));
+}
+
+#[test]
+fn a_batch_that_takes_longer_than_it_may_is_given_up() {
+    // No time at all, so that nothing has to be waited for.
+    let limits = Limits { seconds: 0, ..Limits::default() };
+    let server = Running::with(Setup { limits, ..Setup::default() });
+    let body = format!("queries={}", encoded(&json!({ "q0": { "query": "Moldova" } }).to_string()));
+    let answer = server.send("POST /reconcile", &[("Content-Type", FORM)], body.as_bytes());
+    answer.refuses(400, "LIMIT_EXCEEDED", "`seconds`");
+    assert_eq!(server.get("/reconcile").status, 200);
+    server.stop().unwrap();
+}
+
+#[test]
+fn nothing_says_how_old_an_answer_is_that_no_cache_keeps() {
+    let answer = post("queries", &json!({ "q0": { "query": "Moldova", "limit": "1", "colour": "blue" } }));
+    assert_eq!((answer.status, answer.header("cache-control"), answer.header("age")), (200, "no-store", ""));
+    assert!(answer.header("gcm-hub-age").parse::<u64>().is_ok());
+    assert_eq!(answer.json()["q0"]["result"].as_array().unwrap().len(), 1);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use gcm_hub_macros::{Written, written};
 use super::group::{GroupKey, Groups, group};
 use super::grouping::{ProgrammeGrouping, SomeGroups};
 use super::kept::Kept;
-use crate::api::filter::{ProgrammeFilter, check};
+use crate::api::filter::{self, ProgrammeFilter, check};
 use crate::api::limits::deadline;
 use crate::api::order::{ProgrammeOrder, sort_programmes};
 use crate::api::page::{Page, Paging, shown, slice};
@@ -29,7 +29,7 @@ pub fn all_programmes_page(
 ) -> Result<ProgrammeConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let set = filter.select(graph, Places::all(&graph.programmes));
+    let set = filter.select(graph, Places::all(&graph.programmes))?;
     let order = order.unwrap_or_default();
     // To sort a few is cheaper than to look for them in the order of all.
     let many = set.len() > graph.programmes.len() / 64;
@@ -58,7 +58,7 @@ pub fn programme_page(
     let mut list = programmes.to_vec();
     if let Some(filter) = &filter {
         filter.check(graph)?;
-        list.retain(|place| filter.matches(graph, &graph.programmes[*place]));
+        list = filter::kept(list, |place| filter.matches(graph, &graph.programmes[*place]))?;
     }
     if let Some(order) = order {
         sort_programmes(graph, &mut list, &order, &filter.unwrap_or_default());

@@ -3,6 +3,7 @@
 use async_graphql::{ID, Result};
 use rapidfuzz::fuzz;
 
+use super::region::RegionName;
 use crate::api::error::{unknown, user_error};
 use crate::graph::Graph;
 use crate::graph::plain::{self, CLAIM_FIELDS};
@@ -10,9 +11,9 @@ use crate::record::Id;
 use crate::reference::{self, CountryCode};
 
 /// Regions and sub-regions must be M49 names or codes.
-pub fn regions(names: &Option<Vec<String>>) -> Result<()> {
-    for name in names.iter().flatten() {
-        if reference::find_region(name).is_none() {
+pub fn regions(names: &Option<Vec<RegionName>>) -> Result<()> {
+    for RegionName { given: name, region } in names.iter().flatten() {
+        if region.is_none() {
             let known =
                 reference::regions().iter().chain(reference::sub_regions()).chain(reference::wider_regions());
             return Err(unknown("region", name, &near(name, known.map(|region| region.name))));
@@ -22,11 +23,8 @@ pub fn regions(names: &Option<Vec<String>>) -> Result<()> {
 }
 
 /// Whether a country lies in one of the regions; an absent list wants nothing in particular.
-pub fn in_regions(names: &Option<Vec<String>>, code: CountryCode) -> bool {
-    super::any_of(names, |name| {
-        reference::find_region(name)
-            .is_some_and(|region| reference::in_region(reference::country(code), region.code))
-    })
+pub fn in_regions(names: &Option<Vec<RegionName>>, code: CountryCode) -> bool {
+    super::any_of(names, |name| name.has(code))
 }
 
 /// Slugs of sources must be known.

@@ -1,9 +1,12 @@
 //! Filters of countries.
 
+use std::cell::OnceCell;
+
 use async_graphql::{InputObject, Result};
 
 use super::range::IntRange;
-use super::words::Words;
+use super::region::RegionName;
+use super::words::{Folded, Words};
 use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
 use crate::graph::Graph;
@@ -21,9 +24,9 @@ pub struct CountryFilter {
     /// One of these.
     code: Option<Vec<CountryCode>>,
     /// In one of these M49 regions, by name or code.
-    region: Option<Vec<String>>,
+    region: Option<Vec<RegionName>>,
     /// In one of these M49 sub-regions, by name or code.
-    sub_region: Option<Vec<String>>,
+    sub_region: Option<Vec<RegionName>>,
     /// One of these sources places work there, by slug.
     source: Option<Vec<String>>,
     /// How many sources place work there.
@@ -33,7 +36,7 @@ pub struct CountryFilter {
     /// Whether a progress item is about it.
     has_progress_items: Option<bool>,
     /// Words in its name or an alias, each of which begins a word there.
-    name: Option<String>,
+    name: Option<Words>,
 }
 
 impl CountryFilter {
@@ -48,6 +51,11 @@ impl CountryFilter {
 
     /// Whether a country passes.
     pub fn matches(&self, graph: &Graph, country: &Country) -> bool {
+        self.matches_folded(graph, country, &OnceCell::new())
+    }
+
+    /// The same, with the country's names, which are folded when words are first looked for in them.
+    fn matches_folded(&self, graph: &Graph, country: &Country, names: &OnceCell<Vec<Folded>>) -> bool {
         let code = country.code;
         any_of(&self.code, |wanted| wanted.0 == code)
             && check::in_regions(&self.region, code)
@@ -62,9 +70,12 @@ impl CountryFilter {
             && self.has_programmes.is_none_or(|wanted| graph.programmes_in(code).is_empty() != wanted)
             && self.has_progress_items.is_none_or(|wanted| graph.items_in(code).is_empty() != wanted)
             && self.name.as_ref().is_none_or(|words| {
-                let words = Words::of(words);
-                words.are_in([country.name]) || country.aliases.iter().any(|alias| words.are_in([&**alias]))
+                let names = names.get_or_init(|| {
+                    let names = std::iter::once(country.name).chain(country.aliases.iter().copied());
+                    names.map(|name| Folded::of([name])).collect()
+                });
+                names.iter().any(|name| words.are_among(name))
             })
-            && combine(&self.and, &self.or, &self.not, |filter| filter.matches(graph, country))
+            && combine(&self.and, &self.or, &self.not, |filter| filter.matches_folded(graph, country, names))
     }
 }

@@ -1,11 +1,15 @@
 //! Filters of programmes.
 
+use std::cell::OnceCell;
+
 use async_graphql::{InputObject, Result};
 
 use super::link::{LinkFilter, has_links};
 use super::range::{DateRange, FloatRange, IntRange};
-use super::words::Words;
+use super::region::RegionName;
+use super::words::{Folded, Words};
 use super::{any_of, check, combine, nested};
+use crate::api::limits::deadline;
 use crate::api::scalar::CountryCode;
 use crate::api::types::{Availability, DiscrepancyKind, ProgrammeKind, ProgrammeStage, Scope};
 use crate::graph::{Graph, Places, Programme, ProgrammeColumn, ProgrammeValue};
@@ -24,9 +28,9 @@ pub struct ProgrammeFilter {
     /// Works in one of these countries.
     country: Option<Vec<CountryCode>>,
     /// Works in one of these M49 regions, by name or code: `Africa`, `202`.
-    region: Option<Vec<String>>,
+    region: Option<Vec<RegionName>>,
     /// Works in one of these M49 sub-regions, by name or code: `Western Africa`, `011`.
-    sub_region: Option<Vec<String>>,
+    sub_region: Option<Vec<RegionName>>,
     /// In one of these thematic areas, 1 to 5.
     thematic_area: Option<Vec<i32>>,
     /// A source names one of these objectives of the Global Compact for it, 1 to 23.
@@ -42,7 +46,7 @@ pub struct ProgrammeFilter {
     /// With `organisation`: its part is known in one of these ways. Alone: the participating organisations are.
     organisation_availability: Option<Vec<Availability>>,
     /// Words in the name of one partner, each of which begins a word there.
-    partner: Option<String>,
+    partner: Option<Words>,
     /// The budget, in units of its currency; a programme without one does not match.
     budget: Option<FloatRange>,
     /// The duration in months; a programme without one does not match.
@@ -61,7 +65,7 @@ pub struct ProgrammeFilter {
     /// count unless the filter asks for its status. `{}` for any.
     has_links: Option<LinkFilter>,
     /// Words in its titles, synopsis and (where the hub holds it) text, each of which begins a word there.
-    text: Option<String>,
+    text: Option<Words>,
 }
 
 impl ProgrammeFilter {
@@ -81,12 +85,16 @@ impl ProgrammeFilter {
 
     /// The words that are looked for, if any.
     pub fn words(&self) -> Option<&str> {
-        self.text.as_deref()
+        self.text.as_ref().map(Words::given)
     }
 
     /// Of some programmes those that pass. What the graph has an index of is looked up; for the rest of the conditions
     /// the programmes that are left are looked at.
-    pub fn select(&self, graph: &Served, mut of: Places<Programme>) -> Places<Programme> {
+    ///
+    /// # Errors
+    /// When the time of the request is over.
+    pub fn select(&self, graph: &Served, mut of: Places<Programme>) -> Result<Places<Programme>> {
+        deadline::check()?;
         for values in self.indexed(graph) {
             let mut any = Places::none(&graph.programmes);
             values.into_iter().filter_map(|value| graph.programmes_with(value)).for_each(|has| any.add(has));
@@ -105,21 +113,33 @@ impl ProgrammeFilter {
             let (below, holds) = (|row: &_| range.is_above(months(row)), |row: &_| range.holds(months(row)));
             keep_between(graph, &mut of, ProgrammeColumn::Months, below, holds);
         }
+        // A text is folded once for all words that are looked for in it, so that it is dear to come back to a row.
+        if self.texts() > 1 {
+            return looked_at(graph, of, |row| self.matches_row(graph, row));
+        }
         if self.looks() {
-            of.retain(|place| self.matches_alone(graph, &graph.programmes[place]));
+            of = looked_at(graph, of, |row| self.matches_alone(graph, row))?;
         }
         for filter in self.and.iter().flatten() {
-            of = filter.select(graph, of);
+            of = filter.select(graph, of)?;
         }
         if let Some(filters) = self.or.as_ref().filter(|filters| !filters.is_empty()) {
             let mut any = Places::none(&graph.programmes);
-            filters.iter().for_each(|filter| any.add(&filter.select(graph, of.clone())));
+            for filter in filters {
+                any.add(&filter.select(graph, of.clone())?);
+            }
             of = any;
         }
         if let Some(filter) = &self.not {
-            of.remove(&filter.select(graph, of.clone()));
+            of.remove(&filter.select(graph, of.clone())?);
         }
-        of
+        Ok(of)
+    }
+
+    /// How often words are looked for in texts.
+    fn texts(&self) -> usize {
+        let nested = nested(&self.and, &self.or, &self.not).map(Self::texts).sum::<usize>();
+        nested + usize::from(self.text.is_some())
     }
 
     /// The conditions that the graph has an index of: of each the values of which one must be there.
@@ -164,21 +184,27 @@ impl ProgrammeFilter {
 
     /// Whether a programme passes.
     pub fn matches(&self, graph: &Served, programme: &Programme) -> bool {
-        self.matches_alone(graph, programme)
-            && combine(&self.and, &self.or, &self.not, |filter| filter.matches(graph, programme))
+        self.matches_row(graph, &Row::new(programme))
+    }
+
+    fn matches_row(&self, graph: &Served, row: &Row<'_>) -> bool {
+        self.matches_alone(graph, row)
+            && combine(&self.and, &self.or, &self.not, |filter| filter.matches_row(graph, row))
     }
 
     /// Whether a programme passes, `and`, `or` and `not` apart.
-    fn matches_alone(&self, graph: &Served, programme: &Programme) -> bool {
+    fn matches_alone(&self, graph: &Served, row: &Row<'_>) -> bool {
+        let programme = row.programme;
         self.matches_place(programme)
             && self.matches_plan(programme)
             && self.matches_people(graph, programme)
             && self.matches_record(graph, programme)
+            && self.text.as_ref().is_none_or(|words| words.are_among(row.folded()))
             && has_links(graph, programme.id, &self.has_links)
     }
 
     fn matches_place(&self, programme: &Programme) -> bool {
-        let somewhere = |regions: &Option<Vec<String>>| {
+        let somewhere = |regions: &Option<Vec<RegionName>>| {
             regions.as_ref().is_none_or(Vec::is_empty)
                 || programme.countries.iter().any(|code| check::in_regions(regions, *code))
         };
@@ -223,7 +249,6 @@ impl ProgrammeFilter {
             }),
         };
         let partner = self.partner.as_ref().is_none_or(|words| {
-            let words = Words::of(words);
             programme.partners.iter().any(|partner| words.are_in([partner.value.name.as_str()]))
         });
         organisation && partner
@@ -240,8 +265,38 @@ impl ProgrammeFilter {
                     .iter()
                     .any(|row| DiscrepancyKind::from(graph.discrepancies[*row].kind) == *kind)
             })
-            && self.text.as_ref().is_none_or(|words| Words::of(words).are_in(texts(programme)))
     }
+}
+
+/// A programme that is looked at.
+struct Row<'a> {
+    programme: &'a Programme,
+    folded: OnceCell<Folded>,
+}
+
+impl<'a> Row<'a> {
+    fn new(programme: &'a Programme) -> Self {
+        Self { programme, folded: OnceCell::new() }
+    }
+
+    /// Its texts, folded when words are first looked for in them.
+    fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| Folded::of(texts(self.programme)))
+    }
+}
+
+/// Of some programmes those that pass when they are looked at.
+///
+/// # Errors
+/// When the time of the request is over.
+fn looked_at(
+    graph: &Graph,
+    mut of: Places<Programme>,
+    passes: impl Fn(&Row<'_>) -> bool,
+) -> Result<Places<Programme>> {
+    of.retain(|place| !deadline::is_over() && passes(&Row::new(&graph.programmes[place])));
+    deadline::check()?;
+    Ok(of)
 }
 
 /// Keeps the programmes whose value lies in a range: those that are left are looked at when they are fewer than those in
@@ -264,7 +319,7 @@ fn keep_between(
 }
 
 /// The texts that a programme is searched by.
-pub fn texts(programme: &Programme) -> impl Iterator<Item = &str> {
+fn texts(programme: &Programme) -> impl Iterator<Item = &str> {
     let titles =
         std::iter::once(programme.title.as_str()).chain(programme.other_titles.iter().map(String::as_str));
     titles.chain(programme.synopsis.as_deref()).chain(programme.text.as_deref())

@@ -1,9 +1,12 @@
 //! Filters of progress items.
 
+use std::cell::OnceCell;
+
 use async_graphql::{InputObject, Result};
 
 use super::link::{LinkFilter, has_links};
-use super::words::Words;
+use super::region::RegionName;
+use super::words::{Folded, Words};
 use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
 use crate::graph::{Graph, ProgressItem};
@@ -25,7 +28,7 @@ pub struct ProgressItemFilter {
     /// Is about one of these countries; planned work does not match.
     country: Option<Vec<CountryCode>>,
     /// Is about a country in one of these M49 regions or sub-regions, by name or code.
-    region: Option<Vec<String>>,
+    region: Option<Vec<RegionName>>,
     /// Names one of these organisations, by acronym or name.
     organisation: Option<Vec<String>>,
     /// It or its commitment names one of these objectives of the Global Compact, 1 to 23.
@@ -35,7 +38,7 @@ pub struct ProgressItemFilter {
     has_links: Option<LinkFilter>,
     /// Words in its headline, the names of projects it mentions and (where the hub holds it) its text, each of which
     /// begins a word there.
-    text: Option<String>,
+    text: Option<Words>,
 }
 
 impl ProgressItemFilter {
@@ -51,6 +54,11 @@ impl ProgressItemFilter {
 
     /// Whether an item passes.
     pub fn matches(&self, graph: &Served, item: &ProgressItem) -> bool {
+        self.matches_folded(graph, item, &OnceCell::new())
+    }
+
+    /// The same, with the item's texts, which are folded when words are first looked for in them.
+    fn matches_folded(&self, graph: &Served, item: &ProgressItem, folded: &OnceCell<Folded>) -> bool {
         let commitment = &graph.commitments[item.commitment];
         let mut countries = item.countries.iter().map(|country| country.value);
         any_of(&self.pledge, |slug| graph.pledges[item.pledge].slug == *slug)
@@ -65,9 +73,12 @@ impl ProgressItemFilter {
                 let named = item.gcm_objectives.iter().chain(&commitment.gcm_objectives);
                 named.into_iter().any(|objective| i32::from(objective.value) == *wanted)
             })
-            && self.text.as_ref().is_none_or(|words| Words::of(words).are_in(texts(item)))
+            && self
+                .text
+                .as_ref()
+                .is_none_or(|words| words.are_among(folded.get_or_init(|| Folded::of(texts(item)))))
             && has_links(graph, item.id, &self.has_links)
-            && combine(&self.and, &self.or, &self.not, |filter| filter.matches(graph, item))
+            && combine(&self.and, &self.or, &self.not, |filter| filter.matches_folded(graph, item, folded))
     }
 }
 

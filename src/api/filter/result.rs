@@ -22,13 +22,13 @@ pub struct ResultFilter {
     /// Achieved in one of these countries.
     country: Option<Vec<CountryCode>>,
     /// Under one of these sub-headings of the spotlight: words that each begin a word of it.
-    theme: Option<Vec<String>>,
+    theme: Option<Vec<Words>>,
     /// Whether it stands in the spotlight (under a theme) rather than in a programme's own feature.
     has_theme: Option<bool>,
     /// The number.
     value: Option<FloatRange>,
     /// Words in the unit, each of which begins a word of it.
-    unit: Option<String>,
+    unit: Option<Words>,
     /// False leaves out results that repeat an earlier one; true or null keeps them.
     include_repeats: Option<bool>,
     /// Read from one of these sources, by slug.
@@ -50,11 +50,11 @@ impl ResultFilter {
             result.programme.is_some() && graph.programme(slug) == result.programme
         }) && any_of(&self.country, |code| result.countries.contains(&code.0))
             && any_of(&self.theme, |words| {
-                result.theme.as_ref().is_some_and(|theme| Words::of(words).are_in([theme.as_str()]))
+                result.theme.as_ref().is_some_and(|theme| words.are_in([theme.as_str()]))
             })
             && self.has_theme.is_none_or(|wanted| result.theme.is_some() == wanted)
             && self.value.as_ref().is_none_or(|range| range.holds(Some(result.figure.value)))
-            && self.unit.as_ref().is_none_or(|words| Words::of(words).are_in([result.figure.unit.as_str()]))
+            && self.unit.as_ref().is_none_or(|words| words.are_in([result.figure.unit.as_str()]))
             && (self.include_repeats != Some(false) || !result.is_repeat)
             && any_of(&self.source, |slug| {
                 let edition = graph.records[result.record].edition;

@@ -15,7 +15,7 @@ pub struct PledgeFilter {
     /// Made by one of these organisations, by acronym or name.
     organisation: Option<Vec<String>>,
     /// Words in its title or its commitments' headlines, each of which begins a word there.
-    text: Option<String>,
+    text: Option<Words>,
 }
 
 impl PledgeFilter {
@@ -29,9 +29,10 @@ impl PledgeFilter {
         let headlines =
             pledge.commitments.iter().filter_map(|place| graph.commitments[*place].headline.as_deref());
         any_of(&self.organisation, |name| graph.organisation(name) == Some(pledge.organisation))
-            && self.text.as_ref().is_none_or(|words| {
-                Words::of(words).are_in(std::iter::once(pledge.title.as_str()).chain(headlines))
-            })
+            && self
+                .text
+                .as_ref()
+                .is_none_or(|words| words.are_in(std::iter::once(pledge.title.as_str()).chain(headlines)))
     }
 }
 
@@ -41,7 +42,7 @@ pub struct OrganisationFilter {
     /// Of one of these kinds.
     kind: Option<Vec<OrganisationKind>>,
     /// Words in its name or acronym, each of which begins a word there.
-    name: Option<String>,
+    name: Option<Words>,
     /// Whether it is known to take part in a programme or to fund one.
     has_programmes: Option<bool>,
 }
@@ -51,9 +52,10 @@ impl OrganisationFilter {
     pub fn matches(&self, organisation: &Organisation) -> bool {
         any_of(&self.kind, |kind| *kind == organisation.kind.into())
             && self.has_programmes.is_none_or(|wanted| organisation.programmes.is_empty() != wanted)
-            && self.name.as_ref().is_none_or(|words| {
-                Words::of(words).are_in([organisation.name.as_str(), organisation.acronym.as_str()])
-            })
+            && self
+                .name
+                .as_ref()
+                .is_none_or(|words| words.are_in([organisation.name.as_str(), organisation.acronym.as_str()]))
     }
 }
 
@@ -67,7 +69,7 @@ pub struct OfficeFilter {
     /// Of one of these organisations, by acronym or name.
     organisation: Option<Vec<String>>,
     /// Words in its name, each of which begins a word there.
-    name: Option<String>,
+    name: Option<Words>,
 }
 
 impl OfficeFilter {
@@ -81,7 +83,7 @@ impl OfficeFilter {
         any_of(&self.country, |code| office.country == Some(code.0))
             && any_of(&self.kind, |kind| *kind == office.kind.into())
             && any_of(&self.organisation, |name| graph.organisation(name) == Some(office.organisation))
-            && self.name.as_ref().is_none_or(|words| Words::of(words).are_in([office.name.as_str()]))
+            && self.name.as_ref().is_none_or(|words| words.are_in([office.name.as_str()]))
     }
 }
 

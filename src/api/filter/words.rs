@@ -1,21 +1,75 @@
 //! Words that a text must have.
 
-/// Words of a filter, folded for comparing: accents and case do not matter.
-pub struct Words(Vec<String>);
+use std::borrow::Cow;
+
+use async_graphql::registry::Registry;
+use async_graphql::{InputType, InputValueError, InputValueResult, Value};
+
+/// Words of a filter, folded for comparing, once when the filter is read: accents and case do not matter. In the schema it
+/// is a `String`.
+pub struct Words {
+    given: String,
+    /// Each with a space before, as words begin in a [`Folded`].
+    words: Vec<String>,
+}
 
 impl Words {
     /// The words of a filter.
     pub fn of(text: &str) -> Self {
-        Self(fold(text).split_whitespace().map(str::to_owned).collect())
+        let mut words: Vec<String> = fold(text).split_whitespace().map(|word| format!(" {word}")).collect();
+        words.sort();
+        words.dedup();
+        Self { given: text.to_owned(), words }
+    }
+
+    /// As they were given.
+    pub fn given(&self) -> &str {
+        &self.given
     }
 
     /// Whether every word begins a word of one of the texts.
     pub fn are_in<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
-        let folded: Vec<String> = texts.into_iter().map(|text| format!(" {}", fold(text))).collect();
-        self.0.iter().all(|word| {
-            let word = format!(" {word}");
-            folded.iter().any(|text| text.contains(&word))
-        })
+        self.are_among(&Folded::of(texts))
+    }
+
+    /// Whether every word begins a word of texts that are folded already.
+    pub fn are_among(&self, texts: &Folded) -> bool {
+        self.words.iter().all(|word| texts.0.contains(word))
+    }
+}
+
+/// Texts of a row, folded for comparing: one after the other, each word after a space.
+pub struct Folded(String);
+
+impl Folded {
+    /// The texts of a row.
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(texts.into_iter().map(|text| format!(" {}", fold(text))).collect())
+    }
+}
+
+impl InputType for Words {
+    type RawValueType = String;
+
+    fn type_name() -> Cow<'static, str> {
+        String::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        String::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let given = String::parse(value).map_err(InputValueError::propagate)?;
+        Ok(Self::of(&given))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.given.clone())
+    }
+
+    fn as_raw_value(&self) -> Option<&String> {
+        Some(&self.given)
     }
 }
 

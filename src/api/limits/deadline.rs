@@ -1,8 +1,9 @@
 //! How long a request may be worked on.
 //!
-//! Resolvers do not wait but for `asOf`, which whoever runs a request may give up ([`given_up`]), so nothing outside can interrupt them, and to ask for the time at each field
-//! would cost as much as the fields. It is asked where the work is: when a list has been filtered and ordered, before
-//! its page is made. The time stands in the thread while a request is polled, since what makes pages knows of no request.
+//! Resolvers do not wait but for `asOf`, which whoever runs a request may give up ([`given_up`]), so nothing outside can
+//! interrupt them, and to ask for the time at each field would cost as much as the fields. It is asked where the work is:
+//! at each row that a list is filtered by, and when the list has been ordered, before its page is made. The time stands in
+//! the thread while a request is polled, since what makes pages knows of no request.
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
@@ -40,17 +41,20 @@ impl Drop for Entered {
     }
 }
 
-/// Whether there is still time for the request that this thread works on.
+/// Whether there is no more time for the request that this thread works on.
+pub fn is_over() -> bool {
+    CURRENT.get().is_some_and(|end| Instant::now() >= end)
+}
+
+/// That there is still time for the request that this thread works on.
 ///
 /// # Errors
 /// When there is not.
 pub fn check() -> Result<()> {
-    match CURRENT.get() {
-        Some(end) if Instant::now() >= end => {
-            Err(Error::new("pending").extend_with(|_, extensions| extensions.set("code", PENDING)))
-        }
-        _ => Ok(()),
+    if is_over() {
+        return Err(Error::new("pending").extend_with(|_, extensions| extensions.set("code", PENDING)));
     }
+    Ok(())
 }
 
 /// By when a request should be done.

@@ -7,6 +7,7 @@
 mod conflict;
 pub(super) mod deadline;
 mod scan;
+mod values;
 mod walk;
 
 use async_graphql::{Name, Pos, Request, ServerError, Value, indexmap::IndexMap};
@@ -24,6 +25,9 @@ pub const DEFAULT_PAGE: usize = 250;
 pub const MOST_PAGE: usize = 1_000;
 /// Characters of what is searched for: nobody types more, and each word costs.
 pub const SEARCH_CHARACTERS: usize = 256;
+/// Items of one list that a request gives: as many as a page has rows. What needs more needs several requests, so this is
+/// no setting.
+pub const MOST_ITEMS: u64 = MOST_PAGE as u64;
 /// How deep brackets of all kinds may nest in a document. The parser takes some of the stack for each, so this is no
 /// setting.
 pub const NESTING: u64 = 100;
@@ -143,6 +147,7 @@ enum Measure {
     Aliases,
     Directives,
     Arguments,
+    Items,
     Nodes,
 }
 
@@ -165,6 +170,11 @@ impl Measure {
                 "arguments",
                 "values long in its arguments with its fragments expanded",
                 "give shorter values, or ask in several requests",
+            ),
+            Self::Items => (
+                "items",
+                "items long in one list that an argument is given",
+                "send the rest in further requests",
             ),
             Self::Nodes => {
                 ("nodes", "values large if every page is full", "ask for smaller pages with `first`")

@@ -8,9 +8,9 @@ use gcm_hub_macros::{Written, written};
 use super::enums::ChangeKind;
 use super::source::{Edition, Source};
 use super::truth::Evidence;
-use crate::api::filter::ChangeFilter;
+use crate::api::filter::{self, ChangeFilter};
 use crate::api::node::Node;
-use crate::api::page::{Page, Paging, simple};
+use crate::api::page::{Page, Paging, by_id, simple};
 use crate::api::scalar::Time;
 use crate::api::view::View;
 use crate::graph::{self, Ix};
@@ -121,7 +121,12 @@ pub fn change_page(
 ) -> Result<ChangeConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let kept: Vec<_> =
-        places.into_iter().filter(|place| filter.matches(graph, &graph.changes[*place])).collect();
-    simple(&kept, |place| View::new(graph, place), Change::id_text, paging)
+    let kept = filter::kept(places, |place| filter.matches(graph, &graph.changes[*place]))?;
+    simple(
+        &kept,
+        |place| View::new(graph, place),
+        Change::id_text,
+        by_id(&kept, |place| graph.changes[place].id),
+        paging,
+    )
 }

@@ -13,7 +13,9 @@ use super::reference::Region;
 use super::result::{ResultConnection, result_page};
 use super::source::Source;
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
-use crate::api::filter::{CountryFilter, LinkFilter, ProgrammeFilter, ProgressItemFilter, ResultFilter};
+use crate::api::filter::{
+    self, CountryFilter, LinkFilter, ProgrammeFilter, ProgressItemFilter, ResultFilter,
+};
 use crate::api::order::{CountryOrder, ProgrammeOrder, sort_countries};
 use crate::api::page::{Page, Paging, simple};
 use crate::api::scalar::CountryCode;
@@ -57,10 +59,11 @@ pub fn country_page(
 ) -> Result<CountryConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let all = reference::countries().iter();
-    let mut kept: Vec<_> = all.filter(|country| filter.matches(graph, country)).map(|c| c.code).collect();
+    let all = reference::countries().iter().map(|country| country.code);
+    let mut kept = filter::kept(all, |code| filter.matches(graph, reference::country(*code)))?;
     sort_countries(graph, &mut kept, &order.unwrap_or_default());
-    simple(&kept, |code| Country::new(graph, code), Country::code_text, paging)
+    let find = |cursor: &str| kept.iter().position(|code| code.as_str() == cursor);
+    simple(&kept, |code| Country::new(graph, code), Country::code_text, find, paging)
 }
 
 /// A country or area of ISO 3166-1, or Kosovo (UNSCR 1244).

@@ -59,6 +59,7 @@ impl Hub {
             max_directives: limits.directives,
             max_name_bytes: limits::NAME_BYTES,
             max_arguments: limits.arguments,
+            max_items: limits::MOST_ITEMS,
             max_nodes: limits.nodes,
             max_seconds: limits.seconds,
         })
@@ -116,6 +117,8 @@ pub struct Limits {
     /// How many values it may give to arguments, with those inside lists and objects, fragments expanded. A variable
     /// counts as the value that it has wherever it is used, and 64 bytes of a string as one value.
     max_arguments: u64,
+    /// How many items one list may have that an argument is given, besides `ids` and `representations`.
+    max_items: u64,
     /// How many objects and leaves its answer may have if every page is full. A list that is no page counts as eight
     /// rows, `nodes` as many as it has `ids`, `_entities` as many as it has `representations`; fragments on several types
     /// of an interface are added up.

@@ -12,9 +12,9 @@ use super::programme::Programme;
 use super::result::ProgrammeResult;
 use super::truth::Criterion;
 use super::{Country, Organisation};
-use crate::api::filter::{DecisionFilter, LinkFilter};
+use crate::api::filter::{self, DecisionFilter, LinkFilter};
 use crate::api::order::{LinkOrder, sort_links};
-use crate::api::page::{Page, Paging, simple};
+use crate::api::page::{Page, Paging, by_id, simple};
 use crate::api::scalar::Time;
 use crate::api::view::View;
 use crate::curation;
@@ -142,9 +142,15 @@ pub fn link_page(
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
     let rows = &graph.links.links;
-    let mut kept: Vec<_> = links.into_iter().filter(|place| filter.matches(graph, &rows[*place])).collect();
+    let mut kept = filter::kept(links, |place| filter.matches(graph, &rows[*place]))?;
     sort_links(graph, &mut kept, &order.unwrap_or_default());
-    simple(&kept, |place| View::new(graph, place), Link::id_text, paging)
+    simple(
+        &kept,
+        |place| View::new(graph, place),
+        Link::id_text,
+        by_id(&kept, |place| rows[place].id),
+        paging,
+    )
 }
 
 /// A page of the links of an end, filtered; the surest first.
@@ -227,9 +233,9 @@ pub fn decision_page(
 ) -> Result<DecisionConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let log = graph.links.decisions.iter();
-    let mut kept: Vec<_> =
-        log.filter(|(_, entry)| filter.matches(graph, entry)).map(|(place, _)| place).collect();
+    let log = &graph.links.decisions;
+    let mut kept = filter::kept(log.places(), |place| filter.matches(graph, &log[*place]))?;
     kept.reverse();
-    simple(&kept, |place| View::new(graph, place), Decision::id_text, paging)
+    let find = by_id(&kept, |place| log[place].decision.id);
+    simple(&kept, |place| View::new(graph, place), Decision::id_text, find, paging)
 }

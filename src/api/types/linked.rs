@@ -10,13 +10,14 @@ use gcm_hub_macros::written;
 use super::link::Link;
 use super::pledge::ProgressItem;
 use super::programme::Programme;
-use crate::api::filter::LinkFilter;
+use crate::api::filter::{self, LinkFilter};
 use crate::api::page::{PageInfo, Paging, slice};
 use crate::api::view::View;
 use crate::curation;
 use crate::graph::{self, Ix};
 use crate::hub::Served;
 use crate::linking::End;
+use crate::record::Id;
 
 /// A thing that is linked with another, and the link between them.
 pub struct Linked<T> {
@@ -117,8 +118,9 @@ pub(super) fn passing(
 fn linked_with(graph: &Arc<Served>, end: End, filter: Option<LinkFilter>) -> Result<Vec<(Link, End)>> {
     let passes = passing(graph, filter)?;
     let rows = &graph.links.links;
-    let links = graph.links.of(end).iter().copied().filter(|place| passes(&rows[*place]));
+    let links = filter::kept(graph.links.of(end).iter().copied(), |place| passes(&rows[*place]))?;
     let links: Vec<_> = links
+        .into_iter()
         .map(|place| {
             let assessment = &rows[place].assessment;
             (place, if assessment.from == end { assessment.to } else { assessment.from })
@@ -161,7 +163,11 @@ pub fn linked_programmes(
 /// A page of linked things; a cursor names the link.
 pub fn linked_page<T>(rows: Vec<Linked<T>>, paging: &Paging) -> Result<LinkedPage<T>> {
     let total = rows.len();
-    let slice = slice(paging, total, |wanted| rows.iter().position(|row| row.link.id_text() == wanted))?;
+    let find = |cursor: &str| {
+        let wanted: Id = cursor.parse().ok()?;
+        rows.iter().position(|row| row.link.row().id == wanted)
+    };
+    let slice = slice(paging, total, find)?;
     let rows = rows.into_iter().skip(slice.start).take(slice.end - slice.start).collect();
     Ok(LinkedPage { rows, more_before: slice.more_before, more_after: slice.more_after, total })
 }
@@ -174,11 +180,10 @@ pub fn linked_items(
     wanted: impl Fn(&graph::ProgressItem) -> bool,
 ) -> Result<Vec<Linked<ProgressItem>>> {
     let links = linked_with(graph, End::Programme(programme), filter)?;
-    let rows = links.into_iter().filter_map(|(link, other)| match other {
-        End::Item(place) if wanted(&graph.items[place]) => {
-            Some(Linked { node: View::new(graph, place), link })
-        }
+    let items = links.into_iter().filter_map(|(link, other)| match other {
+        End::Item(place) => Some((link, place)),
         _ => None,
     });
-    Ok(rows.collect())
+    let rows = filter::kept(items, |(_, place)| wanted(&graph.items[*place]))?.into_iter();
+    Ok(rows.map(|(link, place)| Linked { node: View::new(graph, place), link }).collect())
 }

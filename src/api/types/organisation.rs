@@ -11,8 +11,8 @@ use super::pledge::{ProgressItemConnection, item_page};
 use super::truth::Evidence;
 use super::{Country, Pledge};
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
-use crate::api::filter::{OrganisationFilter, ProgrammeFilter};
-use crate::api::page::{Page, Paging, simple};
+use crate::api::filter::{self, OrganisationFilter, ProgrammeFilter};
+use crate::api::page::{Page, Paging, by_id, simple};
 use crate::api::view::View;
 use crate::graph;
 use crate::hub::Served;
@@ -120,11 +120,12 @@ pub fn organisation_page(
     paging: &Paging,
 ) -> Result<OrganisationConnection> {
     let filter = filter.unwrap_or_default();
-    let rows = graph.organisations.iter();
-    let mut kept: Vec<_> = rows.filter(|(_, row)| filter.matches(row)).map(|(place, _)| place).collect();
+    let places = graph.organisations.places();
+    let mut kept = filter::kept(places, |place| filter.matches(&graph.organisations[*place]))?;
     kept.sort_by(|a, b| {
         let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
         a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))
     });
-    simple(&kept, |place| View::new(graph, place), Organisation::id_text, paging)
+    let find = by_id(&kept, |place| graph.organisations[place].id);
+    simple(&kept, |place| View::new(graph, place), Organisation::id_text, find, paging)
 }

@@ -15,9 +15,9 @@ use super::result::Figure;
 use super::truth::Evidence;
 use super::{Country, Organisation};
 use crate::api::aggregate::ProgressItemAggregates;
-use crate::api::filter::{LinkFilter, PledgeFilter, ProgressItemFilter};
+use crate::api::filter::{self, LinkFilter, PledgeFilter, ProgressItemFilter};
 use crate::api::order::{ProgressItemOrder, sort_items};
-use crate::api::page::{Page, Paging, page, simple};
+use crate::api::page::{Page, Paging, by_id, page, simple};
 use crate::api::scalar::{Date, Url};
 use crate::api::view::View;
 use crate::graph::{self, Ix, Subject};
@@ -98,11 +98,11 @@ pub fn pledge_page(
 ) -> Result<PledgeConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let rows = graph.pledges.iter();
-    let mut kept: Vec<_> =
-        rows.filter(|(_, row)| filter.matches(graph, row)).map(|(place, _)| place).collect();
+    let places = graph.pledges.places();
+    let mut kept = filter::kept(places, |place| filter.matches(graph, &graph.pledges[*place]))?;
     kept.sort_by(|a, b| graph.pledges[*a].slug.cmp(&graph.pledges[*b].slug));
-    simple(&kept, |place| View::new(graph, place), Pledge::id_text, paging)
+    let find = by_id(&kept, |place| graph.pledges[place].id);
+    simple(&kept, |place| View::new(graph, place), Pledge::id_text, find, paging)
 }
 
 /// A commitment; see the type's description.
@@ -336,9 +336,9 @@ pub fn item_page(
 ) -> Result<ProgressItemConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let mut kept: Vec<_> =
-        items.into_iter().filter(|place| filter.matches(graph, &graph.items[*place])).collect();
+    let mut kept = filter::kept(items, |place| filter.matches(graph, &graph.items[*place]))?;
     sort_items(graph, &mut kept, &order.unwrap_or_default());
     let aggregates = ProgressItemAggregates::new(graph, kept.clone());
-    page(&kept, |place| View::new(graph, place), ProgressItem::id_text, paging, aggregates)
+    let find = by_id(&kept, |place| graph.items[place].id);
+    page(&kept, |place| View::new(graph, place), ProgressItem::id_text, find, paging, aggregates)
 }

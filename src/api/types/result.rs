@@ -11,9 +11,9 @@ use super::link::{LinkConnection, links_of};
 use super::programme::Programme;
 use super::truth::{Evidence, Record};
 use crate::api::aggregate::ResultAggregates;
-use crate::api::filter::{LinkFilter, ResultFilter};
+use crate::api::filter::{self, LinkFilter, ResultFilter};
 use crate::api::order::{ResultOrder, sort_results};
-use crate::api::page::{Page, Paging, page};
+use crate::api::page::{Page, Paging, by_id, page};
 use crate::api::view::View;
 use crate::graph::{self, Ix};
 use crate::hub::Served;
@@ -95,11 +95,11 @@ pub fn result_page(
 ) -> Result<ResultConnection> {
     let filter = filter.unwrap_or_default();
     filter.check(graph)?;
-    let mut kept: Vec<_> =
-        results.into_iter().filter(|place| filter.matches(graph, &graph.results[*place])).collect();
+    let mut kept = filter::kept(results, |place| filter.matches(graph, &graph.results[*place]))?;
     sort_results(graph, &mut kept, &order.unwrap_or_default());
     let aggregates = ResultAggregates::new(graph, kept.clone());
-    page(&kept, |place| View::new(graph, place), ProgrammeResult::id_text, paging, aggregates)
+    let find = by_id(&kept, |place| graph.results[place].id);
+    page(&kept, |place| View::new(graph, place), ProgrammeResult::id_text, find, paging, aggregates)
 }
 
 /// A number that a source gives, with what it counts.

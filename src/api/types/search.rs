@@ -6,7 +6,7 @@ use async_graphql::{Enum, Object, Result, SimpleObject};
 use gcm_hub_macros::{Written, written};
 
 use crate::api::error::user_error;
-use crate::api::limits::SEARCH_CHARACTERS;
+use crate::api::limits::{SEARCH_CHARACTERS, deadline};
 use crate::api::node::Node;
 use crate::api::page::{PageInfo, Paging, Slice, slice};
 use crate::hub::Served;
@@ -177,6 +177,7 @@ pub fn search_page(
             "`text` has {characters} characters: {SEARCH_CHARACTERS} at most, as what is searched for are words"
         )));
     }
+    deadline::check()?;
     let kinds: Vec<search::Kind> = types.into_iter().map(search::Kind::from).collect();
     let found = graph.search_index().search(text, &kinds);
     let position = |wanted: &str| {

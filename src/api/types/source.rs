@@ -72,7 +72,11 @@ impl Source {
     ) -> Result<EditionConnection> {
         let view = |place| View::new(&self.graph, place);
         let cursor = |edition: &Edition| edition.edition.sha256.to_string();
-        simple(&self.node().editions, view, cursor, &Paging::forward(first, after))
+        let editions = &self.node().editions;
+        let find = |cursor: &str| {
+            editions.iter().position(|place| self.graph.editions[*place].edition.sha256.to_string() == cursor)
+        };
+        simple(editions, view, cursor, find, &Paging::forward(first, after))
     }
     /// How fresh the edition in service is, and why.
     async fn freshness(&self) -> Freshness {

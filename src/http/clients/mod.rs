@@ -88,6 +88,11 @@ impl Clients {
         Client::of_request(peer, headers, &self.settings)
     }
 
+    /// Whether what an address says of those it asks for is believed: a trusted proxy's, or this machine's own.
+    pub(super) fn is_proxy(&self, peer: IpAddr) -> bool {
+        self.settings.trusts(peer) || Client::of(peer).is_none()
+    }
+
     /// Counts a request against the client's rate.
     pub(super) fn count(&self, client: Option<Client>, now: Instant) -> Result<(), Full> {
         let (Some(client), 1..) = (client, self.settings.requests_per_minute) else { return Ok(()) };
@@ -108,9 +113,7 @@ impl Clients {
 
     /// The right to open a connection. Proxies that are trusted have many.
     pub(super) fn connect(self: &Arc<Self>, peer: IpAddr, now: Instant) -> Result<Permit, Full> {
-        let proxy =
-            self.settings.trusted_proxies.iter().any(|network| network.contains(&peer.to_canonical()));
-        let client = if proxy { None } else { Client::of(peer) };
+        let client = if self.settings.trusts(peer) { None } else { Client::of(peer) };
         self.permit(client, Held::Connection, 1, now)
     }
 

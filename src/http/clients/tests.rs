@@ -156,3 +156,19 @@ fn a_trusted_proxy_is_believed_and_nothing_that_stands_before_what_it_wrote() {
     );
     check(Forwarded, &["for=unknown"], "10.0.0.1");
 }
+
+#[test]
+fn what_an_address_says_of_others_is_believed_of_proxies_and_of_this_machine() {
+    let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
+    let clients = clients(Settings { trusted_proxies, ..Settings::default() });
+    for (peer, expected) in [
+        ("10.1.2.3", true),
+        ("::ffff:10.1.2.3", true),
+        ("127.0.0.1", true),
+        ("::1", true),
+        ("192.0.2.1", false),
+        ("2001:db8::1", false),
+    ] {
+        assert_eq!(clients.is_proxy(peer.parse().unwrap()), expected, "{peer}");
+    }
+}

@@ -45,11 +45,7 @@ impl Client {
 
     /// The client of a request. What a header says counts from its end, as far as trusted proxies have written it.
     pub(super) fn of_request(peer: IpAddr, headers: &HeaderMap, settings: &Settings) -> Option<Self> {
-        let trusted = |address: IpAddr| {
-            let address = address.to_canonical();
-            settings.trusted_proxies.iter().any(|network| network.contains(&address))
-        };
-        if !trusted(peer) {
+        if !settings.trusts(peer) {
             return Self::of(peer).or_else(|| Self::of_unknown_proxy(peer, headers));
         }
         let (name, read): (_, fn(&str) -> Option<IpAddr>) = match settings.proxy_header {
@@ -62,7 +58,7 @@ impl Client {
             // What cannot be read is not believed, nor what stands before it.
             let Some(address) = read(hop.trim()) else { break };
             last = address;
-            if !trusted(address) {
+            if !settings.trusts(address) {
                 break;
             }
         }

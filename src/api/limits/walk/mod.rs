@@ -7,13 +7,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
-};
-use async_graphql::{Name, Pos, Positioned, ServerError, Variables};
+use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
+use async_graphql::{Pos, Positioned, ServerError, Variables};
 use async_graphql_value::{ConstValue, Value};
 
 use super::super::shape::{FieldShape, Shape};
+use super::values::Values;
 use super::{Cost, DEFAULT_PAGE, Limits, MOST_ARGUMENTS, MOST_DEPTH, MOST_PAGE, Measure};
 use crate::api::answer::VALIDATION_FAILED;
 
@@ -25,9 +24,6 @@ const TYPES: u64 = 150;
 
 /// What the graph of an earlier time counts as, in fields: it is built for whoever asks for it.
 const AS_OF_FIELDS: u64 = 100;
-
-/// So many bytes of a string count as one value.
-const BYTES_A_VALUE: u64 = 64;
 
 /// A document with what a request says of it.
 #[derive(Clone, Copy)]
@@ -102,8 +98,7 @@ struct Walk<'a> {
     fragments: HashMap<&'a str, Option<Subtree>>,
     /// Those that any operation spreads.
     spread: HashSet<&'a str>,
-    /// What a use of a variable counts in arguments.
-    variables: HashMap<&'a str, u64>,
+    values: Values<'a>,
     /// Selections looked at.
     #[cfg(test)]
     steps: u64,
@@ -118,7 +113,7 @@ impl<'a> Walk<'a> {
             shape,
             fragments: HashMap::new(),
             spread: HashSet::new(),
-            variables: HashMap::new(),
+            values: Values::new(document.variables, None),
             #[cfg(test)]
             steps: 0,
         }
@@ -130,15 +125,16 @@ impl<'a> Walk<'a> {
         let asked = self.document.asked();
         for (_, operation) in self.document.document.operations.iter() {
             self.operation = Some(&operation.node);
+            self.values = Values::new(self.document.variables, self.operation);
             // What a fragment costs depends on the variables' defaults, which are the operation's.
             self.fragments.clear();
-            self.variables.clear();
             let root = Some(Shape::root(operation.node.ty));
             let mut one = self.selection_set(&operation.node.selection_set, root, 1)?;
             let variables = operation.node.variable_definitions.iter();
             let directives = variables.map(|variable| variable.node.directives.len()).sum::<usize>();
             one.directives += (operation.node.directives.len() + directives) as u64;
-            one.arguments = one.arguments.saturating_add(self.of_directives(&operation.node.directives));
+            one.arguments =
+                one.arguments.saturating_add(self.values.of_directives(&operation.node.directives)?);
             if !asked.is_none_or(|asked| std::ptr::eq(asked, &operation.node)) {
                 (one.fixed, one.per_row) = (0, 0);
             }
@@ -187,7 +183,7 @@ impl<'a> Walk<'a> {
             };
             let directives = selection.node.directives();
             one.directives = one.directives.saturating_add(directives.len() as u64);
-            one.arguments = one.arguments.saturating_add(self.of_directives(directives));
+            one.arguments = one.arguments.saturating_add(self.values.of_directives(directives)?);
             sum.add(one);
             self.check(&sum, selection.pos)?;
         }
@@ -213,7 +209,7 @@ impl<'a> Walk<'a> {
         let on = Some(fragment.type_condition.node.on.node.as_str());
         let mut cost = self.selection_set(&fragment.selection_set, on, level + 1)?;
         cost.directives = cost.directives.saturating_add(fragment.directives.len() as u64);
-        cost.arguments = cost.arguments.saturating_add(self.of_directives(&fragment.directives));
+        cost.arguments = cost.arguments.saturating_add(self.values.of_directives(&fragment.directives)?);
         self.fragments.insert(name, Some(cost));
         Ok(cost)
     }
@@ -256,7 +252,7 @@ impl<'a> Walk<'a> {
             _ => (values, 0),
         };
         below.fields = below.fields.saturating_add(if name == "asOf" { AS_OF_FIELDS } else { 1 });
-        below.arguments = below.arguments.saturating_add(self.values(given));
+        below.arguments = below.arguments.saturating_add(self.values.of(given, field.pos)?);
         below.aliases = below.aliases.saturating_add(u64::from(field.node.alias.is_some()));
         Ok(below)
     }
@@ -285,40 +281,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// How many values the arguments of directives are.
-    fn of_directives(&mut self, directives: &'a [Positioned<Directive>]) -> u64 {
-        directives.iter().fold(0, |sum, directive| sum.saturating_add(self.values(&directive.node.arguments)))
-    }
-
-    /// How many values arguments are.
-    fn values(&mut self, arguments: &'a [(Positioned<Name>, Positioned<Value>)]) -> u64 {
-        arguments.iter().fold(0, |sum, (_, value)| sum.saturating_add(self.value(&value.node)))
-    }
-
-    fn value(&mut self, value: &'a Value) -> u64 {
-        let within = match value {
-            Value::Variable(name) => return self.variable(name),
-            Value::List(rows) => rows.iter().fold(0, |sum: u64, row| sum.saturating_add(self.value(row))),
-            Value::Object(fields) => {
-                fields.values().fold(0, |sum: u64, field| sum.saturating_add(self.value(field)))
-            }
-            Value::String(text) => text.len() as u64 / BYTES_A_VALUE,
-            _ => 0,
-        };
-        within.saturating_add(1)
-    }
-
-    fn variable(&mut self, name: &'a Name) -> u64 {
-        if let Some(known) = self.variables.get(name.as_str()) {
-            return *known;
-        }
-        let mut defined = self.operation.iter().flat_map(|operation| &operation.variable_definitions);
-        let default = || defined.find(|defined| defined.node.name.node == *name)?.node.default_value();
-        let size = self.document.variables.get(name).or_else(default).map_or(1, size);
-        self.variables.insert(name, size);
-        size
-    }
-
     fn check(&self, sum: &Subtree, at: Pos) -> Result<(), Box<ServerError>> {
         Measure::Fields.check(self.limits.fields, sum.fields, at)?;
         Measure::Aliases.check(self.limits.aliases, sum.aliases, at)?;
@@ -331,17 +293,6 @@ impl<'a> Walk<'a> {
 fn deeper(mut cost: Subtree) -> Subtree {
     cost.depth += 1;
     cost
-}
-
-/// How many values a value is.
-fn size(value: &ConstValue) -> u64 {
-    let within = match value {
-        ConstValue::List(rows) => rows.iter().map(size).sum(),
-        ConstValue::Object(fields) => fields.values().map(size).sum(),
-        ConstValue::String(text) => text.len() as u64 / BYTES_A_VALUE,
-        _ => 0,
-    };
-    within + 1
 }
 
 fn spreads_itself(name: &str, at: Pos) -> Box<ServerError> {

@@ -156,3 +156,28 @@ fn more_arguments_than_any_field_takes_are_refused() {
     assert!(with(50).is_ok());
     assert!(with(51).unwrap_err().message.contains("`hub` is given 51 arguments"));
 }
+
+#[test]
+fn more_values_than_filters_bear_are_refused_however_they_come() {
+    let query = "query($w: ProgrammeFilter) { programmes(where: $w) { totalCount } }";
+    let measure = |query: &str, variables| {
+        let extensions = measured(query, variables).0.unwrap_err().extensions.unwrap();
+        extensions.get("measure").cloned().unwrap()
+    };
+    let any = vec![serde_json::json!({ "text": "a", "partner": "b", "has_results": true, "and": [] }); 1_000];
+    let many = serde_json::json!({ "w": { "and": vec![serde_json::json!({ "or": any }); 10] } });
+    assert_eq!(measure(query, many), "arguments".into());
+    let long = serde_json::json!({ "w": { "region": vec!["Africa"; 1_001] } });
+    assert_eq!(measure(query, long), "items".into());
+    let most = serde_json::json!({ "w": { "region": vec!["Africa"; 1_000] } });
+    assert_eq!(cost(query, most.clone()).arguments, 1_002);
+    let uses: String =
+        (0..50).map(|number| format!("a{number}: programmes(where: $w) {{ totalCount }} ")).collect();
+    let often = format!("query($w: ProgrammeFilter) {{ {uses} }}");
+    assert_eq!(measure(&often, most), "arguments".into());
+    let written = format!("{{ programmes(where: {{region: [{}]}}) {{ totalCount }} }}", "A,".repeat(1_001));
+    assert_eq!(refused(&written).0, "items");
+    // Rows of the answer are for the limit on nodes.
+    let rows = serde_json::json!({ "a": vec!["x"; 1_001] });
+    assert_eq!(cost("query($a: [ID!]!) { nodes(ids: $a) { id } }", rows).arguments, 1_002);
+}
