@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use gcm_hub::record::terms;
+use gcm_hub::record::{Terms, terms};
 use gcm_hub::reference::themes;
 
 use super::random::{Random, Zipf};
@@ -88,7 +88,7 @@ impl Vocabulary {
     }
 
     /// The terms of a text of those words and names: the same as [`terms`] of its print.
-    pub fn terms(&self, words: &[Word], names: &[&str]) -> Vec<String> {
+    pub fn terms(&self, words: &[Word], names: &[&str]) -> Terms {
         let mut found: BTreeSet<String> = names.iter().flat_map(|name| terms(name)).collect();
         found.extend(
             words.iter().map(|word| self.words[*word as usize].1.clone()).filter(|stem| !stem.is_empty()),

@@ -59,13 +59,13 @@ impl Side {
             End::Item(place) => item(graph, end, &graph.items[place], corpus),
             End::Commitment(place) => {
                 let commitment = &graph.commitments[place];
-                let mut side = Self::bare(end, &subject(&commitment.terms), corpus);
+                let mut side = Self::bare(end, &subject(commitment.terms.iter()), corpus);
                 objectives(&mut side.themes, &commitment.gcm_objectives);
                 side
             }
             End::Result(place) => {
                 let result = &graph.results[place];
-                let mut side = Self::bare(end, &subject(&result.terms), corpus);
+                let mut side = Self::bare(end, &subject(result.terms.iter()), corpus);
                 side.work.clone_from(&result.countries);
                 side
             }
@@ -104,7 +104,7 @@ impl Side {
 }
 
 fn programme(graph: &Graph, end: End, programme: &Programme, corpus: &mut Corpus) -> Side {
-    let mut side = Side::bare(end, &subject(&programme.terms), corpus);
+    let mut side = Side::bare(end, &subject(programme.terms.iter()), corpus);
     side.work.clone_from(&programme.countries);
     let printed = |title: &str| -> Vec<Evidence> {
         let claims = programme.claims.iter().filter(|claim| ["title", "otherTitles"].contains(&claim.field));
@@ -123,7 +123,7 @@ fn programme(graph: &Graph, end: End, programme: &Programme, corpus: &mut Corpus
 }
 
 fn item(graph: &Graph, end: End, item: &ProgressItem, corpus: &mut Corpus) -> Side {
-    let mut side = Side::bare(end, &subject(&item.terms), corpus);
+    let mut side = Side::bare(end, &subject(item.terms.iter()), corpus);
     side.work = item.countries.iter().map(|country| country.value).collect();
     side.planned = item.planned.iter().map(|country| country.value).collect();
     side.planned.sort_unstable();
@@ -135,7 +135,7 @@ fn item(graph: &Graph, end: End, item: &ProgressItem, corpus: &mut Corpus) -> Si
         })
         .collect();
     side.about_its_names(corpus);
-    let commitment = theme::of_text(subject(&graph.commitments[item.commitment].terms).into_iter());
+    let commitment = theme::of_text(subject(graph.commitments[item.commitment].terms.iter()).into_iter());
     theme::add(&mut side.themes, commitment, theme::INHERITED);
     let named = item.organisations.iter().map(|place| &graph.organisations[*place]);
     side.organisations = organisations(named, std::iter::empty(), corpus);

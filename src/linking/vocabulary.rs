@@ -8,12 +8,14 @@ use crate::record::terms;
 use crate::reference::{self, OrganisationKind};
 
 /// The subject of a text from its stems (see [`terms`]), sorted, each once.
-pub(super) fn subject(stems: &[String]) -> Vec<&str> {
-    let mut subject: Vec<&str> = Vec::with_capacity(stems.len());
-    for stem in stems {
-        match SYNONYMS.get(stem.as_str()) {
+pub(super) fn subject<'a, T: AsRef<str> + ?Sized + 'a>(
+    stems: impl IntoIterator<Item = &'a T>,
+) -> Vec<&'a str> {
+    let mut subject = Vec::new();
+    for stem in stems.into_iter().map(AsRef::as_ref) {
+        match SYNONYMS.get(stem) {
             Some(others) => subject.extend(others.iter().map(String::as_str)),
-            None if NAMES.contains(stem.as_str()) => {}
+            None if NAMES.contains(stem) => {}
             None => subject.push(stem),
         }
     }

@@ -29,7 +29,7 @@ pub use programme::{
     PartnerName, PhaseRecord, PrintedCountry, ProgrammeKind, ProgrammeRecord, ResultRecord, Scope, Stage,
     Status,
 };
-pub use terms::{slug, terms};
+pub use terms::{Terms, slug, terms};
 pub use watch::{LastAnswer, Watch};
 pub use wording::Wording;
 

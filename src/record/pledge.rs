@@ -3,7 +3,7 @@
 use reference::CountryCode;
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Lines, PartialDate, Prose, Stated, add};
+use super::{Figure, Lines, PartialDate, Prose, Stated, Terms, add};
 use crate::reference;
 
 /// A pledge as its page describes it.
@@ -34,7 +34,7 @@ pub struct CommitmentRecord {
     pub gcm_objectives: Vec<Stated<u8>>,
     /// Stems of its distinctive words, sorted.
     #[serde(default)]
-    pub terms: Vec<String>,
+    pub terms: Terms,
 }
 
 /// One item of progress.
@@ -79,7 +79,7 @@ pub struct ProgressItemRecord {
     pub urls: Vec<Stated<String>>,
     /// Stems of its distinctive words, sorted.
     #[serde(default)]
-    pub terms: Vec<String>,
+    pub terms: Terms,
 }
 
 /// Something that an item names.

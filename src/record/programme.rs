@@ -3,7 +3,7 @@
 use reference::CountryCode;
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Lines, Money, Period, Prose, Stated, add};
+use super::{Figure, Lines, Money, Period, Prose, Stated, Terms, add};
 use crate::reference;
 
 /// A programme as one source describes it.
@@ -46,7 +46,7 @@ pub struct ProgrammeRecord {
     pub text: Option<Prose>,
     /// Stems of the distinctive words in title and text, sorted: an index of the text, not the text.
     #[serde(default)]
-    pub terms: Vec<String>,
+    pub terms: Terms,
 }
 
 /// What a programme is in the UN system.
@@ -247,7 +247,7 @@ pub struct ResultRecord {
     pub text: Prose,
     /// Stems of the distinctive words around it, sorted.
     #[serde(default)]
-    pub terms: Vec<String>,
+    pub terms: Terms,
 }
 
 /// An office of an organisation.

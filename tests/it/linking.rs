@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use gcm_hub::graph::{Graph, Input};
 use gcm_hub::linking::{Assessment, End, Linker};
-use gcm_hub::record::{Body, LinkType, terms};
+use gcm_hub::record::{Body, LinkType, Terms, terms};
 use gcm_hub::reference::{OrganisationKind, organisations};
 
 use crate::corpus::made::{self, Corpus};
@@ -61,9 +61,9 @@ fn a_country_united_nations_bodies_and_a_word_of_the_field_in_common_make_no_lin
     let loaded = input.sources.iter_mut().filter_map(|source| source.loaded.as_mut());
     for record in loaded.flat_map(|loaded| &mut loaded.reading.records) {
         match &mut record.body {
-            Body::Commitment(commitment) => commitment.terms.clear(),
+            Body::Commitment(commitment) => commitment.terms = Terms::default(),
             Body::ProgressItem(item) => {
-                item.terms = terms("migration");
+                item.terms = terms("migration").into();
                 item.mentions.clear();
                 item.places.clear();
                 item.organisations.retain(|body| is_un(&body.value));

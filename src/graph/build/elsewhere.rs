@@ -20,7 +20,7 @@ impl<'a> Elsewhere<'a> {
                 _ => None,
             })
         };
-        let rarity = Rarity::of(bodies().map(|(_, body)| body.terms.as_slice()));
+        let rarity = Rarity::of(bodies().map(|(_, body)| body.terms.iter()));
         let programmes = bodies().map(|(entry, body)| (entry, Compared::new(body, &[], &rarity))).collect();
         Self { builder, rarity, programmes }
     }

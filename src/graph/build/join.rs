@@ -71,7 +71,7 @@ pub(super) struct Groups<'a> {
 
 /// Groups the records of one programme.
 pub(super) fn join<'a>(members: Vec<Member<'a>>, rules: &IdentityRules) -> Groups<'a> {
-    let rarity = Rarity::of(members.iter().map(|member| member.body.terms.as_slice()));
+    let rarity = Rarity::of(members.iter().map(|member| member.body.terms.iter()));
     let mut groups: Vec<Vec<Joining<'_>>> = Vec::new();
     let mut earlier = Neighbours::default();
     // Records of the edition at hand, by group and place: they are no neighbours before the next edition.
@@ -188,11 +188,11 @@ struct Joining<'a> {
 
 impl<'a> Joining<'a> {
     fn new(member: Member<'a>, rarity: &Rarity) -> Self {
-        let mut words = member.body.terms.clone();
-        words.extend(member.continued.iter().flat_map(|title| terms(title)));
+        let continued: Vec<String> = member.continued.iter().flat_map(|title| terms(title)).collect();
+        let words = member.body.terms.iter().chain(continued.iter().map(String::as_str));
         Self {
             compared: Compared::new(member.body, &member.continued, rarity),
-            words: rarity.numbers(&words),
+            words: rarity.numbers(words),
             by_evidence: 0,
             member,
         }

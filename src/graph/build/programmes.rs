@@ -7,7 +7,7 @@ use super::{Builder, Joined, claims, evidence, organisations, sourced, words_of}
 use crate::graph::node::{Claim, Participation, Programme, RecordNode, Sourced};
 use crate::graph::{Graph, Ix};
 use crate::record::{
-    Availability, EntityKind, Id, Money, OrganisationRole, ProgrammeKind, ProgrammeRecord, Scope,
+    Availability, EntityKind, Id, Money, OrganisationRole, ProgrammeKind, ProgrammeRecord, Scope, Terms,
 };
 use crate::reference::CountryCode;
 
@@ -134,11 +134,11 @@ fn programme(graph: &mut Graph, builder: &Builder<'_>, group: &[Member<'_>]) -> 
 }
 
 /// The terms of all records, sorted, each once.
-fn terms(group: &[Member<'_>]) -> Vec<String> {
-    let mut terms: Vec<&String> = group.iter().flat_map(|member| &member.body.terms).collect();
+fn terms(group: &[Member<'_>]) -> Terms {
+    let mut terms: Vec<&str> = group.iter().flat_map(|member| member.body.terms.iter()).collect();
     terms.sort_unstable();
     terms.dedup();
-    terms.into_iter().cloned().collect()
+    terms.into_iter().collect()
 }
 
 /// Fields whose claims add up instead of one being chosen.

@@ -83,10 +83,10 @@ fn repeats(graph: &Graph, one: &Counted, other: &Counted) -> bool {
     if percent(&a.figure) != percent(&b.figure) || !same_number(&a.figure, &b.figure) {
         return false;
     }
-    let shared = |one: &[String], other: &[String]| one.iter().filter(|term| other.contains(term)).count();
-    let in_common = shared(&a.terms, &b.terms);
-    let about = in_common as f64 / a.terms.len().min(b.terms.len()).max(1) as f64;
-    let same_unit = shared(&one.unit, &other.unit) > 0;
+    let in_common = a.terms.iter().filter(|term| b.terms.contains(term)).count();
+    let fewest = a.terms.iter().count().min(b.terms.iter().count());
+    let about = in_common as f64 / fewest.max(1) as f64;
+    let same_unit = one.unit.iter().any(|term| other.unit.contains(term));
     // A large number seldom comes twice by chance; a few words in common are enough for it.
     let large = a.figure.value >= 100.0 && a.programme.is_some() && a.programme == b.programme;
     (same_unit && about >= 0.25) || about >= 0.5 || (large && in_common >= 3)

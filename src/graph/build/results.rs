@@ -16,7 +16,7 @@ const ENOUGH: f64 = 3.0;
 const TERM: f64 = 0.45;
 
 pub(super) fn add(graph: &mut Graph, builder: &Builder<'_>, joined: &Joined) {
-    let rarity = Rarity::of(graph.programmes.iter().map(|(_, programme)| programme.terms.as_slice()));
+    let rarity = Rarity::of(graph.programmes.iter().map(|(_, programme)| programme.terms.iter()));
     let mut fingerprints = Vec::new();
     for entry in &builder.entries {
         let (Body::Result(result), Some(minted)) = (&entry.record.body, &entry.minted) else { continue };
@@ -85,7 +85,7 @@ fn assign_by_repeats(graph: &mut Graph, fingerprints: &[Fingerprint]) {
 /// never where two programmes are as good.
 fn assign_by_subject(graph: &mut Graph, rarity: &Rarity) {
     let terms: Vec<Vec<u32>> =
-        graph.programmes.iter().map(|(_, programme)| rarity.numbers(&programme.terms)).collect();
+        graph.programmes.iter().map(|(_, programme)| rarity.numbers(programme.terms.iter())).collect();
     let places: Vec<Ix<Programme>> = graph.programmes.places().collect();
     let mut programmes = Neighbours::default();
     for (place, node) in graph.programmes.iter() {
@@ -140,8 +140,7 @@ fn subject(result: &ProgrammeResult, rarity: &Rarity) -> Vec<u32> {
             terms(&format!("{} {} {}", country.name, country.aliases.join(" "), country.demonyms.join(" ")))
         })
         .collect();
-    let subject: Vec<String> = result.terms.iter().filter(|term| !names.contains(*term)).cloned().collect();
-    rarity.numbers(&subject)
+    rarity.numbers(result.terms.iter().filter(|term| !names.contains(*term)))
 }
 
 /// The lines of a result and the first of each of a programme's records.

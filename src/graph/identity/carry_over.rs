@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::compared::fuzz_ratio;
 use super::{Compared, Rarity, score, slug};
-use crate::record::{Body, Id, Identities, Minted, Prose, Record, ResultRecord, Sha256};
+use crate::record::{Body, Id, Identities, Minted, Prose, Record, ResultRecord, Sha256, Terms};
 
 /// Records of an edition with what they are known by.
 pub type Known<'a> = (&'a [Record], &'a Identities);
@@ -155,14 +155,15 @@ fn best_pairs<'a>(lost: &[&'a Record], found: &[&'a Record]) -> Vec<(&'a Record,
     best
 }
 
-fn terms_of(record: &Record) -> &[String] {
-    match &record.body {
-        Body::Programme(programme) => &programme.terms,
-        Body::Result(result) => &result.terms,
-        Body::Commitment(commitment) => &commitment.terms,
-        Body::ProgressItem(item) => &item.terms,
-        Body::Pledge(_) | Body::Phase(_) | Body::Office(_) => &[],
-    }
+fn terms_of(record: &Record) -> impl Iterator<Item = &str> {
+    let terms = match &record.body {
+        Body::Programme(programme) => Some(&programme.terms),
+        Body::Result(result) => Some(&result.terms),
+        Body::Commitment(commitment) => Some(&commitment.terms),
+        Body::ProgressItem(item) => Some(&item.terms),
+        Body::Pledge(_) | Body::Phase(_) | Body::Office(_) => None,
+    };
+    terms.into_iter().flat_map(Terms::iter)
 }
 
 /// A record with what is worked out once for all its pairs.

@@ -43,7 +43,7 @@ impl<'a> Compared<'a> {
             title: sorted(&body.title.value),
             places: body.places.iter().map(|place| sorted(&place.value)).collect(),
             organisations,
-            terms: rarity.numbers(&body.terms),
+            terms: rarity.numbers(body.terms.iter()),
             continued: continued.iter().map(|title| (title.clone(), sorted(title))).collect(),
         }
     }

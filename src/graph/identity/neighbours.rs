@@ -84,10 +84,10 @@ mod tests {
     fn block(things: u32) -> (Neighbours<char>, Rarity) {
         let texts: Vec<Vec<String>> =
             (0..things).map(|thing| vec![format!("own{thing:05}"), "shared".to_owned()]).collect();
-        let rarity = Rarity::of(texts.iter().map(Vec::as_slice));
+        let rarity = Rarity::of(texts.iter().map(|terms| terms.iter().map(String::as_str)));
         let mut neighbours = Neighbours::default();
         for (thing, terms) in texts.iter().enumerate() {
-            neighbours.add(thing, ['a'], &rarity.numbers(terms));
+            neighbours.add(thing, ['a'], &rarity.numbers(terms.iter().map(String::as_str)));
         }
         (neighbours, rarity)
     }
@@ -103,9 +103,9 @@ mod tests {
     #[test]
     fn of_a_large_block_only_what_shares_the_rarest_terms_is_compared() {
         let (neighbours, rarity) = block(MOST_READ as u32 + 100);
-        let terms = rarity.numbers(&["own00700".to_owned(), "shared".to_owned()]);
+        let terms = rarity.numbers(["own00700", "shared"]);
         assert_eq!(neighbours.of(&['a'], &terms, &rarity, |_| true), BTreeSet::from([700]));
-        let common = rarity.numbers(&["shared".to_owned()]);
+        let common = rarity.numbers(["shared"]);
         assert!(
             neighbours.of(&['a'], &common, &rarity, |_| true).is_empty(),
             "a term that is everywhere finds none"
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn never_more_than_a_fixed_number_is_compared() {
         let (neighbours, rarity) = block(MOST as u32 * 2);
-        let common = rarity.numbers(&["shared".to_owned()]);
+        let common = rarity.numbers(["shared"]);
         assert_eq!(neighbours.of(&['a'], &common, &rarity, |_| true).len(), MOST);
     }
 }

@@ -12,7 +12,7 @@ pub struct Rarity {
 
 impl Rarity {
     /// Counts the terms of each text once.
-    pub fn of<'a>(texts: impl IntoIterator<Item = &'a [String]>) -> Self {
+    pub fn of<'a>(texts: impl IntoIterator<Item = impl IntoIterator<Item = &'a str>>) -> Self {
         let mut documents = 0.0;
         let mut counts: HashMap<&str, f64> = HashMap::new();
         for terms in texts {
@@ -32,8 +32,9 @@ impl Rarity {
 
     /// The numbers of a text's terms, sorted, each once. Terms that the corpus lacks are left out.
     #[must_use]
-    pub fn numbers(&self, terms: &[String]) -> Vec<u32> {
-        let mut numbers: Vec<u32> = terms.iter().filter_map(|term| self.numbers.get(term).copied()).collect();
+    pub fn numbers<'t>(&self, terms: impl IntoIterator<Item = &'t str>) -> Vec<u32> {
+        let terms = terms.into_iter();
+        let mut numbers: Vec<u32> = terms.filter_map(|term| self.numbers.get(term).copied()).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers
@@ -96,21 +97,22 @@ fn walk(one: &[u32], other: &[u32], mut visit: impl FnMut(u32, bool)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Terms;
 
-    fn text(words: &str) -> Vec<String> {
-        words.split(' ').map(str::to_owned).collect()
+    fn text(words: &str) -> Terms {
+        words.split(' ').collect()
     }
 
     #[test]
     fn a_rare_term_says_more_than_one_that_stands_everywhere() {
         let texts = [text("data migration"), text("fisher migration"), text("border data migration")];
-        let rarity = Rarity::of(texts.iter().map(Vec::as_slice));
-        let [one, other, third] = texts.each_ref().map(|terms| rarity.numbers(terms));
+        let rarity = Rarity::of(texts.iter().map(Terms::iter));
+        let [one, other, third] = texts.each_ref().map(|terms| rarity.numbers(terms.iter()));
         assert_eq!(rarity.shared(&one, &other).1, 0.0, "`migration` is everywhere");
         let (shared, weight) = rarity.shared(&one, &third);
         assert_eq!(shared.iter().map(|term| rarity.term(*term)).collect::<Vec<_>>(), ["data", "migration"]);
         assert!((weight - (4.0_f64 / 3.0).ln()).abs() < 1e-12);
         assert!((rarity.likeness(&one, &third) - weight / (weight + 2.0_f64.ln())).abs() < 1e-12);
-        assert_eq!(rarity.numbers(&text("unheard data")), rarity.numbers(&text("data")));
+        assert_eq!(rarity.numbers(["unheard", "data"]), rarity.numbers(["data"]));
     }
 }

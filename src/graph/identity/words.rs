@@ -88,8 +88,8 @@ mod tests {
     #[test]
     fn shared_terms_are_shown_as_the_titles_print_them_and_never_as_stems() {
         let texts = [terms("psychosocial support of abandoned families"), terms("seasonal abandonment")];
-        let rarity = Rarity::of(texts.iter().map(Vec::as_slice));
-        let shared = rarity.numbers(&texts[0]);
+        let rarity = Rarity::of(texts.iter().map(|terms| terms.iter().map(String::as_str)));
+        let shared = rarity.numbers(texts[0].iter().map(String::as_str));
         let told = |titles: &[&str]| shared_terms(&shared, &rarity, titles);
         assert_eq!(told(&["Moreover", "Trade"]), "4 terms in common");
         assert_eq!(

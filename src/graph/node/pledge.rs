@@ -2,7 +2,7 @@
 
 use super::{Evidence, Organisation, RecordNode, Sourced};
 use crate::graph::Ix;
-use crate::record::{Figure, Id, Mention, PartialDate};
+use crate::record::{Figure, Id, Mention, PartialDate, Terms};
 use crate::reference::CountryCode;
 
 /// A pledge.
@@ -48,7 +48,7 @@ pub struct Commitment {
     /// Its record.
     pub record: Ix<RecordNode>,
     /// Stems of its distinctive words, sorted.
-    pub terms: Vec<String>,
+    pub terms: Terms,
 }
 
 /// A progress item.
@@ -91,5 +91,5 @@ pub struct ProgressItem {
     /// Its record.
     pub record: Ix<RecordNode>,
     /// Stems of its distinctive words, sorted.
-    pub terms: Vec<String>,
+    pub terms: Terms,
 }

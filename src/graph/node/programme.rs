@@ -4,6 +4,7 @@ use super::{Claim, Discrepancy, Evidence, Organisation, RecordNode, Sourced};
 use crate::graph::Ix;
 use crate::record::{
     Availability, Figure, Id, Money, OrganisationRole, PartnerName, Period, ProgrammeKind, Scope, Stage,
+    Terms,
 };
 use crate::reference::CountryCode;
 
@@ -63,7 +64,7 @@ pub struct Programme {
     /// Differences between its claims.
     pub discrepancies: Vec<Ix<Discrepancy>>,
     /// Stems of the distinctive words of all its records, sorted.
-    pub terms: Vec<String>,
+    pub terms: Terms,
 }
 
 /// An organisation's part in a programme.
@@ -137,5 +138,5 @@ pub struct ProgrammeResult {
     /// Where it was read.
     pub evidence: Vec<Evidence>,
     /// Stems of the distinctive words around it, sorted.
-    pub terms: Vec<String>,
+    pub terms: Terms,
 }

@@ -130,7 +130,7 @@ impl Fields<'_, '_, '_> {
 
     pub(super) fn body(&mut self, body: &[Token<'_>], record: &mut ProgrammeRecord) {
         let joined = Joined::printed(body);
-        record.terms = terms(&format!("{} {}", record.title.value, joined.text));
+        record.terms = terms(&format!("{} {}", record.title.value, joined.text)).into();
         self.participants(participants::mentioned(&joined), record);
         for named in objectives(&joined.text) {
             let printed = named.printed;

@@ -13,7 +13,7 @@ use super::sheet::{Parts, Sheet, words};
 use super::summary::{prose, summary};
 use super::title::{aliases, title};
 use crate::document::text::Text;
-use crate::record::{Body, ProgrammeKind, ProgrammeRecord, Record};
+use crate::record::{Body, ProgrammeKind, ProgrammeRecord, Record, Terms};
 use crate::sources::names::proper_names;
 use crate::sources::reading::slug;
 
@@ -71,7 +71,7 @@ impl<'a> Recorder<'a> {
             participants: Vec::new(),
             partners: Vec::new(),
             text: prose(notes.text, &body),
-            terms: Vec::new(),
+            terms: Terms::default(),
         };
         for (alias, range) in aliases(&joined, &range) {
             record.aliases.push(notes.stated(alias, joined.lines(&range)));

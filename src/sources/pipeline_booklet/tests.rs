@@ -116,7 +116,7 @@ fn values_out_of_step_with_their_labels_are_read() {
         wells.text.as_ref().unwrap().at.iter().map(|at| (at.first, at.last)).collect::<Vec<_>>(),
         [(50, 53)]
     );
-    assert!(wells.terms.contains(&"herder".to_owned()));
+    assert!(wells.terms.contains("herder"));
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn the_note_on_the_maps_and_the_foreword_are_no_part_of_a_sheet() {
     let reading = parsed(THREE_AREAS);
     assert_eq!(reading.records.len(), 3);
     let ferries = programmes(&reading)[2].text.clone().unwrap();
-    assert!(!programmes(&reading)[2].terms.contains(&"illustr".to_owned()));
+    assert!(!programmes(&reading)[2].terms.contains("illustr"));
     assert_eq!(ferries.at.len(), 1);
 }
 

@@ -190,7 +190,7 @@ impl Reader {
             figures: self.figures.into_stated(),
             gcm_objectives: self.objectives.into_stated(),
             urls: self.urls.into_stated(),
-            terms: terms(&self.words),
+            terms: terms(&self.words).into(),
         };
         Some(Read { key, record, flags, repeated: self.repeated })
     }

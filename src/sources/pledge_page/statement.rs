@@ -42,7 +42,7 @@ pub(super) fn commitment(page: &Page<'_>, commitment: &Commitment) -> Option<Com
         gcm_objectives: named
             .map(|named| Stated::new(named.number, passage.cite(page, &named.range)))
             .collect(),
-        terms: terms(&first.words),
+        terms: terms(&first.words).into(),
     })
 }
 

@@ -154,7 +154,7 @@ fn commitments_may_have_letters_and_items_other_marks() {
     assert_eq!(shown(&item(&reading, "a.1").urls), "https://example.org/ovens");
     let panel = item(&reading, "a.2");
     assert_eq!((names(panel), shown(&panel.organisations)), (vec!["Heat and Hope"], String::new()));
-    assert!(!panel.terms.contains(&"jane".to_owned()));
+    assert!(!panel.terms.contains("jane"));
     assert_eq!(shown(&item(&reading, "b.1").countries), "FJI");
 }
 

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::document::text::Text;
 use crate::record::{
-    Availability, OrganisationRole, Participant, ProgrammeKind, ProgrammeRecord, Stated, terms,
+    Availability, OrganisationRole, Participant, ProgrammeKind, ProgrammeRecord, Stated, Terms, terms,
 };
 use crate::reference::{gcm_objective, organisations_in};
 use crate::sources::reading::{prose, stated};
@@ -113,7 +113,7 @@ fn gcm_objectives(text: &Text, sections: &[Section]) -> Vec<Stated<u8>> {
 }
 
 /// Title and text of the whole leaflet; what has the form of an address is left out.
-fn body_terms(sections: &[Section], title: &str) -> Vec<String> {
+fn body_terms(sections: &[Section], title: &str) -> Terms {
     let mut all: BTreeSet<String> = terms(title).into_iter().collect();
     for section in sections {
         for paragraph in section.heading.iter().chain(&section.paragraphs) {

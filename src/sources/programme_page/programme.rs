@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::document::text::Text;
 use crate::record::{
     Availability, Figure, Lines, OrganisationRole, Participant, ParticipatingCountry, Period, PhaseRecord,
-    ProgrammeKind, ProgrammeRecord, Prose, Stated, terms,
+    ProgrammeKind, ProgrammeRecord, Prose, Stated, Terms, terms,
 };
 use crate::reference::organisations_in;
 use crate::sources::dates::period;
@@ -231,13 +231,13 @@ pub(super) fn count_differs(text: &Text, body: &Body) -> Option<(String, Vec<Lin
     (count != named as f64).then(|| (message, vec![cite(text, first, last)]))
 }
 
-fn body_terms(body: &Body) -> Vec<String> {
+fn body_terms(body: &Body) -> Terms {
     let mut words = body.named.title.clone();
     for paragraph in &body.paragraphs {
         words.push(' ');
         words.push_str(&paragraph.text);
     }
-    terms(&words)
+    terms(&words).into()
 }
 
 static FUNDED_BY: LazyLock<Regex> = LazyLock::new(|| {

@@ -7,7 +7,7 @@ use super::done::{Done, Place, done};
 use super::persons::CommonWords;
 use super::place::Places;
 use crate::document::text::Text;
-use crate::record::{Body, Flag, Lines, Record, Reject, ResultRecord, Stated};
+use crate::record::{Body, Flag, Lines, Record, Reject, ResultRecord, Stated, Terms};
 use crate::sources::reading::{cite, prose, reject, slug, stated};
 
 /// Records, flags and rejects, in the order of the document.
@@ -59,7 +59,7 @@ impl<'a> Output<'a> {
         let starts: Vec<usize> = found.iter().map(|done| done.range.start).collect();
         let mut results = Vec::new();
         let mut entry = 0..0;
-        let mut terms = Vec::new();
+        let mut terms = Terms::default();
         let mut around = Vec::new();
         for (index, done) in found.into_iter().enumerate() {
             if !entry.contains(&done.range.start) {

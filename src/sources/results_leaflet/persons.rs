@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::block::Block;
 use super::line::pattern;
-use crate::record::terms;
+use crate::record::{Terms, terms};
 use crate::reference::{countries_in, organisations_in};
 
 /// The words of a document that are common words: they stand somewhere in lower case.
@@ -31,12 +31,12 @@ impl CommonWords {
 
     /// The terms of some texts. A word with a capital stays where it is a common word, a country or an organisation,
     /// an acronym, the name of a place by what stands around it, or goes on such a name.
-    pub(super) fn terms(&self, texts: &[&str]) -> Vec<String> {
+    pub(super) fn terms(&self, texts: &[&str]) -> Terms {
         let mut kept = String::new();
         for text in texts {
             self.keep(text, &mut kept);
         }
-        terms(&kept)
+        terms(&kept).into()
     }
 
     fn keep(&self, text: &str, kept: &mut String) {

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
-use crate::record::{Body, Figure, Lines, Prose, Qualifier, Record, ResultRecord, Stated};
+use crate::record::{Body, Figure, Lines, Prose, Qualifier, Record, ResultRecord, Stated, Terms};
 use crate::store::samples::{Folder, edition, held, large, watch, with_text};
 
 /// A data folder with a store of three sources; `large` has been committed three times.
@@ -97,7 +97,7 @@ fn a_number_that_cannot_be_read_again_is_refused() {
         theme: None,
         figure: Stated::new(figure, at.clone()),
         text: Prose { at: vec![at], fingerprint: crate::record::Fingerprint::of("") },
-        terms: vec![],
+        terms: Terms::default(),
     };
     let mut stored = edition("booklet", "one", "a");
     stored.reading.records.push(Record { key: "nan".to_owned(), body: Body::Result(Box::new(result)) });
