@@ -23,6 +23,10 @@ use gcm_hub::reference;
 use measure::Memory;
 use serde_json::{Value, json};
 
+/// That of the hub, which memory is measured with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SEED: u64 = 20_181_219;
 
 /// Progress items, whatever the size.
