@@ -38,6 +38,9 @@
 //! how records become programmes, `linking/weights` and `linking/criteria` for why two things are linked, the docs of
 //! `curation` for the rule of decisions, and `api/types` for what people see.
 
+// As `unwrap_used` for the whole workspace; benches say what they expect.
+#![warn(clippy::expect_used)]
+
 pub mod clock;
 pub mod document;
 pub mod reader;

@@ -30,6 +30,7 @@ mod types;
 mod value;
 mod variables;
 mod view;
+mod whole;
 
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ pub use mutation::Mutation;
 pub use query::Query;
 pub use subscription::Subscription;
 pub use variables::VARIABLE;
+pub use whole::Whole;
 
 /// What a request reads, put into its data by whoever runs it. Mutations and subscriptions also want an
 /// `Arc<`[`Hub`](crate::hub::Hub)`>` there, and mutations a [`Caller`].

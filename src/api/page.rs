@@ -1,16 +1,19 @@
 //! Pages of lists, after the GraphQL Cursor Connections Specification, in both directions.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use async_graphql::{Object, ObjectType, OutputType, Result, SimpleObject, TypeName};
 use gcm_hub_macros::{Written, written};
 
 use super::error::user_error;
 use super::limits::{DEFAULT_PAGE, MOST_PAGE, deadline};
+use super::plan::Gives;
+use super::whole::Whole;
 use crate::record::Id;
 
 /// Which page of a list is wanted.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Paging {
     /// At most so many from the front.
     pub first: Option<i32>,
@@ -20,12 +23,36 @@ pub struct Paging {
     pub last: Option<i32>,
     /// Only what comes before this cursor.
     pub before: Option<String>,
+    /// What the page shares with the others of its list, when all of them are read.
+    whole: Option<Whole>,
 }
 
 impl Paging {
+    /// A page of a list at the root of a request.
+    pub fn new<'a>(
+        context: &impl Gives<'a>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Self {
+        Self { first, after, last, before, whole: context.may_give::<Whole>().cloned() }
+    }
+
     /// A page from the front.
     pub fn forward(first: Option<i32>, after: Option<String>) -> Self {
         Self { first, after, ..Self::default() }
+    }
+
+    /// The rows of the list: those that `choose` gives, unless a page of the same list has them already.
+    ///
+    /// # Errors
+    /// When they cannot be chosen.
+    pub fn rows<T: Send + Sync + 'static>(&self, choose: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+        match &self.whole {
+            Some(whole) => whole.rows(choose),
+            None => choose().map(Arc::new),
+        }
     }
 }
 
@@ -191,7 +218,17 @@ pub fn page<P: Copy, T, More>(
     more: More,
 ) -> Result<Page<T, More>> {
     deadline::check()?;
+    let whole = paging.whole.as_ref();
+    // Of a list that is read whole the cursor is that of the row at which the page before ended.
+    let read = whole.and_then(Whole::last_read).and_then(|row| Some((row, *places.get(row)?)));
+    let find = |wanted: &str| match read {
+        Some((number, place)) if cursor(&row(place)) == wanted => Some(number),
+        _ => find(wanted),
+    };
     let slice = slice(paging, places.len(), find)?;
+    if let Some(whole) = whole {
+        whole.set_read(slice.end);
+    }
     let rows = places[slice.start..slice.end].iter().copied().map(row).collect();
     Ok(shown(rows, cursor, &slice, more))
 }
@@ -230,11 +267,11 @@ mod tests {
     fn check(paging: Paging, expected: Option<(usize, usize, bool, bool)>) {
         let found = slice(&paging, 5, |cursor| cursor.parse().ok().filter(|row| *row < 5));
         let found = found.ok().map(|slice| (slice.start, slice.end, slice.more_before, slice.more_after));
-        assert_eq!(found, expected, "{paging:?}");
+        assert_eq!(found, expected, "{:?}", (paging.first, paging.after, paging.last, paging.before));
     }
 
     fn paging(first: Option<i32>, after: Option<&str>, last: Option<i32>, before: Option<&str>) -> Paging {
-        Paging { first, after: after.map(Into::into), last, before: before.map(Into::into) }
+        Paging { first, after: after.map(Into::into), last, before: before.map(Into::into), whole: None }
     }
 
     #[test]
@@ -262,6 +299,37 @@ mod tests {
         let page = simple(&places, row, u32::to_string, by_id(&places, id), &paging).unwrap();
         assert_eq!((page.rows, made.get()), (vec![901, 902, 903], 3));
         assert_eq!(by_id(&places, id)("not an identifier"), None);
+    }
+
+    #[test]
+    fn the_pages_of_a_whole_list_choose_its_rows_once_and_go_on_where_they_ended() {
+        let (chosen, looked) = (Cell::new(0), Cell::new(0));
+        let whole = Whole::default();
+        let (mut after, mut read) = (None, Vec::new());
+        loop {
+            let paging = Paging { whole: Some(whole.clone()), ..Paging::forward(Some(4), after.take()) };
+            let choose = || {
+                chosen.set(chosen.get() + 1);
+                Ok((0..10).collect::<Vec<u32>>())
+            };
+            let rows = paging.rows(choose).unwrap();
+            let find = |cursor: &str| {
+                looked.set(looked.get() + 1);
+                cursor.parse().ok()
+            };
+            let page = simple(&rows, |place| place, u32::to_string, find, &paging).unwrap();
+            read.extend(&page.rows);
+            if !page.more_after {
+                break;
+            }
+            after = page.rows.last().map(u32::to_string);
+        }
+        assert_eq!((read, chosen.get(), looked.get()), ((0..10).collect(), 1, 0));
+        // Another cursor is found as ever.
+        let paging = Paging { whole: Some(whole), ..Paging::forward(Some(1), Some("3".to_owned())) };
+        let rows = paging.rows(|| Ok(Vec::new())).unwrap();
+        let page = simple(&rows, |place: u32| place, u32::to_string, |cursor| cursor.parse().ok(), &paging);
+        assert_eq!(page.unwrap().rows, [4]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The hub's lists as wholes: every row, read page by page from one graph.
+//! The hub's lists as wholes: every row, read page by page from one graph, of which they are chosen and ordered once.
 
 use std::sync::LazyLock;
 
@@ -11,6 +11,7 @@ use super::question::{Asked, Parameter, Question, asked};
 use super::run::Ground;
 use super::schema::{named, types};
 use super::table::Table;
+use crate::api::Whole;
 use crate::api::limits::MOST_PAGE;
 
 /// The lists with what is written of each, in `schema/exports`: a query that takes `$where`, `$first` and `$after`.
@@ -108,7 +109,7 @@ impl List {
     /// The rows that a filter leaves, page by page.
     #[must_use]
     pub fn pages(&'static self, ground: Ground, values: Map<String, serde_json::Value>) -> Pages {
-        Pages { list: self, ground, values, next: Next::First }
+        Pages { list: self, ground, values, whole: Whole::default(), next: Next::First }
     }
 }
 
@@ -117,6 +118,7 @@ pub struct Pages {
     list: &'static List,
     ground: Ground,
     values: Map<String, serde_json::Value>,
+    whole: Whole,
     next: Next,
 }
 
@@ -139,7 +141,7 @@ impl Pages {
             Next::After(cursor) => drop(values.insert("after".to_owned(), cursor.into())),
             Next::Nothing => return None,
         }
-        let data = match self.ground.page(&self.list.question.document, values).await {
+        let data = match self.ground.page(&self.list.question.document, values, &self.whole).await {
             Ok(data) => data,
             Err(problem) => return Some(Err(problem)),
         };
@@ -163,6 +165,9 @@ fn after(table: &Table, data: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use async_graphql::parser::parse_query;
     use serde_json::json;
 
     use super::*;
@@ -181,6 +186,27 @@ mod tests {
             assert_eq!(variables, ["where", "first", "after"], "{}", question.name);
             assert!(parameters.len() > 1 && question.tables[0].connection, "{}", question.name);
             assert!(question.document.contains("pageInfo { hasNextPage endCursor }"), "{}", question.name);
+            // Its pages share the rows that were chosen for the first, of which there is one list.
+            let read = parse_query(&question.document).unwrap();
+            let (_, operation) = read.operations.iter().next().unwrap();
+            assert_eq!(operation.node.selection_set.node.items.len(), 1, "{}", question.name);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_rows_of_every_list_are_chosen_for_all_of_its_pages() {
+        let hub = crate::refresh::open_hub(
+            Arc::new(crate::store::MemoryStore::new()),
+            Arc::default(),
+            chrono::DateTime::UNIX_EPOCH,
+        );
+        let hub = Arc::new(hub.unwrap());
+        let ground = Ground { schema: crate::api::schema(), served: hub.served(), hub };
+        for list in lists() {
+            let mut pages = list.pages(ground.clone(), Map::new());
+            assert!(!pages.whole.is_chosen());
+            assert!(!pages.next().await.unwrap().unwrap().is_empty());
+            assert!(pages.whole.is_chosen(), "{} chooses anew for each page", list.question.name);
         }
     }
 

@@ -6,7 +6,7 @@ use async_graphql::{Request, Response, ServerError, Value, Variables};
 use serde_json::Map;
 
 use super::problem::{Kind, Problem};
-use crate::api::{Schema, Snapshot, VARIABLE};
+use crate::api::{Schema, Snapshot, VARIABLE, Whole};
 use crate::hub::{Hub, Served};
 
 /// What queries are run on: one graph, to the end of an export.
@@ -38,8 +38,8 @@ impl Ground {
         }
     }
 
-    /// The data of one page of a list, whose size is the hub's own choice: of the limits only that on what it is filtered
-    /// by is for it.
+    /// The data of one page of a list that is read whole, whose size is the hub's own choice: of the limits only that on
+    /// what it is filtered by is for it.
     ///
     /// # Errors
     /// When it is filtered by more values than the limits let, or when it fails.
@@ -47,8 +47,9 @@ impl Ground {
         &self,
         document: &str,
         values: Map<String, serde_json::Value>,
+        whole: &Whole,
     ) -> Result<Value, Problem> {
-        let mut request = self.request(document, values);
+        let mut request = self.request(document, values).data(whole.clone());
         match self.schema.admit_page(&mut request) {
             Ok(()) => data(self.schema.execute_admitted(request).await),
             Err(refused) => data(*refused),

@@ -101,7 +101,11 @@ async fn answer_list(app: &App, name: &str, headers: &HeaderMap, uri: &Uri) -> R
     let mut pages = list.pages(ground(app, &now), asked.values.clone());
     // What is wrong with a filter shows on the first page, before anything is sent.
     let first = pages.next().await.transpose().map_err(|problem| asked.blame(problem))?.unwrap_or_default();
-    let rest = stream::unfold(pages, async |mut pages| pages.next().await.map(|page| (page, pages)));
+    let rest = stream::unfold(pages, async |mut pages| {
+        // A page is work without waiting: others on this thread wait for one of them, not for the list.
+        tokio::task::yield_now().await;
+        pages.next().await.map(|page| (page, pages))
+    });
     let body = written(Writer::new(asked.table, asked.style), first, rest)?;
     Ok(kept.answer(name, format, body))
 }

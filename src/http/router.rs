@@ -85,7 +85,7 @@ const PATHS: &str = "`/`, `/graphql`, `/graphiql`, `/explore`, `/api/pipeline-li
 pub(super) fn router(app: Arc<App>, offers_metrics: bool) -> Router {
     let cors = cors::layer(&app.settings.cors_origins);
     let numbers =
-        if offers_metrics { Router::new().route("/metrics", get(metrics::get)) } else { Router::new() };
+        if offers_metrics { Router::new().route("/metrics", get(metrics::get_here)) } else { Router::new() };
     let router = numbers
         .route("/", get(pages::home))
         .route("/graphiql", get(pages::graphiql))

@@ -8,9 +8,8 @@ use crate::document::text::{Shape, Text};
 pub use crate::record::slug;
 use crate::record::{Fingerprint, Lines, Prose, Reject, Sha256, Stated};
 
-/// A regular expression that is a constant of the code.
-// That it compiles is shown by any test that reads a line with it.
-#[allow(clippy::unwrap_used)]
+/// A regular expression that is a constant of the code, or made of nothing but such.
+#[allow(clippy::unwrap_used, reason = "that it compiles is shown by any test that reads a line with it")]
 pub(super) fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap()
 }

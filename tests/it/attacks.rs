@@ -2,12 +2,12 @@
 //!
 //! The work itself is counted in the tests of `api::limits`, in steps; here only that the server says no, and lives.
 
-use std::io::{Read, Write};
+mod connections;
+
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use gcm_hub::api::Limits;
-use gcm_hub::http::{Settings, Setup};
+use gcm_hub::http::Setup;
 use serde_json::json;
 
 use crate::server::{JSON, Running};
@@ -183,51 +183,6 @@ fn introspection_as_tools_do_it_is_no_attack() {
 }
 
 #[test]
-fn a_huge_batch() {
-    let batch = format!("[{}]", vec![r#"{"query": "{ hub { version } }"}"#; 10_000].join(","));
-    SERVER.post(&[("Content-Type", JSON)], batch).refuses(400, "BAD_REQUEST", "batch");
-}
-
-#[test]
-fn a_huge_body() {
-    let body =
-        format!(r#"{{"query": "{{ hub {{ version }} }}", "variables": {{"a": "{}"}}}}"#, "a".repeat(1 << 20));
-    SERVER.post(&[("Content-Type", JSON)], body).refuses(413, "PAYLOAD_TOO_LARGE", "1048576");
-}
-
-#[test]
-fn malformed_json_and_utf_8() {
-    for body in
-        [&b"{\"query\": \"{ hub"[..], b"{\"query\": \"\xff\xfe\"}", b"{\"query\": \"\\ud800\"}", b"\0\0\0"]
-    {
-        SERVER.post(&[("Content-Type", JSON)], body).refuses(400, "BAD_REQUEST", "no GraphQL request");
-    }
-    let answer =
-        SERVER.ask("application/graphql-response+json", &json!({ "query": "{ hub \u{0} \u{fffd} \"" }));
-    answer.refuses(400, "GRAPHQL_PARSE_FAILED", "");
-}
-
-#[test]
-fn a_form_that_another_site_posts() {
-    for form in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "text/plain"] {
-        SERVER.post(&[("Content-Type", form)], "query=mutation").refuses(415, "UNSUPPORTED_MEDIA_TYPE", form);
-    }
-}
-
-#[test]
-fn a_flood_of_headers() {
-    let mut stream = SERVER.connect();
-    let headers: String = (0..10_000).map(|number| format!("X-{number}: {}\r\n", "a".repeat(20))).collect();
-    // The server hangs up before it has them all.
-    let _ = stream.write_all(format!("GET /graphql HTTP/1.1\r\nHost: hub\r\n{headers}\r\n").as_bytes());
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    let answer = String::from_utf8_lossy(&answer);
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431 "), "{answer}");
-    assert_eq!(SERVER.get("/healthz").status, 200);
-}
-
-#[test]
 fn who_asks_what_a_request_costs_is_told_and_it_is_not_run() {
     let ask = |header: &str| {
         let headers = [("Content-Type", JSON), ("GCM-Hub-Cost", header)];
@@ -245,62 +200,6 @@ fn who_asks_what_a_request_costs_is_told_and_it_is_not_run() {
     ask("please").refuses(400, "BAD_REQUEST", "`ask`");
     let silent = SERVER.ask(JSON, &json!({ "query": "{ sources { slug } }" })).json();
     assert!(silent["extensions"].get("cost").is_none());
-}
-
-#[test]
-fn a_body_that_comes_slowly() {
-    let body_timeout = Duration::from_millis(20);
-    let server = Running::with(Setup {
-        settings: Settings { body_timeout, requests: 1, ..Settings::default() },
-        ..Setup::default()
-    });
-    // Many that send half and wait keep nobody from working, since there is one place to work.
-    let head = "POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
-    let mut slow: Vec<_> = (0..20).map(|_| server.connect()).collect();
-    for stream in &mut slow {
-        stream.write_all(head.as_bytes()).unwrap();
-    }
-    assert_eq!(server.ask(JSON, &json!({ "query": "{ hub { version } }" })).status, 200);
-    for mut stream in slow {
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("REQUEST_TIMEOUT"), "{answer}");
-        assert!(answer.contains("connection: close"), "{answer}");
-    }
-    server.stop().unwrap();
-}
-
-#[test]
-fn heads_that_come_slowly_and_sockets_that_say_nothing() {
-    let header_timeout = Duration::from_millis(20);
-    let server = Running::with(Setup {
-        settings: Settings { header_timeout, ..Settings::default() },
-        ..Setup::default()
-    });
-    for said in ["", "GET / HTTP/1.1\r\nHost: h", "GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n"] {
-        let mut stream = server.connect();
-        stream.write_all(said.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        // Only who has asked is answered, and is let go of too when nothing more comes.
-        assert_eq!(answer.ends_with("ok\n"), said.ends_with("\r\n\r\n"), "{answer}");
-    }
-    assert_eq!(server.ask(JSON, &json!({ "query": "{ hub { version } }" })).status, 200);
-    server.stop().unwrap();
-}
-
-#[test]
-fn more_headers_or_longer_ones_than_anyone_needs() {
-    let many: Vec<(String, String)> =
-        (0..101).map(|number| (format!("X-{number}"), "a".to_owned())).collect();
-    let long = [("X-Long".to_owned(), "a".repeat(70_000))];
-    for headers in [&many[..], &long] {
-        let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        assert_eq!(SERVER.send("GET /healthz", &headers, b"").status, 431);
-    }
-    let address = format!("GET /graphql?query={}", "a".repeat(70_000));
-    assert!([414, 431].contains(&SERVER.send(&address, &[], b"").status));
-    assert_eq!(SERVER.ask(JSON, &json!({ "query": "{ hub { version } }" })).status, 200);
 }
 
 #[test]
@@ -333,64 +232,6 @@ fn queries_that_take_longer_than_they_may() {
     assert!(events.contains("LIMIT_EXCEEDED"), "{events}");
     assert_eq!(ask("{ hub { version } }").status, 200);
     server.stop().unwrap();
-}
-
-#[test]
-fn who_asks_and_never_reads() {
-    let write_timeout = Duration::from_millis(20);
-    let server = Running::with(Setup {
-        settings: Settings { write_timeout, connections: 1, ..Settings::default() },
-        ..Setup::default()
-    });
-    let mut stream = server.connect();
-    stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
-    let requests = "GET /schema.graphql HTTP/1.1\r\nHost: hub\r\n\r\n".repeat(1_000);
-    // Both directions fill up, until the server hangs up.
-    let end = std::iter::repeat_with(|| stream.write_all(requests.as_bytes())).find_map(Result::err).unwrap();
-    use std::io::ErrorKind::{BrokenPipe, ConnectionReset};
-    assert!([BrokenPipe, ConnectionReset].contains(&end.kind()), "{end}");
-    // Its place is free, as soon as the server has let go of it.
-    while server.try_send("GET /healthz", &[], b"").is_none_or(|answer| answer.status != 200) {
-        std::thread::yield_now();
-    }
-    server.stop().unwrap();
-}
-
-#[test]
-fn bodies_that_fill_the_memory() {
-    let limits = Limits { bytes: 1_000, ..Limits::default() };
-    let settings = Settings { body_bytes: 0, ..Settings::default() };
-    let server = Running::with(Setup { limits, settings, ..Setup::default() });
-    let head = "POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n";
-    let mut slow = server.connect();
-    slow.write_all(format!("{head}{}", "a".repeat(999)).as_bytes()).unwrap();
-    let ask = || server.ask(JSON, &json!({ "query": "{ hub { version } }" }));
-    let refused = std::iter::repeat_with(ask).find(|answer| answer.status != 200).unwrap();
-    refused.refuses(503, "UNAVAILABLE", "come again");
-    assert_eq!((refused.header("retry-after"), refused.header("connection")), ("1", "close"));
-    slow.write_all(b"a").unwrap();
-    assert!(slow.read(&mut [0; 1]).unwrap() > 0);
-    while ask().status != 200 {
-        std::thread::yield_now();
-    }
-    server.stop().unwrap();
-}
-
-#[test]
-fn a_body_that_grows_when_it_is_unpacked() {
-    for path in ["/graphql", "/reconcile"] {
-        let headers = [("Content-Type", JSON), ("Content-Encoding", "gzip")];
-        let answer = SERVER.send(&format!("POST {path}"), &headers, b"\x1f\x8b");
-        answer.refuses(415, "UNSUPPORTED_MEDIA_TYPE", "uncompressed");
-    }
-}
-
-#[test]
-fn addresses_that_are_no_text() {
-    for path in ["/api/%ff", "/export/%ff", "/entity/%ff", "/reconcile/preview/%ff", "/reconcile/suggest/%ff"]
-    {
-        SERVER.get(path).refuses(400, "BAD_REQUEST", "UTF-8");
-    }
 }
 
 #[test]

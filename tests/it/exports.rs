@@ -1,5 +1,8 @@
 //! What is at `/api` and `/export` and on the command line, against what GraphQL answers.
 
+mod openapi;
+mod tables;
+
 use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::process::Command;
@@ -53,29 +56,6 @@ fn every_saved_operation_answers_by_name_in_every_form() {
         assert_eq!(table.len(), rows.len() + 1, "{name}");
         assert!(table[0].iter().all(|column| !column.contains("evidence.")), "{name}: {:?}", table[0]);
     }
-}
-
-#[test]
-fn the_rows_are_those_of_the_first_connection_with_dotted_columns() {
-    let data = graphql(operation("pipeline-list"), json!({ "first": 3 }));
-    let nodes = &data["programmes"]["nodes"];
-    assert_eq!(lines(&ok("/api/pipeline-list.ndjson?first=3").streamed()), *nodes.as_array().unwrap());
-    let text = ok("/api/pipeline-list.csv?first=3").streamed();
-    let table = table(&text);
-    assert_eq!(
-        table[0].join(","),
-        "slug,title,countries.code,thematicArea.number,budget.amount,budget.currency,durationMonths,stageAsPrinted,iatiStatus"
-    );
-    for (row, node) in table[1..].iter().zip(nodes.as_array().unwrap()) {
-        assert_eq!(row[0], node["slug"].as_str().unwrap());
-        assert_eq!(row[4], node["budget"]["amount"].to_string());
-        let codes =
-            node["countries"].as_array().unwrap().iter().map(|country| country["code"].as_str().unwrap());
-        assert_eq!(row[2], codes.collect::<Vec<_>>().join("; "));
-    }
-    assert_eq!(text.matches("\r\n").count(), 4);
-    let other = ok("/api/country-profile.csv?country=Moldova&rows=country.sources").streamed();
-    assert!(other.starts_with("slug,title\r\n"), "{other}");
 }
 
 #[test]
@@ -134,20 +114,6 @@ fn what_cannot_be_asked_is_told_with_its_parameter() {
     SERVER.get("/export/nothing.csv").refuses(404, "NOT_FOUND", "`progressItems`");
     SERVER.get("/export/programmes.xlsx").refuses(404, "NOT_FOUND", "`ndjson`");
     assert_eq!(SERVER.send("POST /api/pipeline-list", &[], b"").status, 405);
-}
-
-#[test]
-fn evidence_is_in_a_table_on_request() {
-    let bare = table(&ok("/export/results.csv").streamed());
-    let whole = table(&ok("/export/results.csv?evidence=true&bom=true").streamed());
-    let added: Vec<_> = whole[0].iter().filter(|column| column.starts_with("evidence.")).collect();
-    assert!(added.iter().any(|column| *column == "evidence.quoteSha256"), "{added:?}");
-    assert_eq!(whole[0].len(), bare[0].len() + added.len());
-    // The reader of tables takes the mark off.
-    let begins = |path: &str| ok(path).streamed().starts_with('\u{feff}');
-    assert!(begins("/export/results.csv?bom=true") && !begins("/export/results.csv"));
-    let line = whole[0].iter().position(|column| column == "evidence.firstLine").unwrap();
-    assert!(whole[1..].iter().all(|row| row[line].parse::<u32>().is_ok()));
 }
 
 #[test]
@@ -259,61 +225,6 @@ fn head_tells_what_get_would_and_nothing_else_is_taken() {
     assert_eq!((refused.status, refused.body.as_slice()), (400, &b""[..]));
 }
 
-/// What stands in a cell for the values at a path, written down from the README and not from the code.
-fn cell(row: &Value, path: &[&str]) -> String {
-    fn collect(value: &Value, path: &[&str], found: &mut Vec<String>) {
-        match (value, path) {
-            (Value::Array(items), _) => items.iter().for_each(|item| collect(item, path, found)),
-            (Value::Object(fields), [step, rest @ ..]) => {
-                // Connections are not named in columns.
-                let inside = ["nodes", "edges"].iter().find_map(|name| fields.get(*name));
-                match (fields.get(*step), inside) {
-                    (Some(value), _) => collect(value, rest, found),
-                    (None, Some(inside)) => collect(inside, path, found),
-                    // A field of another type of a union.
-                    (None, None) => found.push(String::new()),
-                }
-            }
-            (Value::String(text), _) => {
-                let number = text.trim_start_matches(['-', '+']).parse::<f64>().is_ok();
-                let formula =
-                    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-                found.push(if formula && !number { format!("'{text}") } else { text.clone() });
-            }
-            (Value::Null, _) => found.push(String::new()),
-            (plain, _) => found.push(plain.to_string()),
-        }
-    }
-    let mut found = Vec::new();
-    collect(row, path, &mut found);
-    found.join("; ")
-}
-
-#[test]
-fn a_table_that_is_read_back_says_what_the_json_says() {
-    let mut paths: Vec<String> = vec![
-        "/export/programmes".to_owned(),
-        "/export/links".to_owned(),
-        "/export/results".to_owned(),
-        "/export/organisations".to_owned(),
-    ];
-    paths.extend(gcm_hub::http::operations().iter().map(|operation| format!("/api/{}", operation.name)));
-    let mut cells = 0;
-    for path in paths {
-        let rows = lines(&ok(&format!("{path}.ndjson")).streamed());
-        let table = table(&ok(&format!("{path}.csv")).streamed());
-        assert_eq!(table.len(), rows.len() + 1, "{path}");
-        for (line, row) in table[1..].iter().zip(&rows) {
-            for (column, read) in table[0].iter().zip(line) {
-                let names: Vec<&str> = column.split('.').collect();
-                assert_eq!(*read, cell(row, &names), "{path} {column}: {row}");
-                cells += 1;
-            }
-        }
-    }
-    assert!(cells > 5000, "{cells}");
-}
-
 #[test]
 fn the_command_line_exports_what_the_server_does() {
     let folder = TempFolder::new("export");
@@ -335,115 +246,5 @@ fn the_command_line_exports_what_the_server_does() {
         let output = run(arguments);
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success() && output.stdout.is_empty() && said.contains(word), "{said}");
-    }
-}
-
-/// Every `$ref` in a document.
-fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
-    match value {
-        Value::Object(fields) => {
-            found.extend(fields.get("$ref").and_then(Value::as_str));
-            fields.values().for_each(|value| references(value, found));
-        }
-        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
-        _ => {}
-    }
-}
-
-#[test]
-fn the_openapi_document_is_whole() {
-    let document = ok("/openapi.json").json();
-    assert_eq!(document["openapi"], "3.1.0");
-    let mut found = Vec::new();
-    references(&document, &mut found);
-    assert!(found.len() > 100);
-    for reference in found {
-        let pointer = reference.strip_prefix('#').unwrap();
-        assert!(document.pointer(pointer).is_some(), "{reference}");
-    }
-    let paths = document["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 2 * (gcm_hub::http::operations().len() + 6));
-    let mut ids = HashSet::new();
-    for (path, item) in paths {
-        let get = &item["get"];
-        assert!(ids.insert(get["operationId"].as_str().unwrap()), "{path}");
-        assert!(!get["summary"].as_str().unwrap().is_empty(), "{path}");
-        for status in ["200", "304", "400", "404", "406"] {
-            assert!(get["responses"][status]["description"].is_string(), "{path} {status}");
-        }
-        let mut names = HashSet::new();
-        for parameter in get["parameters"].as_array().unwrap() {
-            let name = parameter["name"].as_str().unwrap();
-            assert!(names.insert(name), "{path} {name}");
-            assert!(parameter["schema"].is_object() != parameter["content"].is_object(), "{path} {name}");
-            let in_path = path.contains(&format!("{{{name}}}"));
-            assert_eq!(parameter["in"], if in_path { "path" } else { "query" }, "{path} {name}");
-        }
-        assert_eq!(names.contains("form"), path.ends_with(".{form}"), "{path}");
-        // Every path answers without parameters but its form, unless one is required.
-        let required =
-            get["parameters"].as_array().unwrap().iter().filter(|one| one["required"] == true).count();
-        if required == usize::from(path.ends_with(".{form}")) {
-            ok(&path.replace("{form}", "csv"));
-        }
-    }
-    let first = &paths["/api/pipeline-list"]["get"]["parameters"][0];
-    assert_eq!((&first["name"], &first["schema"]["default"]), (&json!("first"), &json!(10)));
-    assert_eq!((&first["schema"]["minimum"], &first["schema"]["maximum"]), (&json!(0), &json!(1000)));
-    assert_eq!(document["components"]["schemas"]["DateTime"]["format"], "date-time");
-    assert!(ok("/").text().contains("href=\"/openapi.json\""));
-}
-
-#[test]
-fn answers_are_of_the_schemas_that_the_openapi_document_gives() {
-    let document = ok("/openapi.json").json();
-    for operation in gcm_hub::http::operations() {
-        let path = format!("/api/{}", operation.name);
-        let schema =
-            &document["paths"][&path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
-        fits(&document, schema, &ok(&path).json(), &path);
-    }
-    for (path, item) in
-        document["paths"].as_object().unwrap().iter().filter(|(path, _)| path.starts_with("/export"))
-    {
-        let schema = &item["get"]["responses"]["200"]["content"]["application/json"]["schema"];
-        let path = path.replace("{form}", "json");
-        let answer = ok(&path).streamed();
-        fits(&document, schema, &serde_json::from_str(&answer).unwrap(), &path);
-    }
-}
-
-/// Asserts that a value is of a schema, as far as the document's schemas use JSON Schema.
-fn fits(document: &Value, schema: &Value, value: &Value, at: &str) {
-    if let Some(reference) = schema["$ref"].as_str() {
-        return fits(document, document.pointer(&reference[1..]).unwrap(), value, at);
-    }
-    if let Some(choices) = schema["anyOf"].as_array() {
-        if !value.is_null() {
-            fits(document, &choices[0], value, at);
-        }
-        return;
-    }
-    match schema["type"].as_str() {
-        Some("object") => {
-            let fields = value.as_object().unwrap_or_else(|| panic!("{at}: {value}"));
-            for name in schema["required"].as_array().unwrap() {
-                assert!(fields.contains_key(name.as_str().unwrap()), "{at} has no {name}: {value}");
-            }
-            for (name, value) in fields {
-                let inside = &schema["properties"][name];
-                assert!(!inside.is_null(), "{at}.{name} is in no schema");
-                fits(document, inside, value, &format!("{at}.{name}"));
-            }
-        }
-        Some("array") => {
-            let items = value.as_array().unwrap_or_else(|| panic!("{at}: {value}"));
-            items.iter().for_each(|item| fits(document, &schema["items"], item, at));
-        }
-        Some("string") => assert!(value.is_string(), "{at}: {value}"),
-        Some("integer") => assert!(value.is_i64(), "{at}: {value}"),
-        Some("number") => assert!(value.is_number(), "{at}: {value}"),
-        Some("boolean") => assert!(value.is_boolean(), "{at}: {value}"),
-        _ => assert_eq!(schema, &json!({}), "{at}"),
     }
 }

@@ -142,6 +142,28 @@ fn requests_and_errors_are_counted_by_what_they_are() {
 }
 
 #[test]
+fn numbers_are_for_nobody_whom_a_proxy_lets_in() {
+    let server = Running::start();
+    for (name, value) in [
+        ("X-Forwarded-For", "203.0.113.7"),
+        ("Forwarded", "for=203.0.113.7"),
+        ("X-Real-IP", "203.0.113.7"),
+        ("Via", "1.1 proxy"),
+    ] {
+        let answer = server.send("GET /metrics", &[(name, value)], b"");
+        answer.refuses(404, "NOT_FOUND", "`metrics_listen`");
+    }
+    // A proxy that marks nothing, or a page whose name was made to lead here.
+    let mut stream = server.connect();
+    stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: hub.example.org\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 404 ") && !answer.contains("gcm_hub_"), "{answer}");
+    assert_eq!(server.get("/metrics").status, 200);
+    server.stop().unwrap();
+}
+
+#[test]
 fn numbers_are_served_apart_where_an_address_is_given() {
     let beside = free();
     let settings = Settings { metrics_listen: Some(beside), ..Settings::default() };

@@ -27,24 +27,26 @@ pub fn all_programmes_page(
     order: Option<Vec<ProgrammeOrder>>,
     paging: &Paging,
 ) -> Result<ProgrammeConnection> {
-    let filter = filter.unwrap_or_default();
-    filter.check(graph)?;
-    let set = filter.select(graph, Places::all(&graph.programmes))?;
-    let order = order.unwrap_or_default();
-    // To sort a few is cheaper than to look for them in the order of all.
-    let many = set.len() > graph.programmes.len() / 64;
-    let kept = match order.as_slice() {
-        [] => Kept::Set(set),
-        [one] if many && let Some((by, greatest_first)) = one.column() => {
-            Kept::Ordered { set, by, greatest_first }
-        }
-        _ => {
-            let mut list: Vec<_> = set.iter().collect();
-            sort_programmes(graph, &mut list, &order, &filter);
-            Kept::List(list)
-        }
+    let choose = || {
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let set = filter.select(graph, Places::all(&graph.programmes))?;
+        let order = order.unwrap_or_default();
+        // To sort a few is cheaper than to look for them in the order of all.
+        let many = set.len() > graph.programmes.len() / 64;
+        Ok(match order.as_slice() {
+            [] => Kept::Set(set),
+            [one] if many && let Some((by, greatest_first)) = one.column() => {
+                Kept::Ordered { set, by, greatest_first }
+            }
+            _ => {
+                let mut list: Vec<_> = set.iter().collect();
+                sort_programmes(graph, &mut list, &order, &filter);
+                Kept::List(list)
+            }
+        })
     };
-    kept_page(graph, kept, paging)
+    kept_page(graph, paging.rows(choose)?, paging)
 }
 
 /// A page of some programmes, which are in the order of the graph, filtered and ordered.
@@ -63,10 +65,10 @@ pub fn programme_page(
     if let Some(order) = order {
         sort_programmes(graph, &mut list, &order, &filter.unwrap_or_default());
     }
-    kept_page(graph, Kept::List(list), paging)
+    kept_page(graph, Arc::new(Kept::List(list)), paging)
 }
 
-fn kept_page(graph: &Arc<Served>, kept: Kept, paging: &Paging) -> Result<ProgrammeConnection> {
+fn kept_page(graph: &Arc<Served>, kept: Arc<Kept>, paging: &Paging) -> Result<ProgrammeConnection> {
     deadline::check()?;
     // The cursor of a programme is its identifier; one that it had before is none.
     let place = |cursor: &str| match graph.node(cursor.parse().ok()?)? {
@@ -81,7 +83,7 @@ fn kept_page(graph: &Arc<Served>, kept: Kept, paging: &Paging) -> Result<Program
 /// What can be counted of a list of programmes.
 pub struct ProgrammeAggregates {
     graph: Arc<Served>,
-    kept: Kept,
+    kept: Arc<Kept>,
 }
 
 /// What can be counted of a list of programmes.
@@ -113,7 +115,7 @@ impl ProgrammeAggregates {
         first: Option<i32>,
     ) -> Result<ProgrammeGroups> {
         let graph = &self.graph;
-        let groups = match (&self.kept, by.as_slice()) {
+        let groups = match (&*self.kept, by.as_slice()) {
             (Kept::Set(set), [one]) if let Some(groups) = one.of_set(graph, set, first)? => groups,
             _ => {
                 let rows: Vec<_> = self.kept.iter(graph).collect();
@@ -123,7 +125,7 @@ impl ProgrammeAggregates {
                 SomeGroups { shown, other_groups, other_rows }
             }
         };
-        let view = |(keys, kept)| ProgrammeGroup { keys, graph: Arc::clone(graph), kept };
+        let view = |(keys, kept)| ProgrammeGroup { keys, graph: Arc::clone(graph), kept: Arc::new(kept) };
         Ok(ProgrammeGroups {
             groups: groups.shown.into_iter().map(view).collect(),
             other_groups: groups.other_groups,
@@ -147,7 +149,7 @@ pub struct ProgrammeGroups {
 pub struct ProgrammeGroup {
     keys: Vec<GroupKey>,
     graph: Arc<Served>,
-    kept: Kept,
+    kept: Arc<Kept>,
 }
 
 /// Programmes that share their keys.
@@ -174,7 +176,7 @@ impl ProgrammeGroup {
         #[graphql(desc = "At most so many from the front; 250 when null, 1,000 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<ProgrammeConnection> {
-        kept_page(&self.graph, self.kept.clone(), &Paging::forward(first, after))
+        kept_page(&self.graph, Arc::clone(&self.kept), &Paging::forward(first, after))
     }
 }
 

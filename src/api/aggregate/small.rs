@@ -58,12 +58,12 @@ fn or_none(by: &str, mut keys: Vec<GroupKey>) -> Vec<GroupKey> {
 /// What can be counted of a list of results.
 pub struct ResultAggregates {
     graph: Arc<Served>,
-    rows: Vec<Ix<ProgrammeResult>>,
+    rows: Arc<Vec<Ix<ProgrammeResult>>>,
 }
 
 impl ResultAggregates {
     /// Over some results.
-    pub fn new(graph: &Arc<Served>, rows: Vec<Ix<ProgrammeResult>>) -> Self {
+    pub fn new(graph: &Arc<Served>, rows: Arc<Vec<Ix<ProgrammeResult>>>) -> Self {
         Self { graph: Arc::clone(graph), rows }
     }
 }
@@ -133,12 +133,12 @@ impl ResultGrouping {
 /// What can be counted of a list of progress items.
 pub struct ProgressItemAggregates {
     graph: Arc<Served>,
-    rows: Vec<Ix<ProgressItem>>,
+    rows: Arc<Vec<Ix<ProgressItem>>>,
 }
 
 impl ProgressItemAggregates {
     /// Over some items.
-    pub fn new(graph: &Arc<Served>, rows: Vec<Ix<ProgressItem>>) -> Self {
+    pub fn new(graph: &Arc<Served>, rows: Arc<Vec<Ix<ProgressItem>>>) -> Self {
         Self { graph: Arc::clone(graph), rows }
     }
 }

@@ -33,9 +33,7 @@ impl<'a> Reading<'a> {
     /// # Errors
     /// When it was not given.
     pub fn data<D: Any + Send + Sync>(&self) -> Result<&'a D> {
-        let given = self.data.get(&TypeId::of::<D>()).and_then(|given| given.downcast_ref::<D>());
-        let given = given.or_else(|| (self.limits as &dyn Any).downcast_ref::<D>());
-        given.ok_or_else(|| Error::new(format!("there is no `{}`", std::any::type_name::<D>())))
+        self.may_give().ok_or_else(|| Error::new(format!("there is no `{}`", std::any::type_name::<D>())))
     }
 }
 
@@ -46,16 +44,28 @@ pub trait Gives<'a> {
     /// # Errors
     /// When it was not given.
     fn given<D: Any + Send + Sync>(&self) -> Result<&'a D>;
+
+    /// The data of a type; `None` when it was not given.
+    fn may_give<D: Any + Send + Sync>(&self) -> Option<&'a D>;
 }
 
 impl<'a> Gives<'a> for Context<'a> {
     fn given<D: Any + Send + Sync>(&self) -> Result<&'a D> {
         self.data()
     }
+
+    fn may_give<D: Any + Send + Sync>(&self) -> Option<&'a D> {
+        self.data_opt()
+    }
 }
 
 impl<'a> Gives<'a> for Reading<'a> {
     fn given<D: Any + Send + Sync>(&self) -> Result<&'a D> {
         self.data()
+    }
+
+    fn may_give<D: Any + Send + Sync>(&self) -> Option<&'a D> {
+        let given = self.data.get(&TypeId::of::<D>()).and_then(|given| given.downcast_ref::<D>());
+        given.or_else(|| (self.limits as &dyn Any).downcast_ref::<D>())
     }
 }

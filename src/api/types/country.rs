@@ -57,11 +57,14 @@ pub fn country_page(
     order: Option<Vec<CountryOrder>>,
     paging: &Paging,
 ) -> Result<CountryConnection> {
-    let filter = filter.unwrap_or_default();
-    filter.check(graph)?;
-    let all = reference::countries().iter().map(|country| country.code);
-    let mut kept = filter::kept(all, |code| filter.matches(graph, reference::country(*code)))?;
-    sort_countries(graph, &mut kept, &order.unwrap_or_default());
+    let kept = paging.rows(|| {
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let all = reference::countries().iter().map(|country| country.code);
+        let mut kept = filter::kept(all, |code| filter.matches(graph, reference::country(*code)))?;
+        sort_countries(graph, &mut kept, &order.unwrap_or_default());
+        Ok(kept)
+    })?;
     let find = |cursor: &str| kept.iter().position(|code| code.as_str() == cursor);
     simple(&kept, |code| Country::new(graph, code), Country::code_text, find, paging)
 }

@@ -139,11 +139,14 @@ pub fn link_page(
     order: Option<Vec<LinkOrder>>,
     paging: &Paging,
 ) -> Result<LinkConnection> {
-    let filter = filter.unwrap_or_default();
-    filter.check(graph)?;
     let rows = &graph.links.links;
-    let mut kept = filter::kept(links, |place| filter.matches(graph, &rows[*place]))?;
-    sort_links(graph, &mut kept, &order.unwrap_or_default());
+    let kept = paging.rows(|| {
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let mut kept = filter::kept(links, |place| filter.matches(graph, &rows[*place]))?;
+        sort_links(graph, &mut kept, &order.unwrap_or_default());
+        Ok(kept)
+    })?;
     simple(
         &kept,
         |place| View::new(graph, place),

@@ -26,7 +26,9 @@ pub use enums::{
 };
 pub use hub::Hub;
 pub use link::{Decision, DecisionConnection, Link, LinkConnection, decision_page, link_page};
-pub use organisation::{Office, OfficeConnection, Organisation, OrganisationConnection, organisation_page};
+pub use organisation::{
+    OfficeConnection, Organisation, OrganisationConnection, office_page, organisation_page,
+};
 pub use pledge::{
     Commitment, Pledge, PledgeConnection, ProgressItem, ProgressItemConnection, item_page, pledge_page,
 };
@@ -35,5 +37,7 @@ pub use reference::{GcmObjective, ThematicArea};
 pub use result::{ProgrammeResult, ResultConnection, result_page};
 pub use search::{SearchConnection, SearchType, search_page};
 pub use source::Source;
-pub use truth::{Discrepancy, DiscrepancyConnection, QualityFlag, QualityFlagConnection};
+pub use truth::{
+    Discrepancy, DiscrepancyConnection, QualityFlag, QualityFlagConnection, discrepancy_page, flag_page,
+};
 pub use update::GraphUpdate;

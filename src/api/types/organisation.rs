@@ -11,7 +11,7 @@ use super::pledge::{ProgressItemConnection, item_page};
 use super::truth::Evidence;
 use super::{Country, Pledge};
 use crate::api::aggregate::{ProgrammeConnection, programme_page};
-use crate::api::filter::{self, OrganisationFilter, ProgrammeFilter};
+use crate::api::filter::{self, OfficeFilter, OrganisationFilter, ProgrammeFilter};
 use crate::api::page::{Page, Paging, by_id, simple};
 use crate::api::view::View;
 use crate::graph;
@@ -119,13 +119,31 @@ pub fn organisation_page(
     filter: Option<OrganisationFilter>,
     paging: &Paging,
 ) -> Result<OrganisationConnection> {
-    let filter = filter.unwrap_or_default();
-    let places = graph.organisations.places();
-    let mut kept = filter::kept(places, |place| filter.matches(&graph.organisations[*place]))?;
-    kept.sort_by(|a, b| {
-        let (a, b) = (&graph.organisations[*a], &graph.organisations[*b]);
-        a.acronym.to_lowercase().cmp(&b.acronym.to_lowercase()).then(a.id.cmp(&b.id))
-    });
+    let kept = paging.rows(|| {
+        let filter = filter.unwrap_or_default();
+        let places = graph.organisations.places();
+        let mut kept = filter::kept(places, |place| filter.matches(&graph.organisations[*place]))?;
+        kept.sort_by_cached_key(|place| {
+            let organisation = &graph.organisations[*place];
+            (organisation.acronym.to_lowercase(), organisation.id)
+        });
+        Ok(kept)
+    })?;
     let find = by_id(&kept, |place| graph.organisations[place].id);
     simple(&kept, |place| View::new(graph, place), Organisation::id_text, find, paging)
+}
+
+/// A page of the offices that a filter lets through.
+pub fn office_page(
+    graph: &Arc<Served>,
+    filter: Option<OfficeFilter>,
+    paging: &Paging,
+) -> Result<OfficeConnection> {
+    let filter = filter.unwrap_or_default();
+    filter.check(graph)?;
+    let places = graph.offices.places();
+    let kept = filter::kept(places, |place| filter.matches(graph, &graph.offices[*place]))?;
+    let cursor = |office: &Office| office.name.clone();
+    let find = |cursor: &str| kept.iter().position(|place| graph.offices[*place].name == cursor);
+    simple(&kept, |place| View::new(graph, place), cursor, find, paging)
 }

@@ -334,11 +334,14 @@ pub fn item_page(
     order: Option<Vec<ProgressItemOrder>>,
     paging: &Paging,
 ) -> Result<ProgressItemConnection> {
-    let filter = filter.unwrap_or_default();
-    filter.check(graph)?;
-    let mut kept = filter::kept(items, |place| filter.matches(graph, &graph.items[*place]))?;
-    sort_items(graph, &mut kept, &order.unwrap_or_default());
-    let aggregates = ProgressItemAggregates::new(graph, kept.clone());
+    let kept = paging.rows(|| {
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let mut kept = filter::kept(items, |place| filter.matches(graph, &graph.items[*place]))?;
+        sort_items(graph, &mut kept, &order.unwrap_or_default());
+        Ok(kept)
+    })?;
+    let aggregates = ProgressItemAggregates::new(graph, Arc::clone(&kept));
     let find = by_id(&kept, |place| graph.items[place].id);
     page(&kept, |place| View::new(graph, place), ProgressItem::id_text, find, paging, aggregates)
 }

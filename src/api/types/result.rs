@@ -93,11 +93,14 @@ pub fn result_page(
     order: Option<Vec<ResultOrder>>,
     paging: &Paging,
 ) -> Result<ResultConnection> {
-    let filter = filter.unwrap_or_default();
-    filter.check(graph)?;
-    let mut kept = filter::kept(results, |place| filter.matches(graph, &graph.results[*place]))?;
-    sort_results(graph, &mut kept, &order.unwrap_or_default());
-    let aggregates = ResultAggregates::new(graph, kept.clone());
+    let kept = paging.rows(|| {
+        let filter = filter.unwrap_or_default();
+        filter.check(graph)?;
+        let mut kept = filter::kept(results, |place| filter.matches(graph, &graph.results[*place]))?;
+        sort_results(graph, &mut kept, &order.unwrap_or_default());
+        Ok(kept)
+    })?;
+    let aggregates = ResultAggregates::new(graph, Arc::clone(&kept));
     let find = by_id(&kept, |place| graph.results[place].id);
     page(&kept, |place| View::new(graph, place), ProgrammeResult::id_text, find, paging, aggregates)
 }

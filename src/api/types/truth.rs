@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{ID, Object, Result, SimpleObject};
 use gcm_hub_macros::{Written, written};
 
 use super::enums::{Availability, DiscrepancyKind};
 use super::source::{Edition, Source};
+use crate::api::filter::{self, DiscrepancyFilter, QualityFlagFilter};
 use crate::api::node::Node;
-use crate::api::page::Page;
+use crate::api::page::{Page, Paging, by_id, simple};
 use crate::api::view::View;
 use crate::graph;
 use crate::hub::Served;
@@ -200,6 +201,20 @@ impl Discrepancy {
     }
 }
 
+/// A page of the discrepancies that a filter lets through.
+pub fn discrepancy_page(
+    graph: &Arc<Served>,
+    filter: Option<DiscrepancyFilter>,
+    paging: &Paging,
+) -> Result<DiscrepancyConnection> {
+    let filter = filter.unwrap_or_default();
+    filter.check(graph)?;
+    let places = graph.discrepancies.places();
+    let kept = filter::kept(places, |place| filter.matches(graph, &graph.discrepancies[*place]))?;
+    let find = by_id(&kept, |place| graph.discrepancies[place].id);
+    simple(&kept, |place| View::new(graph, place), Discrepancy::id_text, find, paging)
+}
+
 /// A quality flag; see the type's description.
 pub type QualityFlag = View<graph::QualityFlag>;
 
@@ -237,4 +252,18 @@ impl QualityFlag {
     pub fn id_text(&self) -> String {
         self.id.to_string()
     }
+}
+
+/// A page of the quality flags that a filter lets through.
+pub fn flag_page(
+    graph: &Arc<Served>,
+    filter: Option<QualityFlagFilter>,
+    paging: &Paging,
+) -> Result<QualityFlagConnection> {
+    let filter = filter.unwrap_or_default();
+    filter.check(graph)?;
+    let places = graph.flags.places();
+    let kept = filter::kept(places, |place| filter.matches(graph, &graph.flags[*place]))?;
+    let find = by_id(&kept, |place| graph.flags[place].id);
+    simple(&kept, |place| View::new(graph, place), QualityFlag::id_text, find, paging)
 }

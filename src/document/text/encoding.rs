@@ -76,7 +76,7 @@ fn binary() -> ReadError {
 }
 
 /// A comment, which declares nothing; an XML declaration; `<meta charset>` or `<meta http-equiv … content="…charset=…">`.
-#[allow(clippy::unwrap_used)] // a constant, which any test of a page tries
+#[allow(clippy::unwrap_used, reason = "a constant: that it compiles is shown by any test of a page")]
 static DECLARATION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?is-u)<!--.*?-->",

@@ -33,8 +33,7 @@ fn shape(line: &str) -> (Shape, &str) {
     }
 }
 
-// The patterns are constants: that they compile is shown by any test that reads a line.
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, reason = "constants: that they compile is shown by any test that reads a line")]
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap()
 }

@@ -3,6 +3,7 @@
 //! Labels are few and bounded: routes and not addresses, codes and not messages, slugs of sources. Nothing of who asks or
 //! what.
 
+mod here;
 mod text;
 
 use std::collections::BTreeMap;
@@ -11,10 +12,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::Method;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse, Response};
 
+use super::refusal::Refusal;
 use super::router::App;
 
 /// The upper bounds of what requests take, in seconds; what takes longer than all is counted as well.
@@ -75,6 +77,17 @@ impl Drop for UnderWay<'_> {
 pub(super) async fn get(State(app): State<Arc<App>>) -> Response {
     let headers = [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     (headers, text::of(&app)).into_response()
+}
+
+/// `GET /metrics` on the hub's own address, which is of this machine only: for who asks there, and for nobody whom a proxy
+/// lets in.
+pub(super) async fn get_here(state: State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    if here::asks(&headers, &uri) {
+        return get(state).await;
+    }
+    let message = "the numbers of `/metrics` are for this machine: ask for them there by `localhost` and through no \
+                   proxy, or have them served apart by `metrics_listen` under `[http]`";
+    Refusal::not_found(message).into_response()
 }
 
 impl Metrics {

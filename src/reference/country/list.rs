@@ -35,6 +35,7 @@ pub fn countries() -> &'static [Country] {
 /// # Panics
 /// Never: see above.
 #[must_use]
+#[allow(clippy::expect_used, reason = "see above; its field is for this module alone")]
 pub fn country(code: CountryCode) -> &'static Country {
     by_alpha3(code.as_str()).expect("a country code is only made from the list of countries")
 }

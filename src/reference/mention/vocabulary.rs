@@ -52,6 +52,10 @@ impl Vocabulary {
     }
 }
 
+#[allow(
+    clippy::expect_used,
+    reason = "the names are constants of the code, which any test that finds one tries"
+)]
 pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let words = words();
     let automaton = AhoCorasick::builder()

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::record::PartialDate;
+use crate::sources::reading;
 
 pub use numeric::{Order, as_certain, order};
 pub use period::period;
@@ -177,10 +178,8 @@ static FREE_AFTER: LazyLock<Regex> =
 static NAMED_BY_YEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(?:development\s+)?(?:agenda|sdgs?)\b"));
 
-// The patterns are constants: that they compile is shown by any test that reads a date.
-#[allow(clippy::unwrap_used)]
 fn pattern(pattern: &str) -> Regex {
-    Regex::new(&format!("(?i){pattern}")).unwrap()
+    reading::pattern(&format!("(?i){pattern}"))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::joined::Joined;
 use super::token::{Piece, Token};
 use crate::reference::{ThematicArea, thematic_area, thematic_area_by_name, thematic_areas};
+use crate::sources::reading::pattern;
 
 /// The heading of a thematic area.
 #[derive(Debug, Clone, Copy)]
@@ -162,7 +163,5 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
 }
 
-// The pattern is a constant: that it compiles is shown by any test that reads a heading.
-#[allow(clippy::unwrap_used)]
 static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?i:(?:thematic\s+)?area\s+)?(\d{1,2})(?:[.:)–-]\s*|\s+|$)").unwrap());
+    LazyLock::new(|| pattern(r"^(?i:(?:thematic\s+)?area\s+)?(\d{1,2})(?:[.:)–-]\s*|\s+|$)"));

@@ -8,6 +8,7 @@ use super::heading::{after_scope, in_capitals, is_list_of_countries};
 use super::label::Label;
 use super::token::{Piece, Token};
 use crate::reference::{thematic_area_by_name, thematic_areas};
+use crate::sources::reading::pattern;
 
 /// The tokens with such headings as tokens of their own, on the same line.
 pub(super) fn parted<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
@@ -99,12 +100,9 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
 }
 
-// The patterns are constants: that they compile is shown by any test that reads a booklet.
-#[allow(clippy::unwrap_used)]
-static SENTENCE_ENDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([.!?][”’\x22')]?)\s+\p{Lu}").unwrap());
-#[allow(clippy::unwrap_used)]
+static SENTENCE_ENDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"([.!?][”’\x22')]?)\s+\p{Lu}"));
 static AREA_BEGINS: LazyLock<Regex> = LazyLock::new(|| {
     let words =
         thematic_areas().iter().filter_map(|area| area.name.split(' ').next()).collect::<Vec<_>>().join("|");
-    Regex::new(&format!(r"\S\s+({words})(?:\s|$)")).unwrap()
+    pattern(&format!(r"\S\s+({words})(?:\s|$)"))
 });

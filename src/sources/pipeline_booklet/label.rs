@@ -210,8 +210,6 @@ pub(super) fn label_within(text: &Text, number: u32, from: usize, skips: fn(&str
     words.find(|at| label_at(text, number, *at, skips).is_some())
 }
 
-// The pattern is a constant: that it compiles is shown by any test that reads a line.
-#[allow(clippy::unwrap_used)]
 static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
     let own = PHRASES
         .iter()
@@ -219,5 +217,5 @@ static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
     let mut words: Vec<&str> = own.filter_map(|phrase| phrase.words.first().copied()).collect();
     words.sort_unstable();
     words.dedup();
-    Regex::new(&format!(r"\S ({})\b", words.join("|"))).unwrap()
+    pattern(&format!(r"\S ({})\b", words.join("|")))
 });

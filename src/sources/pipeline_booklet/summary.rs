@@ -9,7 +9,7 @@ use super::sheet::words;
 use super::token::{Piece, Token};
 use crate::document::text::Text;
 use crate::record::{Fingerprint, Prose};
-use crate::sources::reading;
+use crate::sources::reading::{self, pattern};
 
 /// The summary's tokens: the note on the maps and, after the last sheet, what follows it cut off.
 pub(super) fn summary<'a>(body: &[Token<'a>], is_last: bool) -> Vec<Token<'a>> {
@@ -74,8 +74,8 @@ fn ranges(tokens: &[Token<'_>]) -> Vec<(u32, u32)> {
     ranges
 }
 
-// The pattern is a constant: that it compiles is shown by any test that reads a summary.
-#[allow(clippy::unwrap_used)]
 static MAP_NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\*\s*)?(?:(?i:maps?)\s.*\b(?i:illustrat\w+|boundaries|endorsement)\b|The (?:boundaries|designations)\b)").unwrap()
+    pattern(
+        r"^(?:\*\s*)?(?:(?i:maps?)\s.*\b(?i:illustrat\w+|boundaries|endorsement)\b|The (?:boundaries|designations)\b)",
+    )
 });

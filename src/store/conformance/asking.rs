@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::record::{LastAnswer, Watch};
+use crate::store::decisions::MOST_BYTES;
 
 #[test]
 fn what_came_of_asking_is_remembered_in_place_of_what_was_known() {

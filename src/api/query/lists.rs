@@ -1,41 +1,43 @@
-//! The root of queries.
+//! What there are many of, page by page.
 
 use std::sync::Arc;
 
-use async_graphql::{Any, Context, ID, Object, Result};
+use async_graphql::{Context, Object, Result};
 use gcm_hub_macros::written;
 
-use super::Snapshot;
-use super::aggregate::{ProgrammeConnection, all_programmes_page};
-use super::error::{unavailable, user_error};
-use super::federation::{Entity, MOST_REPRESENTATIONS, Service};
-use super::filter::{
-    self, ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
+use crate::api::Snapshot;
+use crate::api::aggregate::{ProgrammeConnection, all_programmes_page};
+use crate::api::filter::{
+    ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
     OrganisationFilter, PledgeFilter, ProgrammeFilter, ProgressItemFilter, QualityFlagFilter, ResultFilter,
 };
-use super::limits::MOST_PAGE;
-use super::node::Node;
-use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
-use super::page::{Paging, by_id, simple};
-use super::plan::Gives;
-use super::scalar::{CountryCode, Time};
-use super::types::{
-    ChangeConnection, Country, CountryConnection, DecisionConnection, Discrepancy, DiscrepancyConnection,
-    GcmObjective, Hub, LinkConnection, Office, OfficeConnection, Organisation, OrganisationConnection,
-    Pledge, PledgeConnection, Programme, ProgressItemConnection, QualityFlag, QualityFlagConnection,
-    ResultConnection, SearchConnection, SearchType, Source, ThematicArea, change_page, country_page,
-    decision_page, item_page, link_page, organisation_page, pledge_page, result_page, search_page,
+use crate::api::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
+use crate::api::page::Paging;
+use crate::api::plan::Gives;
+use crate::api::types::{
+    ChangeConnection, CountryConnection, DecisionConnection, DiscrepancyConnection, LinkConnection,
+    OfficeConnection, OrganisationConnection, PledgeConnection, ProgressItemConnection,
+    QualityFlagConnection, ResultConnection, SearchConnection, SearchType, change_page, country_page,
+    decision_page, discrepancy_page, flag_page, item_page, link_page, office_page, organisation_page,
+    pledge_page, result_page, search_page,
 };
-use super::view::View;
-use crate::hub::{self, Served};
-use crate::reference;
+use crate::hub::Served;
 
-/// The root of queries: of the graph that the request took, or of one of an earlier time.
+/// The lists of a graph: of an earlier one, or of that which the request took.
 #[derive(Default)]
-pub struct Query(Option<Arc<Served>>);
+pub struct Lists(Option<Arc<Served>>);
 
-impl Query {
-    fn graph<'a>(&'a self, context: &impl Gives<'a>) -> Result<&'a Arc<Served>> {
+impl Lists {
+    /// Those of this graph, whatever the request took.
+    pub fn of(graph: Arc<Served>) -> Self {
+        Self(Some(graph))
+    }
+
+    /// The graph.
+    ///
+    /// # Errors
+    /// When the request took none.
+    pub fn graph<'a>(&'a self, context: &impl Gives<'a>) -> Result<&'a Arc<Served>> {
         match &self.0 {
             Some(graph) => Ok(graph),
             None => Ok(&context.given::<Snapshot>()?.0),
@@ -43,33 +45,10 @@ impl Query {
     }
 }
 
-/// What the hub can be asked. Every list is a connection: `nodes` for the rows of a page, `totalCount` for all of
-/// them, `where` for a filter. Values say where they were read in `evidence` or, for programmes, in `claims`.
+/// What there are many of.
 #[written]
 #[Object]
-impl Query {
-    /// Anything by its identifier; null for one that is unknown or that no edition in service has any more.
-    async fn node(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "An `id` that the hub gave.")] id: ID,
-    ) -> Result<Option<Node>> {
-        Ok(Node::find(self.graph(context)?, &id))
-    }
-
-    /// Several things by their identifiers, in the order of the identifiers, null for each unknown one. At most 1,000.
-    async fn nodes(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "Identifiers that the hub gave.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>> {
-        if ids.len() > MOST_PAGE {
-            return Err(user_error(format!("`ids` has {} identifiers: {MOST_PAGE} at most", ids.len())));
-        }
-        let graph = self.graph(context)?;
-        Ok(ids.iter().map(|id| Node::find(graph, id)).collect())
-    }
-
+impl Lists {
     /// Programmes of all sources, each once.
     #[allow(clippy::too_many_arguments)]
     async fn programmes(
@@ -83,18 +62,8 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProgrammeConnection> {
         let graph = self.graph(context)?;
-        let paging = Paging { first, after, last, before };
+        let paging = Paging::new(context, first, after, last, before);
         all_programmes_page(graph, filter, order_by, &paging)
-    }
-
-    /// The programme of a slug, former slugs among them; null when there is none.
-    async fn programme(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "For example `tjk-families-left-behind-khatlon`.")] slug: String,
-    ) -> Result<Option<Programme>> {
-        let graph = self.graph(context)?;
-        Ok(graph.programme(&slug).map(|place| View::new(graph, place)))
     }
 
     /// Pledges, by slug.
@@ -108,17 +77,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<PledgeConnection> {
-        pledge_page(self.graph(context)?, filter, &Paging { first, after, last, before })
-    }
-
-    /// The pledge of a slug; null when there is none.
-    async fn pledge(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "For example `undp-pledge`.")] slug: String,
-    ) -> Result<Option<Pledge>> {
-        let graph = self.graph(context)?;
-        Ok(graph.pledge(&slug).map(|place| View::new(graph, place)))
+        pledge_page(self.graph(context)?, filter, &Paging::new(context, first, after, last, before))
     }
 
     /// Progress items of all pledges.
@@ -134,7 +93,13 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ProgressItemConnection> {
         let graph = self.graph(context)?;
-        item_page(graph, graph.items.places(), filter, order_by, &Paging { first, after, last, before })
+        item_page(
+            graph,
+            graph.items.places(),
+            filter,
+            order_by,
+            &Paging::new(context, first, after, last, before),
+        )
     }
 
     /// Results of all programmes, and those that no programme can be told for. Repeats are among them unless the
@@ -151,7 +116,13 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ResultConnection> {
         let graph = self.graph(context)?;
-        result_page(graph, graph.results.places(), filter, order_by, &Paging { first, after, last, before })
+        result_page(
+            graph,
+            graph.results.places(),
+            filter,
+            order_by,
+            &Paging::new(context, first, after, last, before),
+        )
     }
 
     /// Links between progress items, commitments, results and programmes, and between the records of a programme: what
@@ -169,7 +140,7 @@ impl Query {
     ) -> Result<LinkConnection> {
         let graph = self.graph(context)?;
         let places = graph.links.links.places();
-        link_page(graph, places, filter, order_by, &Paging { first, after, last, before })
+        link_page(graph, places, filter, order_by, &Paging::new(context, first, after, last, before))
     }
 
     /// Everything that agencies said about links, the newest first: also what they withdrew, and what is about entities
@@ -184,7 +155,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DecisionConnection> {
-        decision_page(self.graph(context)?, filter, &Paging { first, after, last, before })
+        decision_page(self.graph(context)?, filter, &Paging::new(context, first, after, last, before))
     }
 
     /// Countries and areas: all of ISO 3166-1, and Kosovo (UNSCR 1244), also those that no source places work in.
@@ -199,16 +170,12 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<CountryConnection> {
-        country_page(self.graph(context)?, filter, order_by, &Paging { first, after, last, before })
-    }
-
-    /// A country by alpha-3 or alpha-2 code, or by any known name or alias.
-    async fn country(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "For example `MDA`, `md` or `Moldova`.")] code: CountryCode,
-    ) -> Result<Option<Country>> {
-        Ok(Some(Country::new(self.graph(context)?, code.0)))
+        country_page(
+            self.graph(context)?,
+            filter,
+            order_by,
+            &Paging::new(context, first, after, last, before),
+        )
     }
 
     /// Organisations of the hub's code list, and those that sources name besides; by acronym.
@@ -224,17 +191,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<OrganisationConnection> {
-        organisation_page(self.graph(context)?, filter, &Paging { first, after, last, before })
-    }
-
-    /// An organisation by acronym, name or alias, whatever the case; null when the hub does not know it.
-    async fn organisation(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "For example `UNDP`.")] acronym: String,
-    ) -> Result<Option<Organisation>> {
-        let graph = self.graph(context)?;
-        Ok(graph.organisation(&acronym).map(|place| View::new(graph, place)))
+        organisation_page(self.graph(context)?, filter, &Paging::new(context, first, after, last, before))
     }
 
     /// The offices that sources list, as printed. An office is no programme.
@@ -248,27 +205,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<OfficeConnection> {
-        let graph = self.graph(context)?;
-        let filter = filter.unwrap_or_default();
-        filter.check(graph)?;
-        let places = graph.offices.places();
-        let kept = filter::kept(places, |place| filter.matches(graph, &graph.offices[*place]))?;
-        let cursor = |office: &Office| office.name.clone();
-        let find = |cursor: &str| kept.iter().position(|place| graph.offices[*place].name == cursor);
-        let paging = Paging { first, after, last, before };
-        simple(&kept, |place| View::new(graph, place), cursor, find, &paging)
-    }
-
-    /// The five thematic areas of the Migration MPTF.
-    async fn thematic_areas(&self, context: &Context<'_>) -> Result<Vec<ThematicArea>> {
-        let graph = self.graph(context)?;
-        let numbers = reference::thematic_areas().iter().map(|area| area.number);
-        Ok(numbers.filter_map(|number| ThematicArea::new(graph, number)).collect())
-    }
-
-    /// The 23 objectives of the Global Compact for Migration.
-    async fn gcm_objectives(&self) -> Vec<GcmObjective> {
-        reference::gcm_objectives().iter().map(GcmObjective::from).collect()
+        office_page(self.graph(context)?, filter, &Paging::new(context, first, after, last, before))
     }
 
     /// Where claims differ: between sources, editions or passages.
@@ -284,14 +221,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<DiscrepancyConnection> {
-        let graph = self.graph(context)?;
-        let filter = filter.unwrap_or_default();
-        filter.check(graph)?;
-        let places = graph.discrepancies.places();
-        let kept = filter::kept(places, |place| filter.matches(graph, &graph.discrepancies[*place]))?;
-        let view = |place| View::new(graph, place);
-        let find = by_id(&kept, |place| graph.discrepancies[place].id);
-        simple(&kept, view, Discrepancy::id_text, find, &Paging { first, after, last, before })
+        discrepancy_page(self.graph(context)?, filter, &Paging::new(context, first, after, last, before))
     }
 
     /// What the sources themselves repeat or get wrong.
@@ -305,14 +235,7 @@ impl Query {
         #[graphql(desc = "At most so many from the back; 1,000 at most.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<QualityFlagConnection> {
-        let graph = self.graph(context)?;
-        let filter = filter.unwrap_or_default();
-        filter.check(graph)?;
-        let places = graph.flags.places();
-        let kept = filter::kept(places, |place| filter.matches(graph, &graph.flags[*place]))?;
-        let view = |place| View::new(graph, place);
-        let find = by_id(&kept, |place| graph.flags[place].id);
-        simple(&kept, view, QualityFlag::id_text, find, &Paging { first, after, last, before })
+        flag_page(self.graph(context)?, filter, &Paging::new(context, first, after, last, before))
     }
 
     /// What has these words, the best first: programmes, results, pledges, commitments, progress items, countries and
@@ -349,71 +272,6 @@ impl Query {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
         let graph = self.graph(context)?;
-        change_page(graph, graph.changes.places(), filter, &Paging { first, after, last, before })
-    }
-
-    /// The same graph as the documents stood then: of each source the latest edition that stood, under the decisions
-    /// that agencies had taken by then, linked anew. Identifiers are the same ones.
-    ///
-    /// An edition stands from the first day of the date that it speaks for when it is the first of its source with that
-    /// date or a later one, else from when the hub got it; never later than that. One without a date stands from when
-    /// the hub got it; the one that the hub ships with, when it has no date, from the beginning. A source of which none
-    /// stood is `NEVER`. For now or a later time this is the present graph. Counts as 100 fields.
-    // Other graphs of a federation know nothing of the time, and a gateway cannot tell it to the hub's entities.
-    #[graphql(inaccessible)]
-    async fn as_of(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The time, for example `2023-01-01T00:00:00Z`.")] time: Time,
-    ) -> Result<Self> {
-        let hub = context.data::<Arc<hub::Hub>>()?;
-        let past = hub.as_of(self.graph(context)?, time.0).await;
-        Ok(Self(Some(past.map_err(|error| unavailable(&error))?)))
-    }
-
-    /// The sources, in the order of the registry.
-    async fn sources(&self, context: &Context<'_>) -> Result<Vec<Source>> {
-        let graph = self.graph(context)?;
-        Ok((0..graph.sources.len()).map(|place| Source::new(graph, place)).collect())
-    }
-
-    /// The source of a slug; null when there is none.
-    async fn source(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "For example `mptf-pipeline`.")] slug: String,
-    ) -> Result<Option<Source>> {
-        let graph = self.graph(context)?;
-        Ok(graph.source(&slug).map(|place| Source::new(graph, place)))
-    }
-
-    /// The hub that answers: version, graph version and build time, limits in force, counts.
-    async fn hub(&self, context: &Context<'_>) -> Result<Hub> {
-        Ok(Hub::new(self.graph(context)?))
-    }
-
-    /// For gateways of Apollo Federation: what representations refer to, in their order, null for each that refers to
-    /// nothing. One is an object with `__typename` and a key: `{ __typename: "Country", code: "MDA" }`; the keys are in
-    /// `_service`. At most 10,000.
-    #[graphql(name = "_entities")]
-    async fn entities(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "Representations of entities.")] representations: Vec<Any>,
-    ) -> Result<Vec<Option<Result<Entity>>>> {
-        let asked = representations.len();
-        if asked > MOST_REPRESENTATIONS {
-            return Err(user_error(format!(
-                "`representations` has {asked} representations: {MOST_REPRESENTATIONS} at most"
-            )));
-        }
-        let graph = self.graph(context)?;
-        Ok(representations.iter().map(|Any(value)| Entity::find(graph, value).transpose()).collect())
-    }
-
-    /// For gateways of Apollo Federation: the schema as one of its subgraphs.
-    #[graphql(name = "_service")]
-    async fn service(&self) -> Service {
-        Service::hub()
+        change_page(graph, graph.changes.places(), filter, &Paging::new(context, first, after, last, before))
     }
 }
