@@ -39,7 +39,8 @@ pub use engine::{Admitted, Answer, Schema};
 pub use limits::{Cost, Limits};
 pub use mutation::Mutation;
 pub use query::Query;
-pub use subscription::Subscription;
+pub use scalar::Time;
+pub use subscription::{EventGraph, Subscription};
 pub use variables::VARIABLE;
 
 /// What a request reads, put into its data by whoever runs it. Mutations and subscriptions also want an

@@ -13,7 +13,7 @@ use super::filter::{
     self, ChangeFilter, CountryFilter, DecisionFilter, DiscrepancyFilter, LinkFilter, OfficeFilter,
     OrganisationFilter, PledgeFilter, ProgrammeFilter, ProgressItemFilter, QualityFlagFilter, ResultFilter,
 };
-use super::limits::MOST_PAGE;
+use super::limits::{MOST_PAGE, deadline};
 use super::node::Node;
 use super::order::{CountryOrder, LinkOrder, ProgrammeOrder, ProgressItemOrder, ResultOrder};
 use super::page::{Paging, by_id, simple};
@@ -367,6 +367,7 @@ impl Query {
         #[graphql(desc = "The time, for example `2023-01-01T00:00:00Z`.")] time: Time,
     ) -> Result<Self> {
         let hub = context.data::<Arc<hub::Hub>>()?;
+        let _waits = deadline::waits(context);
         let past = hub.as_of(self.graph(context)?, time.0).await;
         Ok(Self(Some(past.map_err(|error| unavailable(&error))?)))
     }
