@@ -5,16 +5,19 @@ use std::sync::{Arc, OnceLock};
 use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{Request, Response, SchemaBuilder, ServerError, Variables};
+use async_graphql::{Pos, Request, Response, SchemaBuilder, ServerError};
+use chrono::{DateTime, Utc};
 use futures_util::{Stream, StreamExt, future, stream};
 
 use super::answer::{Asked, PARSE_FAILED, failed, marked, without_unions};
-use super::limits::deadline::{self, Deadline};
+use super::error::unavailable;
+use super::limits::deadline::{self, Deadline, Waiting};
 use super::limits::{self, Cost, Document, Limits};
 use super::node::Node;
 use super::plan::{self, Documents, Known};
 use super::shape::Shape;
 use super::{Mutation, Query, Subscription, rules, text, variables};
+use crate::hub::{Hub, Served};
 
 type Engine = async_graphql::Schema<Query, Mutation, Subscription>;
 
@@ -153,8 +156,8 @@ impl Schema {
         measured(request, &self.limits).map_err(|error| Box::new(failed(*error)))
     }
 
-    /// Lets a request with a document of the hub's own pass: by the limits, or, where an operator has set them below what
-    /// the document itself costs, when its variables make the answer no larger than their defaults do.
+    /// Lets a request with a document of the hub's own pass: by the limits, or, where an operator has set them below
+    /// what the document itself costs, when its variables make the answer no larger than their defaults do.
     ///
     /// # Errors
     /// As [`Schema::admit`].
@@ -206,26 +209,55 @@ impl Schema {
             return failed(*conflict);
         }
         let (request, asked) = asked(request);
-        let deadline = (!asked.changes).then_some(deadline);
-        let answer = deadline::within(deadline, self.engine.execute(request)).await;
+        let answer = if asked.changes {
+            self.engine.execute(request).await
+        } else {
+            let waiting = Waiting::default();
+            deadline.answer(&waiting, self.engine.execute(request.data(waiting.clone()))).await
+        };
         asked.mend(Shape::hub(), answer)
     }
 
-    /// Runs a request that may be run and streams its answers.
+    /// Runs a request that may be run and streams its answers: the events of a subscription, or one answer.
     pub fn execute_stream(&self, mut request: Request) -> impl Stream<Item = Response> + use<> {
-        if let Err(refused) = self.admit(&mut request) {
-            return stream::once(future::ready(*refused)).left_stream();
+        let may_be_run = self
+            .admit(&mut request)
+            .and_then(|_| given(&mut request).map_err(|error| Box::new(failed(*error))));
+        if let Err(refused) = may_be_run {
+            return stream::once(future::ready(*refused)).boxed();
         }
-        if let Err(error) = given(&mut request) {
-            return stream::once(future::ready(failed(*error))).left_stream();
+        if kind(&mut request) != Some(OperationType::Subscription) {
+            let schema = self.clone();
+            let answer = async move {
+                let deadline = Deadline::after(schema.limits.seconds);
+                schema.execute_until(request, deadline).await
+            };
+            return stream::once(answer).boxed();
         }
         if let Some(conflict) = conflict(&mut request) {
-            return stream::once(future::ready(failed(*conflict))).left_stream();
+            return stream::once(future::ready(failed(*conflict))).boxed();
         }
         let (request, asked) = asked(request);
-        let seconds = (!asked.changes).then_some(self.limits.seconds);
-        let answers = deadline::each_within(seconds, self.engine.execute_stream(request));
-        answers.map(move |answer| asked.mend(Shape::hub(), answer)).right_stream()
+        let answers = deadline::each_within(self.limits.seconds, self.engine.execute_stream(request));
+        answers.map(move |answer| asked.mend(Shape::hub(), answer)).boxed()
+    }
+
+    /// A graph as the documents stood at a time, waited for as long as a request may take.
+    ///
+    /// # Errors
+    /// As those of `asOf` in a query: `LIMIT_EXCEEDED`, `UNAVAILABLE`.
+    pub async fn as_of(
+        &self,
+        hub: &Hub,
+        served: &Arc<Served>,
+        time: DateTime<Utc>,
+    ) -> Result<Arc<Served>, Box<ServerError>> {
+        let deadline = Deadline::after(self.limits.seconds);
+        match deadline.until(hub.as_of(served, time)).await {
+            Some(Ok(past)) => Ok(past),
+            Some(Err(error)) => Err(Box::new(unavailable(&error).into_server_error(Pos::default()))),
+            None => Err(Box::new(deadline.given_up(vec![("asOf".to_owned(), None)]))),
+        }
     }
 }
 
@@ -288,7 +320,8 @@ fn measured(request: &mut Request, limits: &Limits) -> Result<Cost, Box<ServerEr
     measured
 }
 
-/// Nothing, when a document keeps the rules and the variables have values that they can have. What cannot be parsed is for the engine to complain of.
+/// Nothing, when a document keeps the rules and the variables have values that they can have. What cannot be parsed is
+/// for the engine to complain of.
 fn given(request: &mut Request) -> Result<(), Box<ServerError>> {
     let (operation, variables) = (request.operation_name.clone(), std::mem::take(&mut request.variables));
     let checked = request.parsed_query().map_or(Ok(()), |document| {
@@ -309,11 +342,7 @@ fn asked(mut request: Request) -> (Request, Asked) {
     }
     let marked = request.parsed_query().ok().and_then(marked);
     let operation = request.operation_name.clone();
-    let changes = request.parsed_query().is_ok_and(|document| {
-        let variables = Variables::default();
-        let document = Document { document, operation: operation.as_deref(), variables: &variables };
-        document.asked().is_some_and(|operation| operation.ty == OperationType::Mutation)
-    });
+    let changes = kind(&mut request) == Some(OperationType::Mutation);
     let asked = Asked {
         query: request.query.clone(),
         operation,
@@ -327,6 +356,12 @@ fn asked(mut request: Request) -> (Request, Asked) {
     }
     give_defaults(&mut request);
     (request, asked)
+}
+
+/// The kind of the operation that is asked for; `None` when a request does not say which one.
+fn kind(request: &mut Request) -> Option<OperationType> {
+    let name = request.operation_name.clone();
+    limits::asked(request.parsed_query().ok()?, name.as_deref()).map(|operation| operation.ty)
 }
 
 /// Gives variables that a request leaves out their defaults, as the engine does not where they decide what `@skip` and

@@ -12,7 +12,8 @@ pub fn user_error(message: impl Into<String>) -> Error {
     Error::new(message).extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT"))
 }
 
-/// The graph of an earlier time cannot be had for now; why is the operator's to know. `extensions.code` is `UNAVAILABLE`.
+/// The graph of an earlier time cannot be had for now; why is the operator's to know. `extensions.code` is
+/// `UNAVAILABLE`.
 pub fn unavailable(error: &PastError) -> Error {
     let cause = error.source().map(ToString::to_string);
     tracing::error!(%error, cause, "`asOf` has no answer");

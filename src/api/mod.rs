@@ -40,7 +40,8 @@ pub use engine::{Admitted, Answer, Schema};
 pub use limits::{Cost, Limits};
 pub use mutation::Mutation;
 pub use query::Query;
-pub use subscription::Subscription;
+pub use scalar::Time;
+pub use subscription::{EventGraph, Subscription};
 pub use variables::VARIABLE;
 pub use whole::Whole;
 

@@ -31,9 +31,7 @@ pub struct Time(pub DateTime<Utc>);
 impl ScalarType for Time {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        let time = DateTime::parse_from_rfc3339(text)
-            .map_err(|_| bad_input(format!("`{text}` is no time: write it as `2026-01-31T12:00:00Z`")))?;
-        Ok(Self(time.to_utc()))
+        Self::read(text).map_err(bad_input)
     }
 
     fn to_value(&self) -> Value {
@@ -42,6 +40,18 @@ impl ScalarType for Time {
 }
 
 impl Time {
+    /// Reads a time.
+    ///
+    /// # Errors
+    /// When it is none, with how one is written.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let time = DateTime::parse_from_rfc3339(text).map_err(|_| {
+            let text: String = text.chars().take(80).collect();
+            format!("`{text}` is no time: write it as `2026-01-31T12:00:00Z`")
+        })?;
+        Ok(Self(time.to_utc()))
+    }
+
     /// As the schema has it.
     pub fn text(&self) -> String {
         self.0.to_rfc3339_opts(SecondsFormat::Secs, true)

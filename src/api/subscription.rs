@@ -2,17 +2,41 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwapOption;
 use async_graphql::{Context, Error, ErrorExtensions, Result, Subscription as Root};
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::filter::LinkFilter;
 use super::types::{GraphUpdate, Link};
 use super::view::View;
-use crate::hub::{Decided, Hub, Published};
+use crate::hub::{Decided, Hub, Published, Served};
 
 /// The root of subscriptions.
 pub struct Subscription;
+
+/// The graph that a subscription's newest event is of, put into a request's data by whoever wants to know.
+#[derive(Clone, Default)]
+pub struct EventGraph(Arc<ArcSwapOption<Served>>);
+
+impl EventGraph {
+    /// The graph of the event that was answered just now; `None` for an answer that is no event. It is told once, so
+    /// that a stream keeps no graph.
+    #[must_use]
+    pub fn take(&self) -> Option<Arc<Served>> {
+        self.0.swap(None)
+    }
+
+    /// What tells the graph of each event of a request before it is answered.
+    fn of<T>(context: &Context<'_>, graph: fn(&T) -> &Arc<Served>) -> impl Fn(&Result<T>) + Send + use<T> {
+        let told = context.data_opt::<Self>().cloned();
+        move |event| {
+            if let (Some(Self(told)), Ok(event)) = (&told, event) {
+                told.store(Some(Arc::clone(graph(event))));
+            }
+        }
+    }
+}
 
 /// What can be followed. The stream of one who reads too slowly ends with an error of the code `MISSED`.
 #[Root]
@@ -20,7 +44,8 @@ impl Subscription {
     /// Each version of the graph that is served from now on: after a new edition of a source, and after a decision of an
     /// agency.
     async fn graph_updated(&self, context: &Context<'_>) -> Result<impl Stream<Item = Result<GraphUpdate>>> {
-        Ok(updates(context.data::<Arc<Hub>>()?.published()))
+        let tell = EventGraph::of(context, |event: &GraphUpdate| &event.update.served);
+        Ok(updates(context.data::<Arc<Hub>>()?.published()).inspect(tell))
     }
 
     /// Each link that an agency has just decided on, as it is served since. Withdrawing a proposal can remove its link,
@@ -33,7 +58,8 @@ impl Subscription {
         let hub = context.data::<Arc<Hub>>()?;
         let filter = filter.unwrap_or_default();
         filter.check(&hub.served())?;
-        Ok(told(hub.decisions(), filter))
+        let tell = EventGraph::of(context, |link: &Link| &link.graph);
+        Ok(told(hub.decisions(), filter).inspect(tell))
     }
 }
 

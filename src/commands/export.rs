@@ -18,6 +18,9 @@ pub(super) struct Args {
     /// The list's filter as JSON, as `where` in GraphQL
     #[arg(long = "where", value_name = "JSON")]
     filter: Option<String>,
+    /// The list as the documents stood at this time, as `2023-01-01T00:00:00Z`
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
     /// The form
     #[arg(long, value_name = "FORM", default_value = "csv", value_parser = form)]
     format: Format,
@@ -35,7 +38,9 @@ fn form(text: &str) -> Result<Format, String> {
 
 pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let list = export::list(&args.list)?;
-    let mut pairs: Vec<_> = args.filter.map(|filter| ("where".to_owned(), filter)).into_iter().collect();
+    let given = [("where", args.filter), ("asOf", args.as_of)];
+    let given = given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let mut pairs: Vec<_> = given.collect();
     for (name, _) in [("evidence", args.evidence), ("bom", args.bom)].into_iter().filter(|(_, on)| *on) {
         pairs.push((name.to_owned(), "true".to_owned()));
     }
@@ -44,10 +49,10 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let hub = Arc::new(place.hub(Arc::new(store))?);
     let ground = Ground { schema: api::schema(), served: hub.served(), hub };
     let mut writer = Writer::new(asked.table, asked.style);
-    let mut pages = list.pages(ground, asked.values.clone());
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let mut output = io::BufWriter::new(io::stdout().lock());
     let written = runtime.block_on(async {
+        let mut pages = list.pages(ground.at(asked.as_of).await?, asked.values.clone());
         let mut begun = false;
         while let Some(page) = pages.next().await {
             let rows = writer.rows(&page.map_err(|problem| asked.blame(problem))?)?;

@@ -38,7 +38,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
     if let Some(operation) = args.operation {
         request = request.operation_name(operation);
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let response = runtime.block_on(api::Schema::new(place.setup.limits).execute(request));
     let mut answer = serde_json::to_string_pretty(&response)?;
     answer.push('\n');

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use async_graphql::Value;
+use async_graphql::parser::types::Type;
 use serde_json::Map;
 
 use super::format::Format;
@@ -11,7 +12,7 @@ use super::question::{Asked, Parameter, Question, asked};
 use super::run::Ground;
 use super::schema::{named, types};
 use super::table::Table;
-use crate::api::Whole;
+use crate::api::{Time, Whole};
 use crate::api::limits::MOST_PAGE;
 
 /// The lists with what is written of each, in `schema/exports`: a query that takes `$where`, `$first` and `$after`.
@@ -40,12 +41,15 @@ const DOCUMENTS: [(&str, &str, &str); 6] = [
     ),
 ];
 
+/// The parameter that says at which time a list is wanted.
+const AS_OF: &str = "asOf";
+
 /// A list that can be exported whole.
 #[derive(Debug)]
 pub struct List {
     /// What is asked, page by page.
     pub question: Question,
-    /// `where`, and each field of the list's filter.
+    /// `where`, each field of the list's filter, and [`AS_OF`].
     pub parameters: Vec<Parameter>,
 }
 
@@ -81,16 +85,28 @@ impl List {
             of: field.ty.node.clone(),
             default: None,
         });
-        let parameters = [whole].into_iter().chain(fields).collect();
+        let as_of = Parameter {
+            name: AS_OF.to_owned(),
+            about:
+                "The list as the documents stood at this time, as `asOf` in GraphQL: `2023-01-01T00:00:00Z`."
+                    .to_owned(),
+            of: Type::new("DateTime")?,
+            default: None,
+        };
+        let parameters = [whole].into_iter().chain(fields).chain([as_of]).collect();
         Some(Self { question, parameters })
     }
 
     /// What the pairs of an address ask, with the filter as the only value.
     ///
     /// # Errors
-    /// When one is unknown or of the wrong type, or when a field is also in `where`.
+    /// When one is unknown or of the wrong type, when `asOf` is no time, or when a field is also in `where`.
     pub fn asked(&self, format: Format, pairs: &[(String, String)]) -> Result<Asked<'_>, Problem> {
         let mut asked = asked(types(), &self.parameters, &self.question.tables, format, pairs)?;
+        if let Some(serde_json::Value::String(text)) = asked.values.remove(AS_OF) {
+            let time = Time::read(text.trim()).map_err(|said| Problem::input(AS_OF, said))?;
+            asked.as_of = Some(time.0);
+        }
         let mut filter = match asked.values.remove("where") {
             Some(serde_json::Value::Object(filter)) => filter,
             _ => Map::new(),
@@ -222,6 +238,16 @@ mod tests {
         assert_eq!(both.unwrap(), expected);
         let twice = asked(&[("where", r#"{"country": ["MDA"]}"#), ("country", "TJK")]).unwrap_err();
         assert_eq!(twice.parameter.as_deref(), Some("country"));
+        let as_of = |text: &str| {
+            let pairs = [("asOf".to_owned(), text.to_owned())];
+            list("links").unwrap().asked(Format::Csv, &pairs).map(|asked| (json!(asked.values), asked.as_of))
+        };
+        let time = "2023-01-01T00:00:00Z".parse().unwrap();
+        assert_eq!(as_of(" 2023-01-01T02:00:00+02:00 ").unwrap(), (json!({ "where": {} }), Some(time)));
+        assert_eq!(as_of("").unwrap().1, None);
+        let no_time = as_of("2023").unwrap_err();
+        assert_eq!(no_time.parameter.as_deref(), Some("asOf"));
+        assert!(no_time.message.contains("`2023` is no time"), "{no_time}");
         assert_eq!(asked(&[("first", "1")]).unwrap_err().parameter.as_deref(), Some("first"));
         assert!(list("nothing").unwrap_err().message.contains("`progressItems`"));
     }

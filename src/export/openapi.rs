@@ -87,7 +87,7 @@ impl Writing<'_> {
                 "responses": {
                     "200": { "description": "The answer.", "headers": headers(), "content": content },
                     "304": { "description": "What the client has, by its `If-None-Match`, is still right." },
-                    "400": refusal("A parameter is not right: the error names it and says what would be."),
+                    "400": refusal("A parameter is not right, which the error names, or more is asked than may be."),
                     "404": refusal("There is no such form."),
                     "406": refusal("`Accept` takes no form that there is."),
                 },

@@ -17,6 +17,8 @@ pub struct Problem {
 pub enum Kind {
     /// The caller can mend it by another parameter.
     Input,
+    /// It is more than a request may have; the caller can ask for less.
+    Limit,
     /// There is nothing of the name.
     Unknown,
     /// The caller takes no form that there is.

@@ -3,6 +3,7 @@
 use async_graphql::Value;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{OperationType, Type};
+use chrono::{DateTime, Utc};
 use serde_json::Map;
 
 use super::format::Format;
@@ -69,6 +70,8 @@ pub struct Asked<'a> {
     pub style: Style,
     /// What was given, by variable.
     pub values: Map<String, serde_json::Value>,
+    /// The time at which a list is wanted, as [`Ground::at`](super::Ground::at) takes it; `None` for now.
+    pub as_of: Option<DateTime<Utc>>,
     /// The parameters that were given.
     given: Vec<&'a str>,
 }
@@ -177,7 +180,7 @@ pub(super) fn asked<'a>(
         let said = "this list has no evidence to show: leave `evidence` out, or ask `/graphql` for it";
         return Err(Problem::input("evidence", said));
     }
-    Ok(Asked { table, style, values, given: named })
+    Ok(Asked { table, style, values, as_of: None, given: named })
 }
 
 fn chosen<'a>(tables: &'a [Table], given: &[&str]) -> Result<&'a Table, Problem> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Request, Response, ServerError, Value, Variables};
+use chrono::{DateTime, Utc};
 use serde_json::Map;
 
 use super::problem::{Kind, Problem};
@@ -21,6 +22,16 @@ pub struct Ground {
 }
 
 impl Ground {
+    /// The same as the documents stood at a time, as `asOf` has it; `None` is this one.
+    ///
+    /// # Errors
+    /// When the graph of that time cannot be had, or not within the time that a request may take.
+    pub async fn at(self, time: Option<DateTime<Utc>>) -> Result<Self, Problem> {
+        let Some(time) = time else { return Ok(self) };
+        let past = self.schema.as_of(&self.hub, &self.served, time).await;
+        Ok(Self { served: past.map_err(|error| problem(&error))?, ..self })
+    }
+
     /// The data that a saved operation answers with some values. Those may make it cost what the limits let; what it
     /// costs without them is no caller's doing.
     ///
@@ -73,8 +84,9 @@ fn problem(error: &ServerError) -> Problem {
     let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
     let kind = match code {
         Some(Value::String(code)) if code == "UNAVAILABLE" => Kind::Unavailable,
+        Some(Value::String(code)) if code == "LIMIT_EXCEEDED" => Kind::Limit,
         // What the engine itself refuses has no code.
-        Some(Value::String(code)) if code != "BAD_USER_INPUT" && code != "LIMIT_EXCEEDED" => Kind::Internal,
+        Some(Value::String(code)) if code != "BAD_USER_INPUT" => Kind::Internal,
         _ => Kind::Input,
     };
     let variable = error.extensions.as_ref().and_then(|extensions| extensions.get(VARIABLE));

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use async_graphql::Value;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::Uri;
 use axum::http::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue,
 };
+use axum::http::{StatusCode, Uri, Version};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use super::coding::Coding;
 use super::name::Name;
@@ -27,22 +26,27 @@ use crate::export::{self, Format, Ground, Kind, Problem, Writer};
 /// So many rows of an operation's answer are written at a time.
 const ROWS: usize = 500;
 
+/// So many bytes of an answer are held for a client of HTTP/1.0 at most.
+const MOST_HELD: usize = 32 * 1024 * 1024;
+
 pub(super) async fn operation(
     State(app): State<Arc<App>>,
     Name(name): Name,
+    version: Version,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
-    told(answer_operation(&app, &name, &headers, &uri).await, &headers)
+    told(answer_operation(&app, &name, version, &headers, &uri).await, &headers)
 }
 
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     Name(name): Name,
+    version: Version,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
-    told(answer_list(&app, &name, &headers, &uri).await, &headers)
+    told(answer_list(&app, &name, version, &headers, &uri).await, &headers)
 }
 
 fn told(answer: Result<Response, Problem>, headers: &HeaderMap) -> Response {
@@ -56,6 +60,7 @@ fn told(answer: Result<Response, Problem>, headers: &HeaderMap) -> Response {
 async fn answer_operation(
     app: &App,
     name: &str,
+    version: Version,
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<Response, Problem> {
@@ -84,12 +89,19 @@ async fn answer_operation(
             let page: Vec<Value> = rows.by_ref().take(ROWS).collect();
             (!page.is_empty()).then_some(Ok(page))
         });
-        written(Writer::new(asked.table, asked.style), Vec::new(), stream::iter(pages))?
+        let parts = written(Writer::new(asked.table, asked.style), Vec::new(), stream::iter(pages))?;
+        sent(version, parts).await?
     };
     Ok(kept.answer(name, format, body))
 }
 
-async fn answer_list(app: &App, name: &str, headers: &HeaderMap, uri: &Uri) -> Result<Response, Problem> {
+async fn answer_list(
+    app: &App,
+    name: &str,
+    version: Version,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Response, Problem> {
     let (name, format) = named(name, headers)?;
     let list = export::list(name)?;
     let asked = list.asked(format, &pairs(uri.query().unwrap_or_default().as_bytes()))?;
@@ -98,7 +110,8 @@ async fn answer_list(app: &App, name: &str, headers: &HeaderMap, uri: &Uri) -> R
     if let Some(answer) = kept.not_modified(tag::is_named) {
         return Ok(answer);
     }
-    let mut pages = list.pages(ground(app, &now), asked.values.clone());
+    let ground = ground(app, &now).at(asked.as_of).await?;
+    let mut pages = list.pages(ground, asked.values.clone());
     // What is wrong with a filter shows on the first page, before anything is sent.
     let first = pages.next().await.transpose().map_err(|problem| asked.blame(problem))?.unwrap_or_default();
     let rest = stream::unfold(pages, async |mut pages| {
@@ -106,8 +119,8 @@ async fn answer_list(app: &App, name: &str, headers: &HeaderMap, uri: &Uri) -> R
         tokio::task::yield_now().await;
         pages.next().await.map(|page| (page, pages))
     });
-    let body = written(Writer::new(asked.table, asked.style), first, rest)?;
-    Ok(kept.answer(name, format, body))
+    let parts = written(Writer::new(asked.table, asked.style), first, rest)?;
+    Ok(kept.answer(name, format, sent(version, parts).await?))
 }
 
 fn ground(app: &App, now: &Now) -> Ground {
@@ -125,12 +138,12 @@ fn named<'a>(name: &'a str, headers: &HeaderMap) -> Result<(&'a str, Format), Pr
     }
 }
 
-/// A body that is written while it is sent: the first rows, then page after page.
+/// The parts of a body: the first rows, then page after page as they are wanted.
 fn written(
     mut writer: Writer,
     first: Vec<Value>,
     pages: impl Stream<Item = Result<Vec<Value>, Problem>> + Send + 'static,
-) -> Result<Body, Problem> {
+) -> Result<impl Stream<Item = Result<Bytes, Problem>> + Send + 'static, Problem> {
     let mut head = writer.begin()?;
     head.extend(writer.rows(&first)?);
     let rest = stream::unfold(Some((writer, Box::pin(pages))), async |state| {
@@ -139,16 +152,40 @@ fn written(
             None => Some((Ok(Bytes::from_static(writer.end())), None)),
             Some(page) => match page.and_then(|rows| writer.rows(&rows)) {
                 Ok(bytes) => Some((Ok(Bytes::from(bytes)), Some((writer, pages)))),
-                // Status and headers are gone: breaking off is the only way left to say that rows are missing.
-                Err(problem) => {
-                    tracing::error!(%problem, "an export broke off");
-                    Some((Err(problem), None))
-                }
+                Err(problem) => Some((Err(problem), None)),
             },
         }
     });
     let head = stream::iter([Ok(Bytes::from(head))]);
-    Ok(Body::from_stream(head.chain(rest)))
+    Ok(head.chain(rest))
+}
+
+/// A body that is sent while it is written.
+///
+/// HTTP/1.0 has no chunks: the end of the connection is that of a body whose length nobody knows, so that one which
+/// breaks off would look whole. Its clients get all of it at once, or an error.
+async fn sent(
+    version: Version,
+    parts: impl Stream<Item = Result<Bytes, Problem>> + Send + 'static,
+) -> Result<Body, Problem> {
+    if version > Version::HTTP_10 {
+        // Status and headers are gone: breaking off is the only way left to say that rows are missing.
+        let parts = parts.inspect_err(|problem| tracing::error!(%problem, "an export broke off"));
+        return Ok(Body::from_stream(parts));
+    }
+    let mut parts = std::pin::pin!(parts);
+    let mut whole = Vec::new();
+    while let Some(part) = parts.try_next().await? {
+        if whole.len() + part.len() > MOST_HELD {
+            let said = format!(
+                "the answer has more than {MOST_HELD} bytes, which is the most that is sent by HTTP/1.0: ask by \
+                 HTTP/1.1, or for fewer rows with a filter"
+            );
+            return Err(Problem::of(Kind::Limit, said));
+        }
+        whole.extend_from_slice(&part);
+    }
+    Ok(Body::from(whole))
 }
 
 /// What is told to caches of an answer that follows from its address, its form and what is served, and from nothing
@@ -198,5 +235,37 @@ impl<'a> Kept<'a> {
         let keeping = if private { Keeping::No } else { Keeping::Public };
         self.now.version.tell(keeping, Utc::now(), headers);
         headers.insert(ETAG, tag);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    /// What a client gets of these parts.
+    async fn got(version: Version, parts: Vec<Result<Bytes, Problem>>) -> Result<Result<Bytes, ()>, Kind> {
+        let body = sent(version, stream::iter(parts)).await.map_err(|problem| problem.kind)?;
+        Ok(to_bytes(body, usize::MAX).await.map_err(|_| ()))
+    }
+
+    #[tokio::test]
+    async fn what_breaks_off_is_no_answer_for_who_could_not_tell() {
+        let part = || Ok(Bytes::from_static(b"1\n"));
+        let breaks = || vec![part(), Err(Problem::of(Kind::Unavailable, "no more"))];
+        assert_eq!(got(Version::HTTP_11, breaks()).await, Ok(Err(())));
+        assert_eq!(got(Version::HTTP_10, breaks()).await, Err(Kind::Unavailable));
+        for version in [Version::HTTP_11, Version::HTTP_10] {
+            assert_eq!(got(version, vec![part(), part()]).await, Ok(Ok(Bytes::from_static(b"1\n1\n"))));
+        }
+    }
+
+    #[tokio::test]
+    async fn no_more_is_held_than_may_be() {
+        let large = |more| vec![Ok(Bytes::from(vec![b'1'; MOST_HELD])), Ok(Bytes::from(vec![b'1'; more]))];
+        assert_eq!(got(Version::HTTP_10, large(0)).await.unwrap().unwrap().len(), MOST_HELD);
+        assert_eq!(got(Version::HTTP_10, large(1)).await, Err(Kind::Limit));
+        assert_eq!(got(Version::HTTP_11, large(1)).await.unwrap().unwrap().len(), MOST_HELD + 1);
     }
 }

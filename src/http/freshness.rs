@@ -1,8 +1,9 @@
 //! How fresh an answer is, in its `extensions`; headers for those who read no body are in `version.rs`.
 
-use async_graphql::{Name, Value, indexmap::IndexMap};
+use async_graphql::Value;
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use crate::api::limits::object;
 use crate::hub::{Freshness, Served};
 
 /// `extensions.graph`: the version that was asked, when it was built, and each source's freshness in short.
@@ -21,12 +22,6 @@ pub(super) fn extension(served: &Served) -> Value {
         ("builtAt", time(served.built_at)),
         ("sources", Value::List(sources.collect())),
     ])
-}
-
-fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    Value::Object(
-        fields.into_iter().map(|(name, value)| (Name::new(name), value)).collect::<IndexMap<_, _>>(),
-    )
 }
 
 fn time(time: DateTime<Utc>) -> Value {

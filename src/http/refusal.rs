@@ -127,6 +127,7 @@ impl From<Problem> for Refusal {
     fn from(Problem { kind, parameter, message }: Problem) -> Self {
         match kind {
             Kind::Input => Self { code: "BAD_USER_INPUT", parameter, ..Self::bad_request(message) },
+            Kind::Limit => Self { code: "LIMIT_EXCEEDED", ..Self::bad_request(message) },
             Kind::Unknown => Self::not_found(message),
             Kind::Form => Self::not_acceptable(message),
             Kind::Unavailable => Self::unavailable(message),

@@ -20,8 +20,8 @@ const GRAPH_VERSION: HeaderName = HeaderName::from_static("gcm-hub-graph-version
 /// The seconds since the oldest part of an answer was known to be so: see [`Served::known_since`].
 const KNOWN_AGE: HeaderName = HeaderName::from_static("gcm-hub-age");
 
-/// So many seconds an answer may be used without asking again, at most. No hub knows when a person ingests a document or
-/// decides about a link, and who did so wants others to see it within a minute or two.
+/// So many seconds an answer may be used without asking again, at most. No hub knows when a person ingests a document
+/// or decides about a link, and who did so wants others to see it within a minute or two.
 const MOST_FRESH: i64 = 60;
 /// So many seconds more it may be used while it is asked for again.
 const WHILE_ASKED: i64 = 60;
@@ -45,7 +45,8 @@ pub(super) struct Version {
     pub extension: Value,
     /// The same as JSON.
     pub extension_json: String,
-    /// The same for what is served alike by the same program since the same start or refresh; what tags of answers begin with.
+    /// The same for what is served alike by the same program since the same start or refresh; what tags of answers
+    /// begin with.
     tag: u128,
     graph: HeaderValue,
     known_since: DateTime<Utc>,
@@ -107,8 +108,8 @@ impl Version {
 
     /// How fresh an answer is, how long it may be kept, and what it follows from besides its address.
     ///
-    /// `Age` is left to the caches on the way of what they may keep: they compare it with `max-age`, and the age of what
-    /// a publisher said years ago would make every answer stale for those that follow the standard.
+    /// `Age` is left to the caches on the way of what they may keep: they compare it with `max-age`, and the age of
+    /// what a publisher said years ago would make every answer stale for those that follow the standard.
     pub fn headers(&self, keeping: Keeping, now: DateTime<Utc>) -> HeaderMap {
         let of = |stamp: &Stamp| match keeping {
             Keeping::Public => stamp.public.clone(),
@@ -176,6 +177,15 @@ impl Versions {
         }
         drop(version);
         self.newer(hub)
+    }
+
+    /// `extensions.graph` of what was served when something happened; of what is served now where that is not known.
+    pub fn extension(&self, hub: &Hub, served: Option<&Arc<Served>>) -> Value {
+        let now = self.now(hub).version;
+        match served {
+            Some(served) if !now.is_of(served) => freshness::extension(served),
+            _ => now.extension.clone(),
+        }
     }
 
     /// The version of what is served since the last one, made by the first request that meets it.

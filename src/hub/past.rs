@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use moka::future::Cache;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
@@ -24,7 +25,8 @@ pub type Stood = BTreeMap<String, Sha256>;
 pub type RebuildPast =
     Arc<dyn Fn(&Stood, &[Decision], DateTime<Utc>) -> Result<Graph, RebuildError> + Send + Sync>;
 
-/// So many graphs of the past are kept. A source has a few editions a year, and people look at one time after the other.
+/// So many graphs of the past are kept. A source has a few editions a year, and people look at one time after the
+/// other.
 const KEPT: u64 = 8;
 
 /// Why the graph of a time cannot be had. The present is served all the same.
@@ -93,18 +95,22 @@ impl Hub {
         identity: Vec<Decision>,
     ) -> Result<Arc<Served>, PastError> {
         let Past { rebuild, graphs, building } = &self.past;
-        let key = (stood.clone(), identity.iter().map(|decision| decision.id).collect());
+        let key: Key = (stood.clone(), identity.iter().map(|decision| decision.id).collect());
         let (rebuild, building) = (Arc::clone(rebuild), Arc::clone(building));
+        let (kept, known) = (graphs.clone(), Key::clone(&key));
         // Those who ask for one graph at the same time wait for one building.
         let built = graphs.try_get_with(key, async move {
             let turn = building.acquire_owned().await.map_err(|_| PastError::BrokeOff)?;
             let build = move || {
-                // Kept to the end also when nobody waits any more.
+                // Held to the end also when nobody waits any more.
                 let _turn = turn;
                 let graph =
                     rebuild(&stood, &identity, built_at).map_err(|error| PastError::Rebuild(error.into()))?;
                 let freshness = freshness(&graph);
-                Ok(Arc::new(Served::new(graph, Arc::new(freshness), &[])))
+                let served = Arc::new(Served::new(graph, Arc::new(freshness), &[]));
+                // Who gave up asks again, and finds it.
+                Handle::current().block_on(kept.insert(known, Arc::clone(&served)));
+                Ok(served)
             };
             spawn_blocking(build).await.map_err(|_| PastError::BrokeOff)?
         });

@@ -225,6 +225,8 @@ fn queries_that_take_longer_than_they_may() {
             (&told["pending"], &told["measure"], &told["limit"]),
             (&pending, &json!("seconds"), &json!(0))
         );
+        assert!(told["actual"].as_f64() > Some(0.0), "{told}");
+        assert_eq!(told["where"], answer.json()["errors"][0]["locations"][0], "{told}");
     }
     // Over a stream as well, and what makes no list is not interrupted.
     let streamed = [("Content-Type", JSON), ("Accept", "text/event-stream")];

@@ -68,6 +68,11 @@ pub(crate) fn confirm_and_withdraw(hub: &Hub, link: Id) {
     say(What::Withdraw { decision });
 }
 
+/// A link that can be decided on.
+pub(crate) fn any_link(hub: &Hub) -> Id {
+    links(hub, gcm_hub::record::LinkType::Names)[0]
+}
+
 /// Links by type, the surest first.
 fn links(hub: &Hub, kind: gcm_hub::record::LinkType) -> Vec<Id> {
     let served = hub.served();
@@ -116,6 +121,8 @@ fn each_decision_that_the_filter_lets_through_is_told_and_the_stream_ends_with_t
     assert_eq!(link["id"], names.to_string());
     assert!(["CONFIRMED", "SUGGESTED"].contains(&link["status"].as_str().unwrap()), "{told}");
     assert_eq!(link["decisions"][0]["agency"]["acronym"], "UNDP");
+    let graph = &told["extensions"]["graph"];
+    assert!(graph["version"].is_string() && graph["sources"].is_array(), "{told}");
 
     stop.send(()).unwrap();
     while event(&mut stream).0 != "complete" {}

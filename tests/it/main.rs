@@ -46,6 +46,7 @@ mod tidy;
 mod traces;
 mod two_pledges;
 mod variables;
+mod waiting;
 
 use std::path::PathBuf;
 use std::sync::Arc;

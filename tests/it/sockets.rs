@@ -21,7 +21,7 @@ const INIT: &str = r#"{"type":"connection_init"}"#;
 const FOLLOW: &str = "subscription { graphUpdated { __typename } }";
 
 /// A client's end of a socket.
-struct Socket(WebSocketStream<TcpStream>);
+pub(crate) struct Socket(WebSocketStream<TcpStream>);
 
 /// Opens a socket with more headers; the status, where the server says no.
 async fn open(to: Client, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
@@ -39,7 +39,7 @@ async fn open(to: Client, headers: &[(&'static str, &str)]) -> Result<Socket, u1
 }
 
 /// A socket that is acknowledged.
-async fn begun(to: Client) -> Socket {
+pub(crate) async fn begun(to: Client) -> Socket {
     let mut socket = open(to, &[]).await.unwrap();
     socket.say(INIT).await;
     assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
@@ -55,17 +55,17 @@ pub(crate) fn curator(folder: &Path) -> String {
     format!("Bearer {}", String::from_utf8(output.unwrap().stdout).unwrap().trim_end())
 }
 
-fn subscribe(id: &str, query: &str) -> String {
+pub(crate) fn subscribe(id: &str, query: &str) -> String {
     json!({ "id": id, "type": "subscribe", "payload": { "query": query } }).to_string()
 }
 
 impl Socket {
-    async fn say(&mut self, text: impl Into<String>) {
+    pub(crate) async fn say(&mut self, text: impl Into<String>) {
         self.0.send(Message::text(text.into())).await.unwrap();
     }
 
     /// The next message of the protocol.
-    async fn hear(&mut self) -> Value {
+    pub(crate) async fn hear(&mut self) -> Value {
         loop {
             match self.0.next().await {
                 Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
@@ -102,6 +102,56 @@ async fn queries_and_subscriptions_run_beside_each_other_under_their_identifiers
     // The identifier is free again.
     socket.say(subscribe("ask", "{ hub { __typename } }")).await;
     assert_eq!(socket.hear().await["payload"]["data"]["hub"]["__typename"], "Hub");
+}
+
+#[tokio::test]
+async fn each_event_says_of_which_graph_it_is() {
+    let (folder, hub) = (TempFolder::new("sockets-graph"), bundled_hub());
+    let server = Running::over(std::sync::Arc::clone(&hub), &folder.0);
+    let mut socket = begun(server.client).await;
+    socket.say(subscribe("follow", "subscription { graphUpdated { version } }")).await;
+    // An answer that comes later than the beginning of what was asked before.
+    socket.say(subscribe("ask", "{ hub { __typename } }")).await;
+    while socket.hear().await["type"] != "complete" {}
+    // Two versions each: what is served is newer than most events when they are answered.
+    for _ in 0..3 {
+        crate::follow::confirm_and_withdraw(&hub, crate::follow::any_link(&hub));
+    }
+    let mut versions = Vec::new();
+    for _ in 0..6 {
+        let heard = socket.hear().await;
+        let version = &heard["payload"]["data"]["graphUpdated"]["version"];
+        assert!(version.is_string(), "{heard}");
+        assert_eq!(heard["payload"]["extensions"]["graph"]["version"], *version, "{heard}");
+        versions.push(version.clone());
+    }
+    versions.dedup();
+    assert_eq!(versions.len(), 6, "{versions:?}");
+    server.stop().unwrap();
+}
+
+#[tokio::test]
+async fn the_cost_is_told_as_the_head_of_the_socket_wants_it() {
+    assert_eq!(open(SERVER.client, &[("gcm-hub-cost", "dear")]).await.err(), Some(400));
+    for (telling, is_run) in [("show", true), ("ask", false)] {
+        let mut socket = open(SERVER.client, &[("gcm-hub-cost", telling)]).await.unwrap();
+        socket.say(INIT).await;
+        socket.hear().await;
+        for query in ["{ hub { __typename } }", "{ hub { limits { maxNodes } } }"] {
+            socket.say(subscribe("a", query)).await;
+            let heard = socket.hear().await;
+            let payload = &heard["payload"];
+            assert_eq!((&heard["type"], payload["data"].is_object()), (&json!("next"), is_run), "{heard}");
+            assert!(payload["extensions"]["cost"]["nodes"].is_number(), "{heard}");
+            assert!(payload["extensions"]["graph"]["version"].is_string(), "{heard}");
+            assert_eq!(socket.hear().await, json!({ "id": "a", "type": "complete" }));
+        }
+        socket.say(subscribe("a", FOLLOW)).await;
+        if !is_run {
+            assert_eq!(socket.hear().await["payload"]["data"], Value::Null);
+            assert_eq!(socket.hear().await["type"], "complete");
+        }
+    }
 }
 
 #[tokio::test]

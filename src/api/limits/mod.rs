@@ -15,7 +15,6 @@ use serde::Deserialize;
 
 use super::answer::VALIDATION_FAILED;
 pub(super) use conflict::conflict;
-pub use deadline::given_up;
 pub(super) use scan::{end_of_string, scan};
 pub(super) use walk::{Document, asked, measure};
 
@@ -25,8 +24,8 @@ pub const DEFAULT_PAGE: usize = 250;
 pub const MOST_PAGE: usize = 1_000;
 /// Characters of what is searched for: nobody types more, and each word costs.
 pub const SEARCH_CHARACTERS: usize = 256;
-/// Items of one list that a request gives: as many as a page has rows. What needs more needs several requests, so this is
-/// no setting.
+/// Items of one list that a request gives: as many as a page has rows. What needs more needs several requests, so this
+/// is no setting.
 pub const MOST_ITEMS: u64 = MOST_PAGE as u64;
 /// How deep brackets of all kinds may nest in a document. The parser takes some of the stack for each, so this is no
 /// setting.
@@ -110,7 +109,8 @@ pub struct Cost {
     /// Directives, fragments expanded.
     pub directives: u64,
     /// Values that arguments of fields and directives are given, with those inside lists and objects, fragments
-    /// expanded. A variable counts as the value that it has, wherever it is used, and 64 bytes of a string as one value.
+    /// expanded. A variable counts as the value that it has, wherever it is used, and 64 bytes of a string as one
+    /// value.
     pub arguments: u64,
     /// Objects and leaves of the answer if every page were full, of the operation that is asked for. A list that is no
     /// page is taken to have eight rows, fragments on several types of an interface are added up.
@@ -192,7 +192,7 @@ impl Measure {
         extensions.set("measure", name);
         extensions.set("limit", limit);
         extensions.set("actual", actual);
-        extensions.set("where", object([("line", at.line.into()), ("column", at.column.into())]));
+        extensions.set("where", place(at));
         Box::new(error)
     }
 
@@ -224,6 +224,12 @@ pub(super) fn check_operation(request: &Request) -> Result<(), Box<ServerError>>
 /// `extensions.code` of a request that passes a limit.
 const LIMIT_EXCEEDED: &str = "LIMIT_EXCEEDED";
 
+/// A place in a document, for `extensions.where`.
+fn place(at: Pos) -> Value {
+    object([("line", at.line.into()), ("column", at.column.into())])
+}
+
+/// An object of these fields, in their order.
 pub(crate) fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
     Value::Object(
         fields.into_iter().map(|(name, value)| (Name::new(name), value)).collect::<IndexMap<_, _>>(),

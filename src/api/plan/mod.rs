@@ -1,11 +1,12 @@
 //! The short way from a document to the bytes of its answer: a document is compiled once into a plan ([`compile`]), and
-//! a plan is run over the graph by writing JSON straight out ([`Writer`]), without futures and without a tree of values.
+//! a plan is run over the graph by writing JSON straight out ([`Writer`]), without futures and without a tree of
+//! values.
 //!
-//! The engine stays the contract and the way for everything else. A plan is only made of a query that the engine's rules
-//! pass, which [`Known::surely_passes`] tells of most and the engine of the others, and for fields whose resolvers do not
-//! wait; and when anything goes wrong while one is run, a resolver's error among it, what was written is thrown away and
-//! the engine runs the request from the beginning. So nothing here makes an error for anybody to read. How types are
-//! written is made of their only definitions by `#[written]` and `#[derive(Written)]` (`macros/`).
+//! The engine stays the contract and the way for everything else. A plan is only made of a query that the engine's
+//! rules pass, which [`Known::surely_passes`] tells of most and the engine of the others, and for fields whose
+//! resolvers do not wait; and when anything goes wrong while one is run, a resolver's error among it, what was written
+//! is thrown away and the engine runs the request from the beginning. So nothing here makes an error for anybody to
+//! read. How types are written is made of their only definitions by `#[written]` and `#[derive(Written)]` (`macros/`).
 
 mod compile;
 mod known;

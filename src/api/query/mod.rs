@@ -9,7 +9,7 @@ use gcm_hub_macros::written;
 
 use super::error::{unavailable, user_error};
 use super::federation::{Entity, MOST_REPRESENTATIONS, Service};
-use super::limits::MOST_PAGE;
+use super::limits::{MOST_PAGE, deadline};
 use super::node::Node;
 use super::plan::Gives;
 use super::scalar::{CountryCode, Time};
@@ -129,6 +129,7 @@ impl Query {
         #[graphql(desc = "The time, for example `2023-01-01T00:00:00Z`.")] time: Time,
     ) -> Result<Self> {
         let hub = context.data::<Arc<hub::Hub>>()?;
+        let _waits = deadline::waits(context);
         let past = hub.as_of(self.graph(context)?, time.0).await;
         Ok(Self { lists: Lists::of(past.map_err(|error| unavailable(&error))?) })
     }

@@ -1,8 +1,13 @@
 //! `GCM-Hub-Cost`: the header by which one asks what a request costs, told in `extensions.cost`.
 
+use async_graphql::{Response, Value};
 use axum::http::HeaderMap;
 
 use super::super::refusal::Refusal;
+use super::super::version::Now;
+use super::Done;
+use super::reply::Why;
+use crate::api::Admitted;
 
 /// The header.
 pub(super) const NAME: &str = "gcm-hub-cost";
@@ -27,4 +32,16 @@ pub(super) fn wanted(headers: &HeaderMap) -> Result<Option<Telling>, Refusal> {
              the answer",
         )),
     }
+}
+
+/// The cost of a request, as it stands in `extensions`.
+pub(super) fn told(admitted: &Admitted) -> (String, Value) {
+    ("cost".to_owned(), admitted.cost().to_value())
+}
+
+/// The answer that has the cost alone.
+pub(super) fn alone(now: Now, admitted: &Admitted) -> Done {
+    let mut response = Response::default();
+    response.extensions.extend([told(admitted)]);
+    Done::Other(now, response, Why::Cost)
 }

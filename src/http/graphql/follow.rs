@@ -1,9 +1,10 @@
-//! Server-sent events: a request that accepts `text/event-stream` is answered by `next` events, each with one answer, and
-//! at the end `complete` (the distinct connections mode of GraphQL over SSE). Only a subscription is run while its events
-//! are sent; anything else has been run before, as every request is, and its one answer is told as events.
+//! Server-sent events: a request that accepts `text/event-stream` is answered by `next` events, each with one answer,
+//! and at the end `complete` (the distinct connections mode of GraphQL over SSE). Only a subscription is run while its
+//! events are sent; anything else has been run before, as every request is, and its one answer is told as events.
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_graphql::{Request, Value};
@@ -11,13 +12,14 @@ use axum::http::header::{ACCEPT, CACHE_CONTROL};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::{StreamExt, future, stream};
+use futures_util::{Stream, StreamExt, future, stream};
 
 use super::super::clients::{Client, Full};
 use super::super::refusal::Refusal;
 use super::super::router::App;
 use super::super::{accept, admission, guard};
 use super::Form;
+use crate::api::EventGraph;
 
 /// So often a quiet stream says that it is alive, which proxies want to hear.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
@@ -69,9 +71,27 @@ pub(super) fn no_room(app: &App, full: Full, headers: &HeaderMap) -> Response {
     admission::told_when(refusal, full, headers)
 }
 
+/// The answers of a subscription, each with what every answer says beside `data`: of which graph it is, and the cost
+/// where that is wanted.
+pub(super) fn answers(
+    app: &Arc<App>,
+    request: Request,
+    cost: Option<(String, Value)>,
+) -> impl Stream<Item = async_graphql::Response> + use<> {
+    let graph = EventGraph::default();
+    let answers = app.schema.execute_stream(request.data(graph.clone()));
+    let app = Arc::clone(app);
+    answers.map(move |mut answer| {
+        answer.extensions.extend(cost.clone());
+        let graph = app.versions.extension(&app.hub, graph.take().as_ref());
+        answer.extensions.insert("graph".to_owned(), graph);
+        answer
+    })
+}
+
 /// Follows a subscription and streams what it answers, until it ends or the server stops.
 pub(super) fn answer(
-    app: &App,
+    app: &Arc<App>,
     client: Option<Client>,
     headers: &HeaderMap,
     request: Request,
@@ -82,14 +102,11 @@ pub(super) fn answer(
         Err(full) => return no_room(app, full, headers),
     };
     // It is polled when the handler is done, where nothing else would meet a panic.
-    let answers = AssertUnwindSafe(app.schema.execute_stream(request)).catch_unwind();
+    let answers = AssertUnwindSafe(answers(app, request, cost)).catch_unwind();
     let answers = answers.take_until(Box::pin(app.stopped()));
     let events = answers.map(move |answer| {
         let json = match answer {
-            Ok(mut answer) => {
-                answer.extensions.extend(cost.clone());
-                serde_json::to_string(&answer).unwrap_or_default()
-            }
+            Ok(answer) => serde_json::to_string(&answer).unwrap_or_default(),
             Err(panic) => {
                 tracing::error!(panic = guard::words(&*panic), "a stream met a panic");
                 Refusal::internal().json()

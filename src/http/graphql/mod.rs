@@ -12,7 +12,6 @@ mod follow;
 mod reply;
 mod request;
 mod socket;
-mod time;
 
 use std::sync::Arc;
 
@@ -36,6 +35,7 @@ pub(super) use answer::Form;
 pub use cache::AnswerSettings;
 pub(super) use cache::Answers;
 use cache::{Asked, Ready};
+use cost::Telling;
 pub use documents::DocumentSettings;
 pub(super) use documents::Documents;
 use documents::{Found, Missing};
@@ -76,7 +76,7 @@ pub(super) async fn get(State(app): State<Arc<App>>, request: extract::Request) 
 
 /// Answers from memory, or runs what is asked.
 async fn answer(
-    app: &App,
+    app: &Arc<App>,
     asking: &Asking<'_>,
     asker: Asker,
     now: Now,
@@ -193,7 +193,7 @@ enum Done {
 /// Runs a request on the graph of this moment, if it is not one of those that cost too much.
 /// `told` is what the log may have of it.
 async fn run(
-    app: &App,
+    app: &Arc<App>,
     asking: &Asking<'_>,
     Asker(client): Asker,
     now: Now,
@@ -218,12 +218,10 @@ async fn run(
     {
         return Ran::Done(Done::Refused(refusal));
     }
-    let cost = tells_cost.map(|_| ("cost".to_owned(), admitted.cost().to_value()));
-    if tells_cost == Some(cost::Telling::Ask) {
-        let mut response = async_graphql::Response::default();
-        response.extensions.extend(cost);
-        return Ran::Done(Done::Other(now, response, Why::Cost));
+    if tells_cost == Some(Telling::Ask) {
+        return Ran::Done(cost::alone(now, &admitted));
     }
+    let cost = tells_cost.map(|_| cost::told(&admitted));
     match request::no_subscription(admitted.kinds()) {
         Ok(()) => Ran::Done(work(app, now, request, admitted, bearer(headers), cost).await),
         Err(refusal) if asking.events == Events::No => Ran::Done(Done::Refused(refusal)),
@@ -245,8 +243,7 @@ async fn work(
 ) -> Done {
     let changes = request::is_mutation(admitted.kinds());
     let request = given(app, request, bearer).data(Snapshot(Arc::clone(&now.served)));
-    let seconds = (!changes).then_some(app.schema.limits().seconds);
-    let mut response = match time::within(seconds, app.schema.answer(request, admitted)).await {
+    let mut response = match app.schema.answer(request, admitted).await {
         Answer::Written(data) => match answer::around(&data, cost, &now.version) {
             Ok(bytes) => return Done::Query(bytes),
             Err(refusal) => return Done::Refused(refusal),

@@ -59,6 +59,12 @@ fn the_openapi_document_is_whole() {
     assert_eq!((&first["name"], &first["schema"]["default"]), (&json!("first"), &json!(10)));
     assert_eq!((&first["schema"]["minimum"], &first["schema"]["maximum"]), (&json!(0), &json!(1000)));
     assert_eq!(document["components"]["schemas"]["DateTime"]["format"], "date-time");
+    let parameters = paths["/export/links"]["get"]["parameters"].as_array().unwrap();
+    let as_of = parameters.iter().find(|one| one["name"] == "asOf").unwrap();
+    assert_eq!(
+        (&as_of["required"], &as_of["schema"]["$ref"]),
+        (&json!(false), &json!("#/components/schemas/DateTime"))
+    );
     assert!(ok("/").text().contains("href=\"/openapi.json\""));
 }
 

@@ -19,7 +19,9 @@ use super::super::super::clients::Client;
 use super::super::super::guard;
 use super::super::super::refusal::Refusal;
 use super::super::super::router::App;
+use super::super::cost::{self, Telling};
 use super::super::documents::{Found, Missing};
+use super::super::follow;
 use super::super::request::{self, Parameters};
 use super::super::{Done, answer, given, work};
 use super::close::Close;
@@ -46,6 +48,8 @@ pub(super) struct Conversation {
     client: Option<Client>,
     /// Of the request that became the socket, or of `connection_init`.
     bearer: Option<Result<Bearer, Denied>>,
+    /// How the cost of each operation is told, as the request that became the socket wants it.
+    telling: Option<Telling>,
     /// The most bytes of a message.
     most: usize,
     begun: bool,
@@ -84,9 +88,11 @@ impl Conversation {
         app: Arc<App>,
         client: Option<Client>,
         bearer: Option<Result<Bearer, Denied>>,
+        telling: Option<Telling>,
         most: usize,
     ) -> Self {
-        Self { app, client, bearer, most, begun: false, live: HashMap::new(), operations: SelectAll::new() }
+        let (live, operations) = (HashMap::new(), SelectAll::new());
+        Self { app, client, bearer, telling, most, begun: false, live, operations }
     }
 
     /// Talks until either side ends it.
@@ -200,9 +206,13 @@ impl Conversation {
             Ok(admitted) => admitted,
             Err(refused) => return Some(message::error(&id, &refused.errors)),
         };
-        let answers = if request::no_subscription(admitted.kinds()).is_err() {
+        let cost = self.telling.map(|_| cost::told(&admitted));
+        let answers = if self.telling == Some(Telling::Ask) {
+            let now = self.app.versions.now(&self.app.hub);
+            stream::once(future::ready(Event::from(cost::alone(now, &admitted)))).boxed()
+        } else if request::no_subscription(admitted.kinds()).is_err() {
             let request = given(&self.app, request, self.bearer.clone());
-            self.app.schema.execute_stream(request).map(|answer| Event::Answer(Box::new(answer))).boxed()
+            follow::answers(&self.app, request, cost).map(|answer| Event::Answer(Box::new(answer))).boxed()
         } else {
             // A request as any other, with a place to work as long as it runs.
             let permit = match self.app.clients.work(self.client, std::time::Instant::now()) {
@@ -212,7 +222,7 @@ impl Conversation {
             let (app, bearer) = (Arc::clone(&self.app), self.bearer.clone());
             let answer = async move {
                 let now = app.versions.now(&app.hub);
-                let done = work(&app, now, request, admitted, bearer, None).await;
+                let done = work(&app, now, request, admitted, bearer, cost).await;
                 drop(permit);
                 Event::from(done)
             };

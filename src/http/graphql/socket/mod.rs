@@ -23,7 +23,7 @@ use super::super::connections::Place;
 use super::super::cors;
 use super::super::refusal::Refusal;
 use super::super::router::App;
-use super::{bearer, follow};
+use super::{bearer, cost, follow};
 use conversation::Conversation;
 
 /// The protocol's name for `Sec-WebSocket-Protocol`.
@@ -70,6 +70,10 @@ pub(super) fn open(
             format!("the hub speaks `{PROTOCOL}` on WebSockets: name it in `Sec-WebSocket-Protocol`");
         return Refusal::bad_request(message).answer(headers);
     }
+    let telling = match cost::wanted(headers) {
+        Ok(telling) => telling,
+        Err(refusal) => return refusal.answer(headers),
+    };
     let permit = match app.clients.stream(client, Instant::now()) {
         Ok(permit) => permit,
         Err(full) => return follow::no_room(&app, full, headers),
@@ -78,7 +82,7 @@ pub(super) fn open(
     let bearer = bearer(headers);
     let upgrade = upgrade.max_message_size(most).max_frame_size(most).read_buffer_size(READ_BUFFER);
     upgrade.on_upgrade(async move |socket| {
-        Conversation::new(app, client, bearer, most).hold(socket).await;
+        Conversation::new(app, client, bearer, telling, most).hold(socket).await;
         drop((permit, place));
     })
 }

@@ -68,7 +68,7 @@ async fn held(says: &[&str], taken: bool) -> (Vec<Message>, u64) {
     for text in says {
         say.send(Message::text(*text)).unwrap();
     }
-    Conversation::new(app, None, None, 1_000).hold(Wire { from_client, to_client, taken }).await;
+    Conversation::new(app, None, None, None, 1_000).hold(Wire { from_client, to_client, taken }).await;
     let mut heard = Vec::new();
     while let Ok(message) = hear.try_recv() {
         heard.push(message);
