@@ -12,8 +12,8 @@ use super::question::{Asked, Parameter, Question, asked};
 use super::run::Ground;
 use super::schema::{named, types};
 use super::table::Table;
-use crate::api::{Time, Whole};
 use crate::api::limits::MOST_PAGE;
+use crate::api::{Time, Whole};
 
 /// The lists with what is written of each, in `schema/exports`: a query that takes `$where`, `$first` and `$after`.
 const DOCUMENTS: [(&str, &str, &str); 6] = [

@@ -22,6 +22,7 @@ use tokio::time::{sleep, timeout};
 use tower_service::Service;
 
 use super::clients::{Full, Permit};
+use super::graphql::Shortcut;
 use super::impatient::Impatient;
 use super::router::App;
 
@@ -63,7 +64,7 @@ pub(super) async fn serve(
                 Ok((stream, peer)) => match app.clients.connect(peer.ip(), Instant::now()) {
                     Ok(permit) => {
                         let place = Place { peer: peer.ip(), _permit: Arc::new(permit) };
-                        connections.spawn(talk(stream, Some(place), router.clone(), &app));
+                        connections.spawn(talk(stream, Some(place), router.clone(), &app, Some(Shortcut::new(&app))));
                     }
                     Err(full) => turn_away(&stream, full),
                 },
@@ -98,7 +99,7 @@ pub(super) async fn serve_beside(listener: TcpListener, router: Router, app: &Ap
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
             accepted = listener.accept(), if connections.len() < MOST_BESIDE => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(talk(stream, None, router.clone(), app));
+                    connections.spawn(talk(stream, None, router.clone(), app, None));
                 }
                 Err(error) if is_of_one(&error) => {}
                 Err(error) => {
@@ -110,25 +111,48 @@ pub(super) async fn serve_beside(listener: TcpListener, router: Router, app: &Ap
     }
 }
 
+/// How the requests of one connection are answered.
+struct Way {
+    router: Router,
+    place: Option<Place>,
+    /// `None` where nothing is answered from memory.
+    shortcut: Option<Shortcut>,
+}
+
+impl Way {
+    async fn answer(&self, request: Request<Incoming>) -> Response {
+        let mut request = match (&self.shortcut, &self.place) {
+            (Some(shortcut), Some(place)) => match shortcut.answer(place.peer, request).await {
+                Ok(response) => return response,
+                Err(request) => request,
+            },
+            _ => request.map(Body::new),
+        };
+        if let Some(place) = &self.place {
+            request.extensions_mut().insert(place.clone());
+        }
+        // A router is always ready.
+        self.router.clone().call(request).await.unwrap_or_else(|never| match never {})
+    }
+}
+
 /// Answers the requests of one connection.
 fn talk(
     stream: TcpStream,
     place: Option<Place>,
     router: Router,
     app: &App,
+    shortcut: Option<Shortcut>,
 ) -> impl Future<Output = ()> + use<> {
     let (stopped, ends) = (app.stopped(), place.is_some());
     let (header_timeout, write_timeout) = (app.settings.header_timeout, app.settings.write_timeout);
     async move {
         // Answers are written whole; to wait for more would only delay them.
         let _ = stream.set_nodelay(true);
-        let answer = service_fn(move |mut request: Request<Incoming>| {
-            if let Some(place) = &place {
-                request.extensions_mut().insert(place.clone());
-            }
-            // A router is always ready.
-            let answer = router.clone().call(request.map(Body::new));
-            async move { Ok::<Response, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+        let way = Arc::new(Way { router, place, shortcut });
+        let answer = service_fn(move |request| {
+            let way = Arc::clone(&way);
+            async move { Ok::<Response, Infallible>(way.answer(request).await) }
         });
         let mut http = http1::Builder::new();
         // Of headers there are at most 100, which is hyper's own limit and costs nothing.

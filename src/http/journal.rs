@@ -60,11 +60,21 @@ pub(super) fn id(headers: &HeaderMap) -> &str {
     headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default()
 }
 
+/// The name of a request: that which its client gave it, when that is plain, or a new one.
+fn name(headers: &HeaderMap) -> HeaderValue {
+    let given = headers.get(&REQUEST_ID).filter(|id| is_plain(id));
+    given.cloned().unwrap_or_else(made)
+}
+
+/// Names the answer to a request of which no line is kept.
+pub(super) fn name_answer(asked: &HeaderMap, answer: &mut HeaderMap) {
+    answer.insert(REQUEST_ID, name(asked));
+}
+
 impl Entry {
     /// Names a request, if its client has not, or not plainly.
     pub(super) fn begin(request: &mut Request) -> Self {
-        let given = request.headers().get(&REQUEST_ID).filter(|id| is_plain(id));
-        let id = given.cloned().unwrap_or_else(made);
+        let id = name(request.headers());
         request.headers_mut().insert(REQUEST_ID, id.clone());
         let wanted = tracing::enabled!(target: TARGET, tracing::Level::WARN);
         let line = wanted.then(|| Line {

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::graphql::Form;
+use super::graphql::Liked;
 use super::metrics::Codes;
 use crate::export::{Kind, Problem};
 use crate::reconcile;
@@ -118,7 +118,7 @@ impl Refusal {
     pub fn answer(self, headers: &HeaderMap) -> Response {
         let body = self.json();
         let codes = Codes(vec![self.code.to_owned()]);
-        let headers = [(CONTENT_TYPE, Form::wanted(headers).media_type())];
+        let headers = [(CONTENT_TYPE, Liked::of(headers).form().media_type())];
         (self.status, Extension(codes), headers, body).into_response()
     }
 }

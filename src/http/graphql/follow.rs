@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_graphql::{Request, Value};
-use axum::http::header::{ACCEPT, CACHE_CONTROL};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -17,8 +17,7 @@ use futures_util::{Stream, StreamExt, future, stream};
 use super::super::clients::{Client, Full};
 use super::super::refusal::Refusal;
 use super::super::router::App;
-use super::super::{accept, admission, guard};
-use super::Form;
+use super::super::{admission, guard};
 use crate::api::EventGraph;
 
 /// So often a quiet stream says that it is alive, which proxies want to hear.
@@ -36,19 +35,6 @@ pub(super) enum Events {
     OfSubscriptions,
     /// All, since it likes nothing better.
     Always,
-}
-
-impl Events {
-    /// What a request wants: events are only for those who name them.
-    pub(super) fn wanted(headers: &HeaderMap) -> Self {
-        let named =
-            accept::listed(headers, &ACCEPT).filter(|(name, _)| name.eq_ignore_ascii_case(MEDIA_TYPE));
-        match named.map(|(_, weight)| weight).fold(0.0, f32::max) {
-            events if events > Form::best(headers) => Self::Always,
-            events if events > 0.0 => Self::OfSubscriptions,
-            _ => Self::No,
-        }
-    }
 }
 
 /// That there are as many streams and sockets as there may be.
@@ -129,27 +115,4 @@ pub(super) fn answer(
 pub(super) fn told(answer: &[u8]) -> Vec<u8> {
     // JSON as it is written here has no line breaks.
     [b"event: next\ndata: ", answer, b"\n\nevent: complete\ndata: \n\n"].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(accept: &str, events: Events) {
-        let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_str(accept).unwrap())]);
-        assert_eq!(Events::wanted(&headers), events, "{accept}");
-    }
-
-    #[test]
-    fn events_are_for_those_who_like_nothing_better_and_else_for_subscriptions_alone() {
-        check("text/event-stream", Events::Always);
-        check("TEXT/Event-Stream;q=0.2", Events::Always);
-        check("text/event-stream, application/json;q=0.9", Events::Always);
-        check("application/json, text/event-stream", Events::OfSubscriptions);
-        check("text/event-stream, */*", Events::OfSubscriptions);
-        check("application/json, text/event-stream;q=0.1", Events::OfSubscriptions);
-        check("text/event-stream;q=0", Events::No);
-        check("*/*", Events::No);
-        check("text/*", Events::No);
-    }
 }

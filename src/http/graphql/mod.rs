@@ -9,8 +9,10 @@ mod cache;
 mod cost;
 mod documents;
 mod follow;
+mod liked;
 mod reply;
 mod request;
+mod shortcut;
 mod socket;
 
 use std::sync::Arc;
@@ -31,7 +33,7 @@ use super::router::App;
 use super::version::{Now, Version};
 use crate::access::{Bearer, Denied};
 use crate::api::{Admitted, Answer, Caller, Snapshot};
-pub(super) use answer::Form;
+use answer::Form;
 pub use cache::AnswerSettings;
 pub(super) use cache::Answers;
 use cache::{Asked, Ready};
@@ -40,9 +42,11 @@ pub use documents::DocumentSettings;
 pub(super) use documents::Documents;
 use documents::{Found, Missing};
 use follow::Events;
+pub(super) use liked::Liked;
 pub(super) use reply::CACHE;
 use reply::{Asking, Source, Why};
 use request::Given;
+pub(super) use shortcut::Shortcut;
 
 pub(super) async fn post(State(app): State<Arc<App>>, request: extract::Request) -> Response {
     let (parts, body) = request.into_parts();

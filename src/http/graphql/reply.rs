@@ -14,10 +14,11 @@ use super::super::coding::{Coding, coded};
 use super::super::refusal::Refusal;
 use super::super::tag;
 use super::super::version::{Keeping, Version};
-use super::answer::{Form, Written};
+use super::answer::Written;
 use super::cache::{Counters, Ready, Shape};
 use super::cost;
 use super::follow::{self, Events};
+use super::liked::Liked;
 
 /// Whether an answer came from memory.
 pub(in super::super) const CACHE: HeaderName = HeaderName::from_static("gcm-hub-cache");
@@ -84,12 +85,14 @@ pub(super) struct Asking<'a> {
     /// Why no answer to it is in memory; `None` when one may be.
     pub bypass: Option<Why>,
     pub events: Events,
+    takes_json: bool,
     counters: &'a Counters,
 }
 
 impl<'a> Asking<'a> {
     pub fn new(headers: &'a HeaderMap, is_get: bool, keeps: bool, counters: &'a Counters) -> Self {
-        let events = Events::wanted(headers);
+        let liked = Liked::of(headers);
+        let events = liked.events();
         let bypass = if headers.contains_key(AUTHORIZATION) {
             Some(Why::Authorization)
         } else if headers.contains_key(cost::NAME) {
@@ -101,13 +104,18 @@ impl<'a> Asking<'a> {
         } else {
             None
         };
-        let shape = Shape { form: Form::wanted(headers), coding: Coding::wanted(headers) };
-        Self { headers, is_get, shape, bypass, events, counters }
+        let shape = Shape { form: liked.form(), coding: Coding::wanted(headers) };
+        Self { headers, is_get, shape, bypass, events, takes_json: liked.takes_json(), counters }
+    }
+
+    /// A request whose answer may be in memory, and is JSON.
+    pub fn again(headers: &'a HeaderMap, is_get: bool, shape: Shape, counters: &'a Counters) -> Self {
+        Self { headers, is_get, shape, bypass: None, events: Events::No, takes_json: true, counters }
     }
 
     /// An answer is JSON or a stream of events, and whoever takes neither gets none.
     pub fn acceptable(&self) -> Result<(), Refusal> {
-        if Form::is_accepted(self.headers) || self.events != Events::No {
+        if self.takes_json || self.events != Events::No {
             return Ok(());
         }
         Err(Refusal::not_acceptable(

@@ -102,7 +102,8 @@ impl Metrics {
         }
     }
 
-    fn add(&self, route: &str, method: &'static str, status: u16, took: Duration) {
+    /// Counts a request that was answered with a status, and how long that took.
+    pub(super) fn add(&self, route: &str, method: &'static str, status: u16, took: Duration) {
         let mut routes = held(&self.routes);
         // Known routes are not named anew.
         if !routes.contains_key(route) {
