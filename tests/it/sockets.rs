@@ -21,7 +21,7 @@ const INIT: &str = r#"{"type":"connection_init"}"#;
 const FOLLOW: &str = "subscription { graphUpdated { __typename } }";
 
 /// A client's end of a socket.
-struct Socket(WebSocketStream<TcpStream>);
+pub(crate) struct Socket(WebSocketStream<TcpStream>);
 
 /// Opens a socket with more headers; the status, where the server says no.
 async fn open(to: Client, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
@@ -39,7 +39,7 @@ async fn open(to: Client, headers: &[(&'static str, &str)]) -> Result<Socket, u1
 }
 
 /// A socket that is acknowledged.
-async fn begun(to: Client) -> Socket {
+pub(crate) async fn begun(to: Client) -> Socket {
     let mut socket = open(to, &[]).await.unwrap();
     socket.say(INIT).await;
     assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
@@ -55,20 +55,25 @@ pub(crate) fn curator(folder: &Path) -> String {
     format!("Bearer {}", String::from_utf8(output.unwrap().stdout).unwrap().trim_end())
 }
 
-fn subscribe(id: &str, query: &str) -> String {
+pub(crate) fn subscribe(id: &str, query: &str) -> String {
     json!({ "id": id, "type": "subscribe", "payload": { "query": query } }).to_string()
 }
 
 impl Socket {
-    async fn say(&mut self, text: impl Into<String>) {
+    pub(crate) async fn say(&mut self, text: impl Into<String>) {
         self.0.send(Message::text(text.into())).await.unwrap();
     }
 
     /// The next message of the protocol.
     async fn hear(&mut self) -> Value {
+        serde_json::from_str(&self.text().await).unwrap()
+    }
+
+    /// The text of the next message of the protocol.
+    pub(crate) async fn text(&mut self) -> String {
         loop {
             match self.0.next().await {
-                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
+                Some(Ok(Message::Text(text))) => return text.to_string(),
                 Some(Ok(Message::Ping(_))) => {}
                 other => panic!("{other:?}"),
             }
