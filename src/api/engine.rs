@@ -289,12 +289,10 @@ impl Extension for OnlyRules {
 
 /// Reads a document.
 fn read(query: &str) -> Result<ExecutableDocument, Box<ServerError>> {
-    text::read(query).map_err(|error| parse_failed(error.into()))
-}
-
-fn parse_failed(mut error: ServerError) -> Box<ServerError> {
-    error.extensions.get_or_insert_default().set("code", PARSE_FAILED);
-    Box::new(error)
+    text::read(query).map_err(|mut error| {
+        error.extensions.get_or_insert_default().set("code", PARSE_FAILED);
+        error
+    })
 }
 
 /// What cannot be one of what a request selects; what cannot be parsed is for the engine to complain of.

@@ -1,10 +1,10 @@
 //! Rules of the GraphQL specification (section 5) that the engine's own do not hold: what a document has in the place of
-//! an enumeration or an `Int`, and what `@skip` and `@include` are told.
+//! an enumeration or an `Int`, where variables stand ([`positions`]), and that `__typename` is a leaf.
 
-use std::collections::HashSet;
+mod positions;
 
 use async_graphql::parser::types::{
-    BaseType, Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet, Type,
+    BaseType, Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet, Type,
 };
 use async_graphql::{Name, Pos, Positioned, ServerError};
 use async_graphql_value::{Number, Value};
@@ -32,61 +32,21 @@ struct Rules<'a> {
     shape: &'a Shape,
 }
 
-impl<'a> Rules<'a> {
-    fn operation(&self, operation: &'a OperationDefinition) -> Result<(), Box<ServerError>> {
+impl Rules<'_> {
+    fn operation(&self, operation: &OperationDefinition) -> Result<(), Box<ServerError>> {
         for defined in operation.variable_definitions.iter().map(|defined| &defined.node) {
             if let Some(default) = &defined.default_value {
                 self.value(&default.node.clone().into_value(), &defined.var_type.node, default.pos)?;
             }
         }
-        let mut told = Vec::new();
-        self.conditions(&operation.selection_set.node, &mut HashSet::new(), &mut told);
-        for (name, at) in told {
-            let mut defined = operation.variable_definitions.iter().map(|defined| &defined.node);
-            let Some(defined) = defined.find(|defined| defined.name.node == *name) else { continue };
-            let ty = &defined.var_type.node;
-            let is_boolean = matches!(&ty.base, BaseType::Named(name) if name == "Boolean");
-            if !is_boolean || (ty.nullable && defined.default_value.is_none()) {
-                return Err(wrong(
-                    at,
-                    format!(
-                        "the variable `${name}` is of type `{ty}` where `Boolean!` is wanted: define it as that"
-                    ),
-                ));
-            }
-        }
+        positions::check(self.document, operation, self.shape)?;
         self.set(Shape::root(operation.ty), &operation.selection_set.node)
-    }
-
-    /// The variables that `@skip` and `@include` are told below a selection, fragments expanded.
-    fn conditions(
-        &self,
-        set: &'a SelectionSet,
-        spread: &mut HashSet<&'a str>,
-        found: &mut Vec<(&'a Name, Pos)>,
-    ) {
-        for item in &set.items {
-            let told = item.node.directives().iter().filter_map(condition);
-            found.extend(told);
-            match &item.node {
-                Selection::Field(field) => self.conditions(&field.node.selection_set.node, spread, found),
-                Selection::InlineFragment(fragment) => {
-                    self.conditions(&fragment.node.selection_set.node, spread, found);
-                }
-                Selection::FragmentSpread(fragment) => {
-                    let name = fragment.node.fragment_name.node.as_str();
-                    let fragment = self.document.fragments.get(name).filter(|_| spread.insert(name));
-                    if let Some(fragment) = fragment {
-                        self.conditions(&fragment.node.selection_set.node, spread, found);
-                    }
-                }
-            }
-        }
     }
 
     fn set(&self, of: &str, set: &SelectionSet) -> Result<(), Box<ServerError>> {
         for item in &set.items {
             match &item.node {
+                Selection::Field(field) if field.node.name.node == "__typename" => is_bare(field)?,
                 Selection::Field(field) => {
                     let Some(shape) = self.shape.field(of, &field.node.name.node) else { continue };
                     for (name, value) in &field.node.arguments {
@@ -139,7 +99,18 @@ fn is_too_large(number: &Number) -> bool {
     number.as_i64().map_or(number.is_u64(), |number| i32::try_from(number).is_err())
 }
 
-fn condition(directive: &Positioned<Directive>) -> Option<(&Name, Pos)> {
+/// Nothing, when the name of a type is asked for as that.
+fn is_bare(field: &Positioned<Field>) -> Result<(), Box<ServerError>> {
+    let Field { arguments, selection_set, .. } = &field.node;
+    if arguments.is_empty() && selection_set.node.items.is_empty() {
+        return Ok(());
+    }
+    let said = "`__typename` is a string without arguments and with nothing below it: leave the brackets after it out";
+    Err(wrong(field.pos, said.to_owned()))
+}
+
+/// The variable that decides whether something is selected.
+fn told(directive: &Positioned<Directive>) -> Option<(&Name, Pos)> {
     if !matches!(directive.node.name.node.as_str(), "skip" | "include") {
         return None;
     }
@@ -187,6 +158,10 @@ mod tests {
         };
         check(&skip("$a: Boolean!"), "");
         check(&skip("$a: Boolean = false"), "");
+        let leaf = "`__typename` is a string without arguments";
+        check("{ hub { __typename @skip(if: true) } }", "");
+        check("{ hub { __typename { version } } }", leaf);
+        check("{ ...F } fragment F on Query { __typename(a: 1) }", leaf);
         check(&skip("$a: Boolean"), "the variable `$a` is of type `Boolean` where `Boolean!` is wanted");
         check(&skip("$a: String!"), "the variable `$a` is of type `String!` where `Boolean!` is wanted");
     }

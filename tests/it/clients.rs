@@ -1,5 +1,5 @@
-//! Clients of other people against a real server: the audits of GraphQL over HTTP, graphql-ws and graphql-sse. They are
-//! taken from npm, as pinned in `tests/clients/transport`, into `target`.
+//! Clients of other people against a real server: the audits of GraphQL over HTTP, graphql-ws and graphql-sse; and
+//! graphql-js for what else wants it. They are taken from npm, as pinned in `tests/clients/transport`, into `target`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ static CLIENTS: LazyLock<Result<PathBuf, String>> = LazyLock::new(|| {
     let pinned = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/transport");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clients-transport");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    for name in ["package.json", ".npmrc", "http.mjs", "streams.mjs"] {
+    for name in ["package.json", ".npmrc", "http.mjs", "streams.mjs", "validity.mjs"] {
         fs::copy(pinned.join(name), folder.join(name)).map_err(|error| format!("{name}: {error}"))?;
     }
     let lock = fs::read(pinned.join("package-lock.json")).map_err(|error| error.to_string())?;
@@ -36,7 +36,7 @@ static CLIENTS: LazyLock<Result<PathBuf, String>> = LazyLock::new(|| {
 
 /// Runs a script with the clients; what it said and whether it went well, or `None` where there are none. CI must have
 /// them.
-fn run(script: &str, arguments: &[&str]) -> Option<(bool, String)> {
+pub(crate) fn run(script: &str, arguments: &[&str]) -> Option<(bool, String)> {
     let folder = match &*CLIENTS {
         Ok(folder) => folder,
         Err(reason) => {

@@ -74,7 +74,7 @@ pub(crate) fn any_link(hub: &Hub) -> Id {
 }
 
 /// Links by type, the surest first.
-fn links(hub: &Hub, kind: gcm_hub::record::LinkType) -> Vec<Id> {
+pub(crate) fn links(hub: &Hub, kind: gcm_hub::record::LinkType) -> Vec<Id> {
     let served = hub.served();
     let of_kind = served.links.links.iter().filter(|(_, link)| link.key.kind == kind);
     of_kind.map(|(_, link)| link.id).collect()

@@ -66,9 +66,14 @@ impl Socket {
 
     /// The next message of the protocol.
     pub(crate) async fn hear(&mut self) -> Value {
+        serde_json::from_str(&self.text().await).unwrap()
+    }
+
+    /// The text of the next message of the protocol.
+    pub(crate) async fn text(&mut self) -> String {
         loop {
             match self.0.next().await {
-                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
+                Some(Ok(Message::Text(text))) => return text.to_string(),
                 Some(Ok(Message::Ping(_))) => {}
                 other => panic!("{other:?}"),
             }

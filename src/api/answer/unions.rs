@@ -135,13 +135,14 @@ impl<'a> Change<'a> {
         let members = self.shape.common(of, union)?;
         let Selection::InlineFragment(fragment) = &mut item.node else { return None };
         self.is_selectable(union, &fragment.node.selection_set.node)?;
+        // Of the interface, since within it fragments on the union's other types may stand too.
+        let on = self.interface(union)?;
         if members == [of] {
-            fragment.node.type_condition = Some(condition(of, item.pos));
+            fragment.node.type_condition = Some(condition(on, item.pos));
             self.fragment(of, &mut fragment.node)?;
             return Some(vec![item]);
         }
         // Made once and spread for each type, so that a document grows no faster than its fragments nest.
-        let on = self.interface(union)?;
         let mut set = std::mem::take(&mut fragment.node.selection_set);
         self.set(on, &mut set.node)?;
         let name = Name::new(format!("__on{union}{}", self.made.len()));

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::answer::VALIDATION_FAILED;
 pub(super) use conflict::conflict;
-pub(super) use scan::{end_of_string, scan};
+pub(super) use scan::{end_of_string, position, scan};
 pub(super) use walk::{Document, asked, measure};
 
 /// Rows of a page when the request does not say.

@@ -81,7 +81,8 @@ pub fn end_of_string(bytes: &[u8], from: usize) -> usize {
     bytes.len()
 }
 
-fn position(text: &str, at: usize) -> Pos {
+/// The line and column of a byte.
+pub fn position(text: &str, at: usize) -> Pos {
     let before = text.get(..at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     Pos { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }

@@ -68,7 +68,7 @@ impl Liked {
     }
 
     /// Which answers are wanted as events.
-    pub fn events(&self) -> Events {
+    pub(super) fn events(&self) -> Events {
         match self.events {
             events if events > self.best() => Events::Always,
             events if events > 0.0 => Events::OfSubscriptions,

@@ -119,6 +119,17 @@ impl Schema {
         }
     }
 
+    /// The types that a fragment may be on where a value is of a type: those that a value of both may be.
+    fn shared(&self, of: &str) -> Vec<String> {
+        let objects = |of: &str| match &self.types[of] {
+            TypeKind::Object(_) => vec![of.to_owned()],
+            _ => self.members(of),
+        };
+        let own = objects(of);
+        let composite = self.types.keys().filter(|name| self.is_composite(name));
+        composite.filter(|name| objects(name).iter().any(|ty| own.contains(ty))).cloned().collect()
+    }
+
     fn is_composite(&self, of: &str) -> bool {
         matches!(self.types.get(of), Some(TypeKind::Object(_) | TypeKind::Interface(_) | TypeKind::Union(_)))
     }
@@ -132,14 +143,20 @@ impl Making<'_> {
             selection.push_str("__typename ");
         }
         let members = self.schema.members(of);
+        let shared = self.schema.shared(of);
         let wanted = self.random.between(1, if depth == 0 { 3 } else { 5 });
         for _ in 0..wanted {
             let one = match self.random.below(10) {
+                0 if !self.schema.fields(of).is_empty() && !members.is_empty() => self.field(of, depth),
+                // Types that are several end in types that are one.
                 _ if !members.is_empty() => {
-                    let on = self.random.pick(&members).clone();
+                    let on = self.random.pick(if depth < 4 { &shared } else { &members }).clone();
                     self.fragment(&on, depth)
                 }
-                0 => self.fragment(of, depth),
+                0 => {
+                    let on = if depth < 4 { self.random.pick(&shared).clone() } else { of.to_owned() };
+                    self.fragment(&on, depth)
+                }
                 1 if depth > 0 => format!("... {} ", self.selection(of, depth + 1)),
                 _ => self.field(of, depth),
             };

@@ -148,7 +148,9 @@ impl<'a> Walk<'a> {
             self.check(&Subtree { fields, aliases, directives, arguments, ..one }, operation.pos)?;
         }
         let all = self.document.document.fragments.iter();
-        match all.into_iter().find(|(name, _)| !self.spread.contains(name.as_str())) {
+        let unused = all.filter(|(name, _)| !self.spread.contains(name.as_str()));
+        // The first of the document, as they are kept in no order.
+        match unused.min_by_key(|(_, fragment)| fragment.pos) {
             // The engine would refuse it too, after it has looked into each.
             Some((name, fragment)) => Err(wrong(
                 format!("no operation spreads the fragment `{name}`: take it out, or spread it"),
