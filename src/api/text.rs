@@ -1,10 +1,11 @@
-//! The text of a document read, by the engine's parser, which is helped where it does not know the GraphQL
-//! specification ([`plain`], [`compacted`]), and whose complaints are said in a line with the place, what was expected
+//! The text of a document read: in one pass as most are written ([`swift`]), else by the engine's parser, which is helped
+//! where it does not know the GraphQL specification ([`plain`], [`compacted`]), and whose complaints are said in a line with the place, what was expected
 //! there and the remedy ([`grammar`]).
 
 mod grammar;
 mod plain;
 mod slip;
+mod swift;
 mod token;
 
 use async_graphql::parser::types::ExecutableDocument;
@@ -19,6 +20,9 @@ use plain::plain;
 /// # Errors
 /// When it is no GraphQL: the first place where it is not, what would be right there, and how to mend it.
 pub fn read(text: &str) -> Result<ExecutableDocument, Box<ServerError>> {
+    if let Some(document) = swift::read(text) {
+        return Ok(document);
+    }
     let text = plain(text);
     let error = match parse_query(&text) {
         Ok(document) => return Ok(document),

@@ -13,7 +13,7 @@ use axum::http::{Method, Uri};
 use axum::response::Response;
 
 /// The name of a request, in requests and in answers.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Where the lines go.
 const TARGET: &str = "gcm_hub::requests";

@@ -5,14 +5,16 @@
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, Guard};
 use async_graphql::Value;
 use axum::http::HeaderMap;
-use axum::http::header::{AGE, CACHE_CONTROL, HeaderName, HeaderValue, VARY};
+use axum::http::header::{AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, VARY};
 use chrono::{DateTime, Utc};
 use twox_hash::XxHash3_128;
 
-use super::freshness;
+use super::graphql::CACHE;
+use super::headers::secure;
+use super::{freshness, journal};
 use crate::hub::{Hub, Served};
 
 /// The version of the graph that an answer is of.
@@ -60,6 +62,19 @@ struct Stamp {
     second: i64,
     public: HeaderMap,
     private: HeaderMap,
+    /// These with what every answer bears, and with room for what an answer from memory says of itself.
+    whole_public: HeaderMap,
+    whole_private: HeaderMap,
+}
+
+/// Headers of an answer as it leaves, but for those of its own. A map that has a header bears another value for it
+/// without growing, so these stand there already.
+fn whole(mut headers: HeaderMap) -> HeaderMap {
+    secure(&mut headers);
+    for name in [ETAG, CONTENT_TYPE, journal::REQUEST_ID, CACHE] {
+        headers.insert(name, HeaderValue::from_static(""));
+    }
+    headers
 }
 
 impl Version {
@@ -87,6 +102,8 @@ impl Version {
                 second: i64::MIN,
                 public: HeaderMap::new(),
                 private: HeaderMap::new(),
+                whole_public: HeaderMap::new(),
+                whole_private: HeaderMap::new(),
             }),
         }
     }
@@ -106,22 +123,35 @@ impl Version {
         base
     }
 
+    /// All headers of an answer from memory, with nothing in those that are its own: `ETag`, `Content-Type`,
+    /// `X-Request-Id` and `GCM-Hub-Cache`.
+    pub fn whole(&self, keeping: Keeping, now: DateTime<Utc>) -> HeaderMap {
+        let stamp = self.stamp(now);
+        match keeping {
+            Keeping::Public => stamp.whole_public.clone(),
+            Keeping::No => stamp.whole_private.clone(),
+        }
+    }
+
     /// How fresh an answer is, how long it may be kept, and what it follows from besides its address.
     ///
     /// `Age` is left to the caches on the way of what they may keep: they compare it with `max-age`, and the age of
     /// what a publisher said years ago would make every answer stale for those that follow the standard.
     pub fn headers(&self, keeping: Keeping, now: DateTime<Utc>) -> HeaderMap {
-        let of = |stamp: &Stamp| match keeping {
+        let stamp = self.stamp(now);
+        match keeping {
             Keeping::Public => stamp.public.clone(),
             Keeping::No => stamp.private.clone(),
-        };
+        }
+    }
+
+    fn stamp(&self, now: DateTime<Utc>) -> Guard<Arc<Stamp>> {
         let stamp = self.stamp.load();
         if stamp.second == now.timestamp() {
-            return of(&stamp);
+            return stamp;
         }
-        let stamp = Arc::new(self.at(now));
-        self.stamp.store(Arc::clone(&stamp));
-        of(&stamp)
+        self.stamp.store(Arc::new(self.at(now)));
+        self.stamp.load()
     }
 
     /// Puts these headers to those of an answer.
@@ -142,7 +172,8 @@ impl Version {
         let control = format!("public, max-age={fresh}, stale-while-revalidate={WHILE_ASKED}");
         let control = HeaderValue::from_str(&control).unwrap_or(HeaderValue::from_static("no-store"));
         public.insert(CACHE_CONTROL, control);
-        Stamp { second: now.timestamp(), public, private }
+        let (whole_public, whole_private) = (whole(public.clone()), whole(private.clone()));
+        Stamp { second: now.timestamp(), public, private, whole_public, whole_private }
     }
 }
 

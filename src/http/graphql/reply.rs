@@ -134,11 +134,12 @@ impl<'a> Asking<'a> {
         let anybodys = matches!(source, Source::Hit | Source::Miss | Source::Bypass(Why::Off));
         let private = !anybodys || !self.is_get;
         let keeping = if private { Keeping::No } else { Keeping::Public };
-        let mut headers = version.headers(keeping, Utc::now());
+        let mut headers = version.whole(keeping, Utc::now());
         headers.insert(CACHE, source.header());
         headers.insert(ETAG, ready.tag.clone());
         if self.is_get && tag::is_known(self.headers, &ready.tag) {
             self.counters.not_modified.add();
+            headers.remove(CONTENT_TYPE);
             return response(StatusCode::NOT_MODIFIED, headers, Body::empty());
         }
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(ready.shape.form.media_type()));

@@ -23,8 +23,8 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 
 use super::super::coding::Coding;
+use super::super::journal;
 use super::super::router::App;
-use super::super::{headers, journal};
 use super::cache::Shape;
 use super::cost;
 use super::follow::Events;
@@ -147,7 +147,6 @@ impl Shortcut {
         app.clients.count(app.clients.whose(peer, asked), began).ok()?;
         let asking = Asking::again(asked, is_get, shape, &app.answers.counters);
         let mut response = asking.ready(&now.version, &ready, Source::Hit);
-        headers::secure(response.headers_mut());
         journal::name_answer(asked, response.headers_mut());
         let method = if is_get { "GET" } else { "POST" };
         app.metrics.add(PATH, method, response.status().as_u16(), began.elapsed());

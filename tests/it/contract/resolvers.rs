@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 /// Types of the code that are parts of types of the schema.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
+    ("Lists", "Query"),
     ("LinkMutations", "Mutation"),
     ("SourceMutations", "Mutation"),
     ("ProgrammeAggregates", "ProgrammeConnection"),
