@@ -10,7 +10,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /hub
 COPY . .
-RUN cargo build --release --locked
+RUN cargo build --profile dist --locked
 
 FROM debian:bookworm-slim
 # The authorities that fetching over https trusts.
@@ -18,7 +18,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/gcm-hub --create-home gcm-hub
-COPY --from=build /hub/target/release/gcm-hub /usr/local/bin/gcm-hub
+COPY --from=build /hub/target/dist/gcm-hub /usr/local/bin/gcm-hub
 COPY --from=build /hub/LICENSE /hub/NOTICE /usr/share/doc/gcm-hub/
 USER 10001
 # Every address of the container, which is reached only through the ports that are published. A configuration goes to

@@ -101,6 +101,10 @@ impl Hub {
         // Those who ask for one graph at the same time wait for one building.
         let built = graphs.try_get_with(key, async move {
             let turn = building.acquire_owned().await.map_err(|_| PastError::BrokeOff)?;
+            // Whoever gave it up may have had it built until now.
+            if let Some(ready) = kept.get(&known).await {
+                return Ok(ready);
+            }
             let build = move || {
                 // Held to the end also when nobody waits any more.
                 let _turn = turn;

@@ -81,7 +81,8 @@ fn the_shortcut_and_the_long_way_give_the_same_answer_header_by_header() {
     // A header of another page, which may not ask, takes the long way.
     let short = [("Accept-Encoding", "br")];
     let long = [short[0], ("Origin", "https://a.example")];
-    let tag = (0..3).map(|_| get(&server, &short, LIST)).last().unwrap().header("etag").to_owned();
+    let kept: Vec<Answer> = (0..3).map(|_| get(&server, &short, LIST)).collect();
+    let tag = kept[2].header("etag").to_owned();
     let condition = ("If-None-Match", tag.as_str());
     for _ in 0..3 {
         post(&server, &short, &body);
@@ -97,6 +98,17 @@ fn the_shortcut_and_the_long_way_give_the_same_answer_header_by_header() {
     }
     let named = post(&server, &[("X-Request-Id", "mine-1")], &body);
     assert_eq!(named.header("x-request-id"), "mine-1");
+    // What the long way has something to say of, it says also when the answer is in memory.
+    let twice = post(&server, &[("Content-Type", "text/plain"), short[0]], &body);
+    assert_eq!(twice.status, 200, "the first of two counts");
+    assert_eq!(get(&server, &[short[0], ("Sec-WebSocket-Key", "a")], LIST).status, 400);
+    let mut stream = server.connect();
+    let head = format!("GET /graphql?query={} HTTP/1.1\r\nHost: hub\r\nAccept-Encoding: br", encoded(LIST));
+    let wrong = format!("{head}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n");
+    std::io::Write::write_all(&mut stream, wrong.as_bytes()).unwrap();
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut stream, &mut bytes).unwrap();
+    assert_eq!(Answer::read(&bytes).unwrap().status, 400);
     // A body that comes in parts is waited for.
     let mut stream = server.connect();
     let head = format!(

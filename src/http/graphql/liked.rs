@@ -1,7 +1,7 @@
 //! What a client likes of the forms that an answer can have, read from `Accept` once.
 
-use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
+use axum::http::{HeaderMap, HeaderValue};
 
 use super::super::accept;
 use super::answer::Form;
@@ -23,9 +23,10 @@ pub(in super::super) struct Liked {
 
 impl Liked {
     pub fn of(headers: &HeaderMap) -> Self {
-        let mut liked = Self::default();
+        let is_blank = |line: &HeaderValue| line.as_bytes().trim_ascii().is_empty();
+        let says = !headers.get_all(ACCEPT).iter().all(is_blank);
+        let mut liked = Self { says, ..Self::default() };
         for (range, weight) in accept::listed(headers, &ACCEPT) {
-            liked.says |= !range.is_empty();
             let (json, newer) = match range {
                 "*/*" => (Some(0), Some(0)),
                 _ if range.eq_ignore_ascii_case("application/*") => (Some(1), Some(1)),
@@ -118,7 +119,7 @@ mod tests {
             assert!(liked(fine).takes_json(), "{fine:?}");
         }
         for neither in
-            ["text/html", "image/png, text/*", "application/json;q=0", "*/*;q=0", "application/jsonp"]
+            ["text/html", "image/png, text/*", "application/json;q=0", "*/*;q=0", "application/jsonp", ","]
         {
             assert!(!liked(&[neither]).takes_json(), "{neither}");
         }

@@ -14,7 +14,7 @@ use std::time::Instant;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, EXPECT, HeaderMap, HeaderName,
-    HeaderValue, ORIGIN, UPGRADE,
+    HeaderValue, ORIGIN, SEC_WEBSOCKET_KEY, UPGRADE,
 };
 use axum::http::{Method, Request};
 use axum::response::Response;
@@ -35,7 +35,8 @@ use super::reply::{Asking, Source};
 const PATH: &str = "/graphql";
 
 /// Who sends one of these goes the long way.
-const UNUSUAL: [HeaderName; 5] = [AUTHORIZATION, ORIGIN, UPGRADE, EXPECT, CONTENT_ENCODING];
+const UNUSUAL: [HeaderName; 6] =
+    [AUTHORIZATION, ORIGIN, UPGRADE, SEC_WEBSOCKET_KEY, EXPECT, CONTENT_ENCODING];
 
 /// Longer bodies go the long way, on which there is a bound on the bytes of all of them.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -85,10 +86,15 @@ impl Shortcut {
             return None;
         }
         let is_get = request.method() == Method::GET;
-        if !is_get && (request.method() != Method::POST || request.body().size_hint().exact()? > MOST_BYTES) {
+        let is_plain = if is_get {
+            request.body().is_end_stream()
+        } else {
+            request.method() == Method::POST && request.body().size_hint().exact()? <= MOST_BYTES
+        };
+        if !is_plain {
             return None;
         }
-        let (mut forms, mut codings, mut is_json) = (None, None, false);
+        let (mut forms, mut codings, mut media_type) = (None, None, None);
         for (name, value) in request.headers() {
             if name == ACCEPT {
                 if forms.replace(value).is_some() {
@@ -99,12 +105,14 @@ impl Shortcut {
                     return None;
                 }
             } else if name == CONTENT_TYPE {
-                is_json = value == "application/json";
+                if media_type.replace(value).is_some() {
+                    return None;
+                }
             } else if UNUSUAL.contains(name) || name == cost::NAME {
                 return None;
             }
         }
-        if !is_get && !is_json {
+        if !is_get && media_type? != "application/json" {
             return None;
         }
         Some((is_get, self.shape(forms, codings, request.headers())?))
@@ -127,7 +135,9 @@ impl Shortcut {
         let liked = Liked::of(headers);
         let is_json = liked.takes_json() && liked.events() != Events::Always;
         let shape = is_json.then(|| Shape { form: liked.form(), coding: Coding::wanted(headers) });
-        *last = Some(Accepted { forms: forms.cloned(), codings: codings.cloned(), shape });
+        // Copies: a header holds on to all that was read with it.
+        let copy = |value: &HeaderValue| HeaderValue::from_bytes(value.as_bytes()).ok();
+        *last = Some(Accepted { forms: forms.and_then(copy), codings: codings.and_then(copy), shape });
         shape
     }
 
