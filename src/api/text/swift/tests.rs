@@ -1,3 +1,5 @@
+//! What is read swiftly is what the engine's parser reads.
+
 use async_graphql::parser::parse_query;
 
 use super::*;
