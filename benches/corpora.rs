@@ -7,7 +7,7 @@
 //! as links are another matter (`--bench linking`).
 //!
 //! Each size is measured in a process of its own, so that no size lives in the memory that another has left. At its
-//! peak, with the records that a graph is built from still there, that is 23 kB a programme: a million wants 23 GB.
+//! peak, with the records that a graph is built from still there, that is 14 kB a programme: a million wants 15 GB.
 
 mod corpus;
 mod measure;
