@@ -49,7 +49,7 @@ const AS_OF: &str = "asOf";
 pub struct List {
     /// What is asked, page by page.
     pub question: Question,
-    /// `where`, each field of the list's filter, and [`AS_OF`].
+    /// `where`, each field of the list's filter, and `asOf`.
     pub parameters: Vec<Parameter>,
 }
 

@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{LIMIT_EXCEEDED, place};
 
-/// The code of the errors that [`check`] makes, which [`told`] makes one of.
+/// The code of the errors that [`check`] makes, of which one error is made that is told.
 const PENDING: &str = "PENDING";
 
 /// So many pending fields are named at most.

@@ -1,5 +1,5 @@
 //! The text of a document read: in one pass as most are written ([`swift`]), else by the engine's parser, which is helped
-//! where it does not know the GraphQL specification ([`plain`], [`compacted`]), and whose complaints are said in a line with the place, what was expected
+//! where it does not know the GraphQL specification ([`plain()`], [`compacted`]), and whose complaints are said in a line with the place, what was expected
 //! there and the remedy ([`grammar`]).
 
 mod grammar;
