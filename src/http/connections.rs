@@ -189,3 +189,59 @@ fn is_of_one(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+    use crate::access::Gate;
+    use crate::http::router::router;
+    use crate::http::settings::Setup;
+    use crate::refresh::open_hub;
+    use crate::store::MemoryStore;
+
+    /// The status of an answer on a connection of its own.
+    async fn ask(app: &Arc<App>, router: &Router, headers: &str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, peer) = listener.accept().await.unwrap();
+        let permit = app.clients.connect(peer.ip(), Instant::now()).ok().unwrap();
+        let place = Place { peer: peer.ip(), _permit: Arc::new(permit) };
+        let answered = talk(stream, Some(place), router.clone(), app, Some(Shortcut::new(app)));
+        let body = r#"{"query":"{ hub { version } }"}"#;
+        let request = format!(
+            "POST /graphql HTTP/1.1\r\nHost: hub\r\nConnection: close\r\nContent-Type: application/json\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut answer = String::new();
+        let asked = async {
+            client.write_all(request.as_bytes()).await.unwrap();
+            client.read_to_string(&mut answer).await.unwrap();
+        };
+        tokio::join!(answered, asked);
+        answer.split(' ').nth(1).unwrap_or_default().to_owned()
+    }
+
+    #[tokio::test]
+    async fn what_was_answered_before_never_comes_to_the_router() {
+        let hub =
+            open_hub(Arc::new(MemoryStore::new()), Arc::default(), chrono::DateTime::UNIX_EPOCH).unwrap();
+        let gate = Gate::new(Path::new("no-such-folder"), None).unwrap();
+        let (_keep, stopping) = watch::channel(false);
+        let app = Arc::new(App::new(Arc::new(hub), Arc::new(gate), Setup::default(), stopping));
+        let (long_way, nowhere) = (router(Arc::clone(&app), false), Router::new());
+        assert_eq!(ask(&app, &nowhere, "").await, "404");
+        for _ in 0..2 {
+            assert_eq!(ask(&app, &long_way, "").await, "200");
+        }
+        assert_eq!(ask(&app, &nowhere, "").await, "200");
+        for unusual in
+            ["Origin: https://a.example\r\n", "Authorization: Bearer a\r\n", "GCM-Hub-Cost: show\r\n"]
+        {
+            assert_eq!(ask(&app, &nowhere, unusual).await, "404", "{unusual}");
+        }
+    }
+}

@@ -18,27 +18,27 @@ use crate::{bundled_hub, now};
 const NEWER: &str = "application/graphql-response+json";
 
 /// Larger than a kilobyte, so that it is worth compressing.
-const LIST: &str = "{ programmes(first: 20) { nodes { id slug title } } }";
+pub(crate) const LIST: &str = "{ programmes(first: 20) { nodes { id slug title } } }";
 
 fn over(hub: &Arc<Hub>, setup: Setup) -> Running {
     Running::set(Arc::clone(hub), Path::new("no-such-folder"), setup)
 }
 
-fn body(query: &str, variables: Value) -> String {
+pub(crate) fn body(query: &str, variables: Value) -> String {
     json!({ "query": query, "variables": variables }).to_string()
 }
 
-fn post(server: &Running, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(crate) fn post(server: &Running, headers: &[(&str, &str)], body: &str) -> Answer {
     let mut all = vec![("Content-Type", JSON)];
     all.extend_from_slice(headers);
     server.post(&all, body)
 }
 
-fn get(server: &Running, headers: &[(&str, &str)], query: &str) -> Answer {
+pub(crate) fn get(server: &Running, headers: &[(&str, &str)], query: &str) -> Answer {
     server.send(&format!("GET /graphql?query={}", encoded(query)), headers, b"")
 }
 
-fn cache(answer: &Answer) -> &str {
+pub(crate) fn cache(answer: &Answer) -> &str {
     answer.header("gcm-hub-cache")
 }
 
@@ -63,64 +63,6 @@ fn an_answer_is_kept_at_the_second_sight_and_given_at_the_third_by_post_and_get(
         }
         assert!(answers[0].header("etag").len() > 30, "{:?}", answers[0]);
     }
-}
-
-/// Every header of an answer but the time, which turns, and the request's name.
-fn all_but_time(answer: &Answer) -> Vec<(String, String)> {
-    let turns = ["date", "gcm-hub-age", "age", "x-request-id"];
-    let mut all: Vec<_> =
-        answer.headers.iter().filter(|(name, _)| !turns.contains(&name.as_str())).cloned().collect();
-    all.sort();
-    all
-}
-
-#[test]
-fn the_shortcut_and_the_long_way_give_the_same_answer_header_by_header() {
-    let server = Running::start();
-    let body = body(LIST, json!({}));
-    // A header of another page, which may not ask, takes the long way.
-    let short = [("Accept-Encoding", "br")];
-    let long = [short[0], ("Origin", "https://a.example")];
-    let kept: Vec<Answer> = (0..3).map(|_| get(&server, &short, LIST)).collect();
-    let tag = kept[2].header("etag").to_owned();
-    let condition = ("If-None-Match", tag.as_str());
-    for _ in 0..3 {
-        post(&server, &short, &body);
-    }
-    for (short, long) in [
-        (post(&server, &short, &body), post(&server, &long, &body)),
-        (get(&server, &short, LIST), get(&server, &long, LIST)),
-        (get(&server, &[short[0], condition], LIST), get(&server, &[long[0], long[1], condition], LIST)),
-    ] {
-        assert_eq!((cache(&short), short.status, &short.body), ("hit", long.status, &long.body));
-        assert_eq!(all_but_time(&short), all_but_time(&long));
-        assert!(!short.header("x-request-id").is_empty());
-    }
-    let named = post(&server, &[("X-Request-Id", "mine-1")], &body);
-    assert_eq!(named.header("x-request-id"), "mine-1");
-    // What the long way has something to say of, it says also when the answer is in memory.
-    let twice = post(&server, &[("Content-Type", "text/plain"), short[0]], &body);
-    assert_eq!(twice.status, 200, "the first of two counts");
-    assert_eq!(get(&server, &[short[0], ("Sec-WebSocket-Key", "a")], LIST).status, 400);
-    let mut stream = server.connect();
-    let head = format!("GET /graphql?query={} HTTP/1.1\r\nHost: hub\r\nAccept-Encoding: br", encoded(LIST));
-    let wrong = format!("{head}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n");
-    std::io::Write::write_all(&mut stream, wrong.as_bytes()).unwrap();
-    let mut bytes = Vec::new();
-    std::io::Read::read_to_end(&mut stream, &mut bytes).unwrap();
-    assert_eq!(Answer::read(&bytes).unwrap().status, 400);
-    // A body that comes in parts is waited for.
-    let mut stream = server.connect();
-    let head = format!(
-        "POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: {JSON}\r\nAccept-Encoding: br\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    for part in [head.as_bytes(), &body.as_bytes()[..20], &body.as_bytes()[20..]] {
-        std::io::Write::write_all(&mut stream, part).unwrap();
-    }
-    let mut bytes = Vec::new();
-    std::io::Read::read_to_end(&mut stream, &mut bytes).unwrap();
-    assert_eq!(Answer::read(&bytes).unwrap().body, post(&server, &short, &body).body);
 }
 
 #[test]

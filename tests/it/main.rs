@@ -40,6 +40,7 @@ mod reconcile;
 mod refresh;
 mod search;
 mod server;
+mod shortcut;
 mod sockets;
 mod store_kill;
 mod tidy;

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use async_graphql::{InputObject, Result};
 
+use super::given::Given;
 use super::range::IntRange;
 use super::region::RegionName;
 use super::words::{Folded, Words};
@@ -24,9 +25,9 @@ pub struct CountryFilter {
     /// One of these.
     code: Option<Vec<CountryCode>>,
     /// In one of these M49 regions, by name or code.
-    region: Option<Vec<RegionName>>,
+    region: Option<Vec<Given<RegionName>>>,
     /// In one of these M49 sub-regions, by name or code.
-    sub_region: Option<Vec<RegionName>>,
+    sub_region: Option<Vec<Given<RegionName>>>,
     /// One of these sources places work there, by slug.
     source: Option<Vec<String>>,
     /// How many sources place work there.
@@ -36,7 +37,7 @@ pub struct CountryFilter {
     /// Whether a progress item is about it.
     has_progress_items: Option<bool>,
     /// Words in its name or an alias, each of which begins a word there.
-    name: Option<Words>,
+    name: Option<Given<Words>>,
 }
 
 impl CountryFilter {

@@ -9,6 +9,7 @@ use super::limits::deadline;
 mod change;
 pub mod check;
 mod country;
+mod given;
 mod link;
 mod programme;
 mod progress_item;

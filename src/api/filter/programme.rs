@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use async_graphql::{InputObject, Result};
 
+use super::given::Given;
 use super::link::{LinkFilter, has_links};
 use super::range::{DateRange, FloatRange, IntRange};
 use super::region::RegionName;
@@ -28,9 +29,9 @@ pub struct ProgrammeFilter {
     /// Works in one of these countries.
     country: Option<Vec<CountryCode>>,
     /// Works in one of these M49 regions, by name or code: `Africa`, `202`.
-    region: Option<Vec<RegionName>>,
+    region: Option<Vec<Given<RegionName>>>,
     /// Works in one of these M49 sub-regions, by name or code: `Western Africa`, `011`.
-    sub_region: Option<Vec<RegionName>>,
+    sub_region: Option<Vec<Given<RegionName>>>,
     /// In one of these thematic areas, 1 to 5.
     thematic_area: Option<Vec<i32>>,
     /// A source names one of these objectives of the Global Compact for it, 1 to 23.
@@ -46,7 +47,7 @@ pub struct ProgrammeFilter {
     /// With `organisation`: its part is known in one of these ways. Alone: the participating organisations are.
     organisation_availability: Option<Vec<Availability>>,
     /// Words in the name of one partner, each of which begins a word there.
-    partner: Option<Words>,
+    partner: Option<Given<Words>>,
     /// The budget, in units of its currency; a programme without one does not match.
     budget: Option<FloatRange>,
     /// The duration in months; a programme without one does not match.
@@ -65,7 +66,7 @@ pub struct ProgrammeFilter {
     /// count unless the filter asks for its status. `{}` for any.
     has_links: Option<LinkFilter>,
     /// Words in its titles, synopsis and (where the hub holds it) text, each of which begins a word there.
-    text: Option<Words>,
+    text: Option<Given<Words>>,
 }
 
 impl ProgrammeFilter {
@@ -85,7 +86,7 @@ impl ProgrammeFilter {
 
     /// The words that are looked for, if any.
     pub fn words(&self) -> Option<&str> {
-        self.text.as_ref().map(Words::given)
+        self.text.as_ref().map(Given::given)
     }
 
     /// Of some programmes those that pass. What the graph has an index of is looked up; for the rest of the conditions
@@ -204,7 +205,7 @@ impl ProgrammeFilter {
     }
 
     fn matches_place(&self, programme: &Programme) -> bool {
-        let somewhere = |regions: &Option<Vec<RegionName>>| {
+        let somewhere = |regions: &Option<Vec<Given<RegionName>>>| {
             regions.as_ref().is_none_or(Vec::is_empty)
                 || programme.countries.iter().any(|code| check::in_regions(regions, *code))
         };

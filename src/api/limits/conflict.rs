@@ -85,7 +85,12 @@ fn differ(key: &str, one: &Positioned<Field>, other: &Positioned<Field>) -> Opti
     Some(Box::new(error))
 }
 
-/// Compares each with each, as the engine does; a field has few ([`super::MOST_ARGUMENTS`]).
+/// Whether two selections of one key ask for the same. Each argument is compared with each, as the engine does; a field
+/// has few (`MOST_ARGUMENTS`).
+pub fn is_same(one: &Field, other: &Field) -> bool {
+    one.name.node == other.name.node && same_arguments(one, other)
+}
+
 fn same_arguments(one: &Field, other: &Field) -> bool {
     one.arguments.len() == other.arguments.len()
         && one

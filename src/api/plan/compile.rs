@@ -12,6 +12,7 @@ use async_graphql_value::{ConstValue, Value};
 
 use super::selection::{Given, Planned, Selection};
 use super::types::{Kind, Types};
+use crate::api::limits::is_same;
 use crate::api::shape::Shape;
 
 /// A plan has at most so many fields, so that types that may be many do not multiply without end.
@@ -168,16 +169,6 @@ impl<'a> Compiler<'a> {
         }
         Some(included)
     }
-}
-
-/// Whether two selections of one key ask for the same.
-pub fn is_same(one: &Field, other: &Field) -> bool {
-    one.name.node == other.name.node
-        && one.arguments.len() == other.arguments.len()
-        && one
-            .arguments
-            .iter()
-            .all(|(name, value)| other.get_argument(&name.node).is_some_and(|other| other.node == value.node))
 }
 
 fn given(value: &Value) -> Given {

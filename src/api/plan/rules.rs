@@ -16,7 +16,8 @@ use crate::api::shape::{Input, InputField, Shape};
 use crate::api::value;
 use crate::api::variables::named;
 
-/// Whether a document surely passes. Its fragments do not spread themselves.
+/// Whether a document surely passes in which no two fields have one key (`limits::conflict`). Its fragments do not spread
+/// themselves.
 pub fn surely_pass(document: &ExecutableDocument, shape: &Shape, types: &Types) -> bool {
     Rules { document, shape, types, defined: HashMap::new(), used: HashSet::new(), spread: HashSet::new() }
         .document()
@@ -32,9 +33,6 @@ struct Rules<'a> {
     used: HashSet<&'a str>,
     spread: HashSet<&'a str>,
 }
-
-/// What is selected under a key, for one type.
-type Keys<'a> = HashMap<(Option<&'a str>, &'a str), &'a Field>;
 
 impl<'a> Rules<'a> {
     fn document(&mut self) -> Option<()> {
@@ -60,7 +58,6 @@ impl<'a> Rules<'a> {
 
     fn selections(&mut self, of: &'a str, set: &'a SelectionSet) -> Option<()> {
         sure(!set.items.is_empty())?;
-        self.mergeable(None, set, &mut HashMap::new(), &mut HashSet::new())?;
         self.set(of, set)
     }
 
@@ -179,37 +176,6 @@ impl<'a> Rules<'a> {
 
     fn may_be(&self, of: &str, object: &str) -> bool {
         self.types.get(of).is_some_and(|kind| !matches!(kind, Kind::Leaf)) && self.types.is(object, of)
-    }
-
-    /// That a key is one field with the same arguments wherever it is selected for one type.
-    fn mergeable(
-        &self,
-        on: Option<&'a str>,
-        set: &'a SelectionSet,
-        keys: &mut Keys<'a>,
-        spread: &mut HashSet<&'a str>,
-    ) -> Option<()> {
-        for selection in &set.items {
-            match &selection.node {
-                Selection::Field(field) => {
-                    let other = keys.insert((on, &field.node.response_key().node), &field.node);
-                    sure(other.is_none_or(|other| super::compile::is_same(other, &field.node)))?;
-                }
-                Selection::InlineFragment(fragment) => {
-                    let on = fragment.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());
-                    self.mergeable(on, &fragment.node.selection_set.node, keys, spread)?;
-                }
-                Selection::FragmentSpread(fragment) => {
-                    let name = fragment.node.fragment_name.node.as_str();
-                    if spread.insert(name) {
-                        let fragment = &self.document.fragments.get(name)?.node;
-                        let on = Some(fragment.type_condition.node.on.node.as_str());
-                        self.mergeable(on, &fragment.selection_set.node, keys, spread)?;
-                    }
-                }
-            }
-        }
-        Some(())
     }
 }
 
