@@ -1,13 +1,13 @@
 //! The types of the schema's fields, in a form that can be looked up: for what a query may cost, and for where an
 //! error's null belongs. Read from the schema definition itself, so it cannot tell otherwise.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     BaseType, FieldDefinition, InputValueDefinition, OperationType, Type, TypeKind, TypeSystemDefinition,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The types of introspection, which the definition leaves out; from the GraphQL specification, section 4.2.
 const INTROSPECTION: &str = "
@@ -33,7 +33,7 @@ pub struct FieldShape {
     /// Its type.
     pub ty: Type,
     /// Its arguments.
-    pub arguments: HashMap<String, InputField>,
+    pub arguments: FxHashMap<String, InputField>,
 }
 
 impl FieldShape {
@@ -59,9 +59,9 @@ pub enum Input {
     /// A scalar.
     Scalar,
     /// An enumeration, by its names.
-    Enumeration(HashSet<String>),
+    Enumeration(FxHashSet<String>),
     /// An input object, by its fields.
-    Object(HashMap<String, InputField>),
+    Object(FxHashMap<String, InputField>),
 }
 
 /// A field of an input object, or an argument.
@@ -81,21 +81,21 @@ impl InputField {
 
 /// The types of a schema.
 pub struct Shape {
-    types: HashMap<String, HashMap<String, FieldShape>>,
-    inputs: HashMap<String, Input>,
+    types: FxHashMap<String, FxHashMap<String, FieldShape>>,
+    inputs: FxHashMap<String, Input>,
     /// For each object, interface and union, the objects that a value of it may be.
-    members: HashMap<String, Vec<String>>,
-    unions: HashSet<String>,
+    members: FxHashMap<String, Vec<String>>,
+    unions: FxHashSet<String>,
 }
 
 impl Shape {
     /// Reads a schema definition; of what is no schema nothing is known.
     pub fn new(sdl: &str) -> Self {
-        let mut types: HashMap<String, HashMap<String, FieldShape>> = HashMap::new();
-        let mut inputs: HashMap<String, Input> = HashMap::new();
+        let mut types: FxHashMap<String, FxHashMap<String, FieldShape>> = FxHashMap::default();
+        let mut inputs: FxHashMap<String, Input> = FxHashMap::default();
         inputs.extend(SCALARS.map(|name| (name.to_owned(), Input::Scalar)));
-        let mut members: HashMap<String, Vec<String>> = HashMap::new();
-        let mut unions = HashSet::new();
+        let mut members: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        let mut unions = FxHashSet::default();
         for text in [INTROSPECTION, sdl] {
             let definitions = parse_schema(text).map(|document| document.definitions).unwrap_or_default();
             for definition in definitions {

@@ -3,6 +3,7 @@
 
 use async_graphql::parser::types::{BaseType, Type};
 use async_graphql_value::ConstValue;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::scalar;
 use super::shape::{Input, InputField, Shape};
@@ -94,7 +95,7 @@ pub fn is_int(value: &ConstValue) -> bool {
     number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
 }
 
-fn enumeration(value: &ConstValue, ty: &str, names: &std::collections::HashSet<String>) -> Result<(), Wrong> {
+fn enumeration(value: &ConstValue, ty: &str, names: &FxHashSet<String>) -> Result<(), Wrong> {
     let known = match value {
         ConstValue::Enum(name) => names.contains(name.as_str()),
         ConstValue::String(name) => names.contains(name),
@@ -111,7 +112,7 @@ fn enumeration(value: &ConstValue, ty: &str, names: &std::collections::HashSet<S
 fn object(
     value: &ConstValue,
     ty: &str,
-    fields: &std::collections::HashMap<String, InputField>,
+    fields: &FxHashMap<String, InputField>,
     shape: &Shape,
 ) -> Result<(), Wrong> {
     let ConstValue::Object(values) = value else { return Err(no(value, ty, "give an object")) };

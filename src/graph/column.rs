@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use super::node::Programme;
-use super::{Graph, Ix};
+use super::{Graph, Ix, Places};
 
 /// What programmes are kept in the order of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,15 @@ struct Column {
     descending: Vec<Ix<Programme>>,
     /// How many have a value.
     known: usize,
+    /// The sets of the first programmes of `ascending`: of none, of `step`, of twice as many and so on. Ranges are cut out of
+    /// them, so that a wide one costs no more than a narrow one.
+    marks: Vec<Places<Programme>>,
+    /// How many programmes there are from mark to mark.
+    step: usize,
 }
+
+/// So many sets are kept of the first programmes of a column; each takes a bit for each programme.
+const MARKS: usize = 64;
 
 impl Column {
     fn of(graph: &Graph, column: ProgrammeColumn) -> Self {
@@ -77,9 +85,24 @@ impl Column {
             known.iter().map(|(_, place)| *place).chain(unknown.iter().copied()).collect()
         };
         known.sort_by(|(one, _), (other, _)| compare(one, other));
-        let ascending = places(&known);
+        let ascending: Vec<Ix<Programme>> = places(&known);
         known.sort_by(|(one, first), (other, second)| compare(other, one).then(first.cmp(second)));
-        Self { ascending, descending: places(&known), known: known.len() }
+        let step = known.len().div_ceil(MARKS).max(1);
+        let mut set = Places::none(&graph.programmes);
+        let mut marks = vec![set.clone()];
+        for part in ascending[..known.len()].chunks(step) {
+            part.iter().for_each(|place| set.insert(*place));
+            marks.push(set.clone());
+        }
+        Self { ascending, descending: places(&known), known: known.len(), marks, step }
+    }
+
+    /// The set of the first so many.
+    fn first(&self, count: usize) -> Places<Programme> {
+        let mark = count / self.step;
+        let mut set = self.marks[mark].clone();
+        self.ascending[mark * self.step..count].iter().for_each(|place| set.insert(*place));
+        set
     }
 }
 
@@ -92,19 +115,21 @@ impl Graph {
         if greatest_first { &column.descending } else { &column.ascending }
     }
 
-    /// The programmes whose value is known, is not `below` and is `within`, the least first. Who passes both is told from
-    /// a few of them: `below` must hold from the least up to some value, and so must `within`.
+    /// The programmes whose value is known, is not `below` and is `within`. Who passes both is told from a few of them:
+    /// `below` must hold from the least up to some value, and so must `within`.
     pub fn programmes_between(
         &self,
         column: ProgrammeColumn,
         below: impl Fn(&Programme) -> bool,
         within: impl Fn(&Programme) -> bool,
-    ) -> &[Ix<Programme>] {
+    ) -> Places<Programme> {
         let column = self.column(column);
         let known = &column.ascending[..column.known];
         let start = known.partition_point(|place| below(&self.programmes[*place]));
-        let known = &known[start..];
-        &known[..known.partition_point(|place| within(&self.programmes[*place]))]
+        let inside = known[start..].partition_point(|place| within(&self.programmes[*place]));
+        let mut between = column.first(start + inside);
+        between.remove(&column.first(start));
+        between
     }
 
     fn column(&self, column: ProgrammeColumn) -> &Column {

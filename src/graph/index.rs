@@ -1,6 +1,7 @@
 //! Looking things up: by identifier, slug, country, area, organisation, source.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use super::figures::AllFigures;
 use super::node::{
@@ -8,7 +9,7 @@ use super::node::{
     ProgressItem, QualityFlag, Subject,
 };
 use super::value::{self, ByValue};
-use super::{Graph, Ix};
+use super::{Graph, Ix, Totals};
 use crate::record::{EntityKind, Id, Money};
 use crate::reference::{self, CountryCode};
 
@@ -53,6 +54,7 @@ pub(super) struct Index {
     programmes_by_area: BTreeMap<u8, Vec<Ix<Programme>>>,
     pub(super) programmes_by_value: ByValue,
     pub(super) figures: AllFigures,
+    pub(super) totals: OnceLock<Totals>,
     changes_by_subject: HashMap<Subject, Vec<Ix<Change>>>,
 }
 

@@ -15,6 +15,7 @@ mod node;
 mod places;
 pub mod plain;
 mod standing;
+mod totals;
 mod value;
 
 pub use column::ProgrammeColumn;
@@ -29,7 +30,8 @@ pub use node::{
 };
 pub use places::Places;
 pub use standing::standing;
-pub use value::ProgrammeValue;
+pub use totals::{Budgets, Sums, Totals};
+pub use value::{ProgrammeValue, ValueSort, With};
 
 use std::collections::{BTreeMap, BTreeSet};
 

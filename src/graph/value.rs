@@ -1,9 +1,10 @@
 //! Values by which programmes are filtered, and the programmes that have each: looked up, not looked for.
 
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use super::node::{Organisation, Programme};
-use super::{Graph, Ix, Places};
+use super::{Graph, Ix, Places, Totals};
 use crate::record::{ProgrammeKind, Scope, Stage};
 use crate::reference::CountryCode;
 
@@ -28,14 +29,39 @@ pub enum ProgrammeValue {
     Organisation(Ix<Organisation>),
     /// A source reports results of it.
     HasResults,
+    /// It has no value of the sort.
+    Without(ValueSort),
+}
+
+/// Sorts of values that a programme may have none of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ValueSort {
+    /// Countries.
+    Country,
+    /// A thematic area.
+    Area,
+    /// A stage.
+    Stage,
+    /// Organisations.
+    Organisation,
+}
+
+/// Programmes that have a value.
+#[derive(Debug)]
+pub struct With {
+    /// Which.
+    pub places: Arc<Places<Programme>>,
+    /// How many.
+    pub count: usize,
+    pub(super) totals: OnceLock<Totals>,
 }
 
 /// Of each value the programmes that have it.
-pub(super) type ByValue = HashMap<ProgrammeValue, Places<Programme>>;
+pub(super) type ByValue = HashMap<ProgrammeValue, With>;
 
 /// Every value of every programme.
 pub(super) fn index(graph: &Graph) -> ByValue {
-    let mut found = ByValue::new();
+    let mut found = HashMap::new();
     for (place, programme) in graph.programmes.iter() {
         let mut has = |value: ProgrammeValue| {
             found.entry(value).or_insert_with(|| Places::none(&graph.programmes)).insert(place);
@@ -56,19 +82,34 @@ pub(super) fn index(graph: &Graph) -> ByValue {
         if !programme.results.is_empty() {
             has(ProgrammeValue::HasResults);
         }
+        let without = [
+            (programme.countries.is_empty(), ValueSort::Country),
+            (programme.thematic_area.is_none(), ValueSort::Area),
+            (programme.stage.is_none(), ValueSort::Stage),
+            (programme.participation.is_empty(), ValueSort::Organisation),
+        ];
+        without
+            .into_iter()
+            .filter(|(none, _)| *none)
+            .for_each(|(_, sort)| has(ProgrammeValue::Without(sort)));
     }
-    found
+    let with = |places: Places<Programme>| With {
+        count: places.len(),
+        places: Arc::new(places),
+        totals: OnceLock::new(),
+    };
+    found.into_iter().map(|(value, places)| (value, with(places))).collect()
 }
 
 impl Graph {
     /// Every value that some programme has, in no order, with the programmes that have it.
-    pub fn programme_values(&self) -> impl Iterator<Item = (ProgrammeValue, &Places<Programme>)> {
-        self.index.programmes_by_value.iter().map(|(value, places)| (*value, places))
+    pub fn programme_values(&self) -> impl Iterator<Item = (ProgrammeValue, &With)> {
+        self.index.programmes_by_value.iter().map(|(value, with)| (*value, with))
     }
 
     /// The programmes that have a value; `None` when none has.
     #[must_use]
     pub fn programmes_with(&self, value: ProgrammeValue) -> Option<&Places<Programme>> {
-        self.index.programmes_by_value.get(&value)
+        self.index.programmes_by_value.get(&value).map(|with| &*with.places)
     }
 }

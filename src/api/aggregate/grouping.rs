@@ -1,11 +1,14 @@
 //! What programmes can be grouped by.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use async_graphql::{Enum, Result};
 
 use super::group::{GroupKey, largest_first, most};
 use super::kept::Kept;
 use crate::api::types::{ProgrammeKind, ProgrammeStage, Scope};
-use crate::graph::{self, Graph, Places, ProgrammeValue};
+use crate::graph::{self, Graph, Places, ProgrammeValue, ValueSort};
 use crate::reference;
 
 /// Groups with the programmes of each.
@@ -62,6 +65,10 @@ impl ProgrammeGrouping {
                     | (Self::Kind, Value::Kind(_))
                     | (Self::Scope, Value::Scope(_))
                     | (Self::Source, Value::Source(_))
+                    | (Self::ThematicArea, Value::Without(ValueSort::Area))
+                    | (Self::Country, Value::Without(ValueSort::Country))
+                    | (Self::Stage, Value::Without(ValueSort::Stage))
+                    | (Self::Organisation, Value::Without(ValueSort::Organisation))
             )
         };
         if matches!(self, Self::Region | Self::SubRegion | Self::DurationMonths) {
@@ -69,26 +76,36 @@ impl ProgrammeGrouping {
         }
         let most = most(first)?;
         let by = async_graphql::resolver_utils::enum_value(self).to_string();
-        let (mut groups, mut without) = (Vec::new(), set.clone());
-        for (value, places) in graph.programme_values().filter(|(value, _)| is_of(value)) {
-            let count = set.shared(places);
-            if count > 0 {
-                groups.push((vec![key(graph, &by, value)], (count, Some(places))));
-                without.remove(places);
-            }
+        // Of all programmes the graph knows how many have a value, and what they come to.
+        let is_whole = set.len() == graph.programmes.len();
+        let of_sort = graph.programme_values().filter(|(value, _)| is_of(value));
+        let counted = of_sort.map(|(value, with)| {
+            (if is_whole { with.count } else { set.shared(&with.places) }, value, &with.places)
+        });
+        let mut counted: Vec<_> = counted.filter(|(count, ..)| *count > 0).collect();
+        let other_groups = counted.len().saturating_sub(most);
+        if other_groups > 0 && most > 0 {
+            // Labels decide among those that are as large as the last that is shown, and are made for no others.
+            let (_, (least, ..), _) =
+                counted.select_nth_unstable_by_key(most - 1, |(count, ..)| Reverse(*count));
+            let least = *least;
+            counted.retain(|(count, ..)| *count >= least);
         }
-        if !without.is_empty() {
-            groups.push((vec![GroupKey::none(&by)], (without.len(), None)));
-        }
-        largest_first(&mut groups, |(count, _)| *count);
-        let other_groups = groups.len().saturating_sub(most);
+        let keyed = counted
+            .into_iter()
+            .map(|(count, value, places)| (vec![key(graph, &by, value)], (count, value, places)));
+        let mut groups: Vec<_> = keyed.collect();
+        largest_first(&mut groups, |(count, ..)| *count);
         groups.truncate(most);
         let mut others = set.clone();
-        let shown = groups.into_iter().map(|(keys, (_, places))| {
-            let mut rows = if places.is_some() { set.clone() } else { without.clone() };
-            places.into_iter().for_each(|places| rows.keep(places));
-            others.remove(&rows);
-            (keys, Kept::Set(rows))
+        let shown = groups.into_iter().map(|(keys, (_, value, places))| {
+            others.remove(places);
+            if is_whole {
+                return (keys, Kept::With(value, Arc::clone(places)));
+            }
+            let mut rows = set.clone();
+            rows.keep(places);
+            (keys, Kept::Set(Arc::new(rows)))
         });
         let shown = shown.collect();
         Ok(Some(SomeGroups { shown, other_groups, other_rows: others.len() }))
@@ -154,7 +171,9 @@ fn key(graph: &Graph, by: &str, value: ProgrammeValue) -> GroupKey {
             let info = &graph.sources[place].info;
             GroupKey::new(by, info.slug.as_ref(), info.title.as_ref())
         }
-        ProgrammeValue::Objective(_) | ProgrammeValue::HasResults => GroupKey::none(by),
+        ProgrammeValue::Objective(_) | ProgrammeValue::HasResults | ProgrammeValue::Without(_) => {
+            GroupKey::none(by)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Statistics and groups of programmes.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Object, Result, SimpleObject};
@@ -14,7 +15,7 @@ use crate::api::order::{ProgrammeOrder, sort_programmes};
 use crate::api::page::{Page, Paging, shown, slice};
 use crate::api::types::Programme;
 use crate::api::view::View;
-use crate::graph::{self, Graph, Ix, Node, Places};
+use crate::graph::{self, Budgets, Graph, Ix, Node, Places, Sums};
 use crate::hub::Served;
 
 /// A page of programmes, with what can be counted of the whole list.
@@ -35,7 +36,7 @@ pub fn all_programmes_page(
         // To sort a few is cheaper than to look for them in the order of all.
         let many = set.len() > graph.programmes.len() / 64;
         Ok(match order.as_slice() {
-            [] => Kept::Set(set),
+            [] => Kept::Set(Arc::new(set)),
             [one] if many && let Some((by, greatest_first)) = one.column() => {
                 Kept::Ordered { set, by, greatest_first }
             }
@@ -116,7 +117,11 @@ impl ProgrammeAggregates {
     ) -> Result<ProgrammeGroups> {
         let graph = &self.graph;
         let groups = match (&*self.kept, by.as_slice()) {
-            (Kept::Set(set), [one]) if let Some(groups) = one.of_set(graph, set, first)? => groups,
+            (Kept::Set(set) | Kept::With(_, set), [one])
+                if let Some(groups) = one.of_set(graph, set, first)? =>
+            {
+                groups
+            }
             _ => {
                 let rows: Vec<_> = self.kept.iter(graph).collect();
                 let keys = |row, index: usize| by[index].keys(graph, &graph.programmes[row]);
@@ -196,22 +201,19 @@ impl ProgrammeStats {
         let source = source.map(|slug| vec![slug]);
         check::sources(graph, &source)?;
         let source = source.as_ref().and_then(|slugs| graph.source(&slugs[0]));
-        let mut budgets = Vec::new();
-        let mut months = Vec::new();
-        for place in kept.iter(graph) {
-            let figures = graph.figures(place);
-            let (budget, duration) = match source {
-                Some(source) => {
-                    let (budget, duration) = graph.stated_by(&graph.programmes[place], source);
-                    (budget.map(|budget| (budget.amount, budget.currency.as_str())), duration)
-                }
-                None => (figures.amount.map(|amount| (amount, graph.currency(figures))), figures.months),
-            };
-            budgets.extend(budget.map(|(amount, currency)| (figures.is_of_one_country, amount, currency)));
-            months.extend(duration.map(f64::from));
-        }
-        let budget = MoneyStats::of(&budgets);
-        Ok(Self { count: kept.len(), budget, duration_months: NumberStats::of(&months) })
+        let totals = match (source, kept) {
+            (Some(source), _) => Cow::Owned(graph.totals_stated_by(source, kept.iter(graph))),
+            (None, Kept::With(value, _)) if let Some(totals) = graph.totals_with(*value) => {
+                Cow::Borrowed(totals)
+            }
+            (None, _) if kept.len() == graph.programmes.len() => Cow::Borrowed(graph.totals_of_all()),
+            (None, _) => Cow::Owned(graph.totals(kept.iter(graph))),
+        };
+        Ok(Self {
+            count: totals.count,
+            budget: totals.budgets().map(MoneyStats::from),
+            duration_months: totals.months.map(NumberStats::from),
+        })
     }
 }
 
@@ -235,25 +237,11 @@ pub struct MoneyStats {
     exclusive_sum: f64,
 }
 
-impl MoneyStats {
-    /// Of budgets, each with whether it is one country's alone, and its currency.
-    fn of(budgets: &[(bool, f64, &str)]) -> Option<Self> {
-        let (_, _, currency) = *budgets.first()?;
-        if budgets.iter().any(|(_, _, other)| *other != currency) {
-            return None;
-        }
-        let amounts: Vec<f64> = budgets.iter().map(|(_, amount, _)| *amount).collect();
-        let numbers = NumberStats::of(&amounts)?;
-        let single = budgets.iter().filter(|(single, ..)| *single);
-        Some(Self {
-            currency: currency.to_owned(),
-            count: amounts.len(),
-            sum: numbers.sum,
-            min: numbers.min,
-            max: numbers.max,
-            mean: numbers.mean,
-            exclusive_sum: single.map(|(_, amount, _)| amount).sum(),
-        })
+impl From<&Budgets> for MoneyStats {
+    fn from(budgets: &Budgets) -> Self {
+        let NumberStats { count, sum, min, max, mean } = budgets.sums.into();
+        let (currency, exclusive_sum) = (budgets.currency.clone(), budgets.exclusive_sum);
+        Self { currency, count, sum, min, max, mean, exclusive_sum }
     }
 }
 
@@ -272,17 +260,8 @@ pub struct NumberStats {
     mean: Option<f64>,
 }
 
-impl NumberStats {
-    /// Of some numbers; `None` of none.
-    fn of(numbers: &[f64]) -> Option<Self> {
-        let min = numbers.iter().copied().reduce(f64::min)?;
-        let sum: f64 = numbers.iter().sum();
-        Some(Self {
-            count: numbers.len(),
-            sum,
-            min: Some(min),
-            max: numbers.iter().copied().reduce(f64::max),
-            mean: Some(sum / numbers.len() as f64),
-        })
+impl From<Sums> for NumberStats {
+    fn from(Sums { count, sum, min, max }: Sums) -> Self {
+        Self { count, sum, min: Some(min), max: Some(max), mean: Some(sum / count as f64) }
     }
 }

@@ -107,12 +107,12 @@ impl ProgrammeFilter {
         if let Some(range) = &self.budget {
             let amount = |row: &Programme| row.budget.as_ref().map(|budget| budget.amount);
             let (below, holds) = (|row: &_| range.is_above(amount(row)), |row: &_| range.holds(amount(row)));
-            keep_between(graph, &mut of, ProgrammeColumn::Budget, below, holds);
+            of.keep(&graph.programmes_between(ProgrammeColumn::Budget, below, holds));
         }
         if let Some(range) = &self.duration_months {
             let months = |row: &Programme| row.duration_months.map(i64::from);
             let (below, holds) = (|row: &_| range.is_above(months(row)), |row: &_| range.holds(months(row)));
-            keep_between(graph, &mut of, ProgrammeColumn::Months, below, holds);
+            of.keep(&graph.programmes_between(ProgrammeColumn::Months, below, holds));
         }
         // A text is folded once for all words that are looked for in it, so that it is dear to come back to a row.
         if self.texts() > 1 {
@@ -298,25 +298,6 @@ fn looked_at(
     of.retain(|place| !deadline::is_over() && passes(&Row::new(&graph.programmes[place])));
     deadline::check()?;
     Ok(of)
-}
-
-/// Keeps the programmes whose value lies in a range: those that are left are looked at when they are fewer than those in
-/// the range, which are told from the column.
-fn keep_between(
-    graph: &Graph,
-    of: &mut Places<Programme>,
-    column: ProgrammeColumn,
-    below: impl Fn(&Programme) -> bool,
-    holds: impl Fn(&Programme) -> bool,
-) {
-    let between = graph.programmes_between(column, below, &holds);
-    if of.len() < between.len() {
-        of.retain(|place| holds(&graph.programmes[place]));
-    } else {
-        let mut inside = Places::none(&graph.programmes);
-        between.iter().for_each(|place| inside.insert(*place));
-        of.keep(&inside);
-    }
 }
 
 /// The texts that a programme is searched by.

@@ -1,7 +1,7 @@
 //! From a document to a plan: fragments are put where they are spread, fields of one key are made one, in the order that
 //! the GraphQL specification has (`CollectFields`, section 6.3.2), once for each type that an object may be.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection as Selected,
@@ -9,6 +9,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Value};
+use rustc_hash::FxHashMap;
 
 use super::selection::{Given, Planned, Selection};
 use super::types::{Kind, Types};
@@ -59,8 +60,12 @@ struct Compiler<'a> {
     fields: usize,
 }
 
-/// The fields of one key.
-type Merged<'a> = (&'a str, Vec<&'a Field>);
+/// The fields of one key: mostly there is one.
+struct Merged<'a> {
+    key: &'a str,
+    first: &'a Field,
+    others: Vec<&'a Field>,
+}
 
 impl<'a> Compiler<'a> {
     fn selection(&mut self, of: &str, sets: &[&'a SelectionSet]) -> Option<Selection> {
@@ -76,7 +81,7 @@ impl<'a> Compiler<'a> {
                 for set in sets {
                     self.collect(of, set, &mut spread, &mut merged)?;
                 }
-                let fields = merged.into_iter().map(|(key, fields)| self.field(of, slots, key, &fields));
+                let fields = merged.iter().map(|merged| self.field(of, slots, merged));
                 fields.collect::<Option<_>>().map(Selection::Fields)
             }
         }
@@ -96,9 +101,9 @@ impl<'a> Compiler<'a> {
             match &selected.node {
                 Selected::Field(field) => {
                     let key = field.node.response_key().node.as_str();
-                    match merged.iter_mut().find(|(known, _)| *known == key) {
-                        Some((_, fields)) => fields.push(&field.node),
-                        None => merged.push((key, vec![&field.node])),
+                    match merged.iter_mut().find(|known| known.key == key) {
+                        Some(known) => known.others.push(&field.node),
+                        None => merged.push(Merged { key, first: &field.node, others: Vec::new() }),
                     }
                 }
                 Selected::InlineFragment(fragment) => {
@@ -122,27 +127,37 @@ impl<'a> Compiler<'a> {
     fn field(
         &mut self,
         of: &str,
-        slots: &HashMap<&'static str, usize>,
-        key: &str,
-        fields: &[&'a Field],
+        slots: &FxHashMap<&'static str, usize>,
+        Merged { key, first, others }: &Merged<'a>,
     ) -> Option<Planned> {
         self.fields += 1;
-        let (first, others) = fields.split_first()?;
         let name = first.name.node.as_str();
         if self.fields > MOST_FIELDS || others.iter().any(|other| !is_same(first, other)) {
             return None;
         }
         if name == "__typename" {
-            let key = format!(",\"{key}\":\"{of}\"").into_bytes().into();
-            return Some(Planned { key, slot: None, arguments: Vec::new(), below: Selection::Leaf });
+            let key = [",\"", key, "\":\"", of, "\""].concat();
+            return Some(Planned {
+                key: key.into_bytes().into(),
+                slot: None,
+                arguments: Vec::new(),
+                below: Selection::Leaf,
+            });
         }
         let slot = Some(*slots.get(name)?);
         let ty = self.shape.field(of, name)?.named();
-        let sets: Vec<_> = fields.iter().map(|field| &field.selection_set.node).collect();
-        let below = self.selection(ty, &sets)?;
+        let below = match others.as_slice() {
+            [] => self.selection(ty, &[&first.selection_set.node])?,
+            others => {
+                let all = std::iter::once(first).chain(others);
+                let sets: Vec<_> = all.map(|field| &field.selection_set.node).collect();
+                self.selection(ty, &sets)?
+            }
+        };
         let arguments = first.arguments.iter().map(|(name, value)| (name.node.clone(), given(&value.node)));
         let arguments = arguments.collect();
-        Some(Planned { key: format!(",\"{key}\":").into_bytes().into(), slot, arguments, below })
+        let key = [",\"", key, "\":"].concat();
+        Some(Planned { key: key.into_bytes().into(), slot, arguments, below })
     }
 
     /// Whether `@skip` and `@include` leave a selection; `None` when there are other directives.

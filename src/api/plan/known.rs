@@ -27,6 +27,9 @@ const BYTES_A_BYTE: usize = 64;
 /// What each combination of conditions may add to that, for its plan.
 const PLAN_BYTES_A_BYTE: usize = 24;
 
+/// As long most answers are at most, in bytes. Until it was asked once nobody knows of a document.
+const LENGTH: usize = 64 * 1024;
+
 /// What an entry takes besides.
 const ENTRY: usize = 2048;
 
@@ -120,7 +123,7 @@ impl Known {
             text_cost,
             cost: OnceLock::new(),
             valid: OnceLock::new(),
-            length: AtomicUsize::new(1024),
+            length: AtomicUsize::new(LENGTH),
             conditions,
             plans: RwLock::default(),
         }

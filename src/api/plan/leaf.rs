@@ -20,14 +20,32 @@ macro_rules! as_serde {
     )*};
 }
 
-as_serde!(bool, u8, u16, u32, u64, usize, i32, i64, f64, str, String);
+as_serde!(bool, u8, u16, u32, u64, usize, i32, i64, f64);
+
+impl Written for str {
+    fn describe(types: &mut Types) {
+        types.leaf(<String as OutputType>::type_name());
+    }
+    fn write(&self, _: &Selection, out: &mut Writer<'_>) -> Result<(), Stop> {
+        out.text(self)
+    }
+}
+
+impl Written for String {
+    fn describe(types: &mut Types) {
+        str::describe(types);
+    }
+    fn write(&self, _: &Selection, out: &mut Writer<'_>) -> Result<(), Stop> {
+        out.text(self)
+    }
+}
 
 impl Written for ID {
     fn describe(types: &mut Types) {
         types.leaf(<Self as OutputType>::type_name());
     }
     fn write(&self, _: &Selection, out: &mut Writer<'_>) -> Result<(), Stop> {
-        out.json(&self.0)
+        out.text(&self.0)
     }
 }
 
@@ -45,7 +63,7 @@ impl Written for Time {
         types.leaf(<Self as OutputType>::type_name());
     }
     fn write(&self, _: &Selection, out: &mut Writer<'_>) -> Result<(), Stop> {
-        out.json(&self.text())
+        out.text(&self.text())
     }
 }
 
@@ -54,7 +72,7 @@ impl Written for CountryCode {
         types.leaf(<Self as OutputType>::type_name());
     }
     fn write(&self, _: &Selection, out: &mut Writer<'_>) -> Result<(), Stop> {
-        out.plain(format_args!("{}", self.0))
+        out.text(self.0.as_str())
     }
 }
 
@@ -63,7 +81,7 @@ impl Written for Url {
         types.leaf(<Self as OutputType>::type_name());
     }
     fn write(&self, _: &Selection, out: &mut Writer<'_>) -> Result<(), Stop> {
-        out.json(&self.0)
+        out.text(&self.0)
     }
 }
 

@@ -10,6 +10,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned};
 use async_graphql_value::{ConstValue, Value};
+use rustc_hash::FxHashMap;
 
 use super::types::{Kind, Types};
 use crate::api::shape::{Input, InputField, Shape};
@@ -121,7 +122,7 @@ impl<'a> Rules<'a> {
 
     fn arguments(
         &mut self,
-        known: &'a HashMap<String, InputField>,
+        known: &'a FxHashMap<String, InputField>,
         given: &'a [(Positioned<Name>, Positioned<Value>)],
     ) -> Option<()> {
         for (index, (name, value)) in given.iter().enumerate() {

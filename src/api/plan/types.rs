@@ -1,8 +1,9 @@
 //! The types that can be written, by their names in the schema.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{Fields, Written};
 use crate::api::Query;
@@ -13,14 +14,14 @@ pub enum Kind {
     /// A scalar or an enumeration.
     Leaf,
     /// An object, with the slots of the fields that can be written.
-    Object(HashMap<&'static str, usize>),
+    Object(FxHashMap<&'static str, usize>),
     /// An interface or a union, with its types in the order of its definition.
     OneOf(Vec<String>),
 }
 
 /// The types that can be written.
 #[derive(Debug, Default)]
-pub struct Types(HashMap<String, Kind>);
+pub struct Types(FxHashMap<String, Kind>);
 
 impl Types {
     /// Those that a query can reach.

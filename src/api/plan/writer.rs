@@ -43,6 +43,18 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Adds a string.
+    pub fn text(&mut self, text: &str) -> Result<(), Stop> {
+        if !is_plain(text) {
+            return self.json(text);
+        }
+        self.bytes.reserve(text.len() + 2);
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.bytes.push(b'"');
+        Ok(())
+    }
+
     /// Adds what serde writes: strings and numbers.
     pub fn json<T: serde::Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stop> {
         serde_json::to_writer(&mut self.bytes, value).map_err(|_| Stop)
@@ -51,10 +63,7 @@ impl<'a> Writer<'a> {
     /// Adds the name of an enumeration's value.
     pub fn enumeration<E: EnumType>(&mut self, value: E) -> Result<(), Stop> {
         let item = E::items().iter().find(|item| item.value == value).ok_or(Stop)?;
-        self.bytes.push(b'"');
-        self.bytes.extend_from_slice(item.name.as_bytes());
-        self.bytes.push(b'"');
-        Ok(())
+        self.text(item.name)
     }
 
     /// Adds a list.
@@ -104,5 +113,40 @@ impl<'a> Writer<'a> {
             }
         };
         T::parse(value).map_err(|_| Stop)
+    }
+}
+
+/// Whether JSON has a text as it is: without quotes, backslashes and control characters (RFC 8259, section 7). Most texts
+/// are, and many bytes are looked at together, where an encoder goes by one.
+fn is_plain(text: &str) -> bool {
+    let all = |bytes: &[u8]| {
+        bytes.iter().fold(true, |plain, byte| plain & (*byte >= b' ' && *byte != b'"' && *byte != b'\\'))
+    };
+    let (chunks, rest) = text.as_bytes().as_chunks::<32>();
+    chunks.iter().all(|chunk| all(chunk)) && all(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{Data, Variables};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::api::Limits;
+
+    fn written(text: &str) -> String {
+        let (data, variables) = (Data::default(), Variables::default());
+        let reading =
+            Reading { data: &data, limits: &Limits::default(), variables: &variables, defined: &[] };
+        let mut writer = Writer::new(reading, 0);
+        writer.text(text).unwrap();
+        String::from_utf8(writer.into_bytes()).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_string_is_written_as_serde_writes_it(text in "[ -~]{0,70}[\\x00-\\x22\\\\\u{7f}é字]{0,2}[ -~]{0,70}") {
+            prop_assert_eq!(written(&text), serde_json::to_string(&text).unwrap());
+        }
     }
 }

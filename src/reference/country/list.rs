@@ -24,6 +24,10 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
     countries
 });
 
+/// The keys of their codes, in their order.
+static KEYS: LazyLock<Vec<u32>> =
+    LazyLock::new(|| COUNTRIES.iter().filter_map(|country| key(country.code.as_str())).collect());
+
 /// All countries and areas of ISO 3166-1 and Kosovo, in the order of their codes.
 #[must_use]
 pub fn countries() -> &'static [Country] {
@@ -41,8 +45,16 @@ pub fn country(code: CountryCode) -> &'static Country {
 }
 
 pub(super) fn by_alpha3(alpha3: &str) -> Option<&'static Country> {
-    let at = COUNTRIES.binary_search_by(|country| country.code.as_str().cmp(alpha3)).ok()?;
+    let at = KEYS.binary_search(&key(alpha3)?).ok()?;
     COUNTRIES.get(at)
+}
+
+/// A code as a number, which is compared at once and in the order of the letters.
+fn key(alpha3: &str) -> Option<u32> {
+    match *alpha3.as_bytes() {
+        [one, two, three] => Some(u32::from_be_bytes([0, one, two, three])),
+        _ => None,
+    }
 }
 
 fn from_iso(iso: &keshvar::Country) -> Country {

@@ -1,0 +1,142 @@
+//! What is added up of programmes: of any that are given, and of all, and of all that have a value, which is added up once,
+//! when it is first asked for, and goes with the graph.
+
+use super::node::Programme;
+use super::value::ProgrammeValue;
+use super::{Graph, Ix};
+
+/// What some programmes come to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Totals {
+    /// How many programmes.
+    pub count: usize,
+    /// Their durations in months; `None` where no programme has one.
+    pub months: Option<Sums>,
+    budgets: Option<Budgets>,
+    is_of_several_currencies: bool,
+}
+
+/// What some budgets in one currency come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Budgets {
+    /// ISO 4217 code.
+    pub currency: String,
+    /// All of them, each once, shared ones whole.
+    pub sums: Sums,
+    /// Those of programmes in a single country, added up.
+    pub exclusive_sum: f64,
+}
+
+/// What some numbers come to: one at least.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sums {
+    /// How many.
+    pub count: usize,
+    /// All of them added up.
+    pub sum: f64,
+    /// The least.
+    pub min: f64,
+    /// The most.
+    pub max: f64,
+}
+
+impl Sums {
+    fn add(to: &mut Option<Self>, number: f64) {
+        let sums = to.get_or_insert(Self { count: 0, sum: 0.0, min: number, max: number });
+        sums.count += 1;
+        sums.sum += number;
+        sums.min = sums.min.min(number);
+        sums.max = sums.max.max(number);
+    }
+}
+
+impl Totals {
+    /// Their budgets; `None` where no programme has one, or where they are not all in one currency.
+    #[must_use]
+    pub fn budgets(&self) -> Option<&Budgets> {
+        self.budgets.as_ref().filter(|_| !self.is_of_several_currencies)
+    }
+
+    fn add(&mut self, budget: Option<(f64, &str)>, is_of_one_country: bool, months: Option<u32>) {
+        self.count += 1;
+        if let Some(months) = months {
+            Sums::add(&mut self.months, f64::from(months));
+        }
+        let Some((amount, currency)) = budget else { return };
+        let mut sums = self.budgets.as_ref().map(|budgets| budgets.sums);
+        Sums::add(&mut sums, amount);
+        let exclusive = if is_of_one_country { amount } else { 0.0 };
+        match (&mut self.budgets, sums) {
+            (Some(budgets), Some(sums)) => {
+                self.is_of_several_currencies |= budgets.currency != currency;
+                budgets.sums = sums;
+                budgets.exclusive_sum += exclusive;
+            }
+            (none, sums) => {
+                *none = sums.map(|sums| Budgets {
+                    currency: currency.to_owned(),
+                    sums,
+                    exclusive_sum: exclusive,
+                });
+            }
+        }
+    }
+}
+
+impl Graph {
+    /// What some programmes come to, by budgets and durations as the newest source of each has them.
+    pub fn totals(&self, of: impl Iterator<Item = Ix<Programme>>) -> Totals {
+        let mut totals = Totals::default();
+        for place in of {
+            let figures = self.figures(place);
+            let budget = figures.amount.map(|amount| (amount, self.currency(figures)));
+            totals.add(budget, figures.is_of_one_country, figures.months);
+        }
+        totals
+    }
+
+    /// What some programmes come to, by budgets and durations as one source states them, by the source's place.
+    pub fn totals_stated_by(&self, source: usize, of: impl Iterator<Item = Ix<Programme>>) -> Totals {
+        let mut totals = Totals::default();
+        for place in of {
+            let (budget, months) = self.stated_by(&self.programmes[place], source);
+            let budget = budget.map(|budget| (budget.amount, budget.currency.as_str()));
+            totals.add(budget, self.figures(place).is_of_one_country, months);
+        }
+        totals
+    }
+
+    /// What all programmes come to.
+    pub fn totals_of_all(&self) -> &Totals {
+        self.index.totals.get_or_init(|| self.totals(self.programmes.places()))
+    }
+
+    /// What all programmes come to that have a value; `None` when none has.
+    pub fn totals_with(&self, value: ProgrammeValue) -> Option<&Totals> {
+        let with = self.index.programmes_by_value.get(&value)?;
+        Some(with.totals.get_or_init(|| self.totals(with.places.iter())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(budgets: &[(f64, &str, bool)]) -> Totals {
+        let mut totals = Totals::default();
+        budgets
+            .iter()
+            .for_each(|(amount, currency, single)| totals.add(Some((*amount, *currency)), *single, None));
+        totals
+    }
+
+    #[test]
+    fn budgets_are_added_up_where_they_are_in_one_currency() {
+        let totals = of(&[(3.0, "USD", true), (5.0, "USD", false), (1.0, "USD", true)]);
+        let sums = Sums { count: 3, sum: 9.0, min: 1.0, max: 5.0 };
+        let expected = Budgets { currency: "USD".to_owned(), sums, exclusive_sum: 4.0 };
+        assert_eq!((totals.count, totals.budgets(), totals.months), (3, Some(&expected), None));
+        assert_eq!(of(&[(3.0, "USD", true), (5.0, "EUR", true), (1.0, "USD", true)]).budgets(), None);
+        assert_eq!(of(&[]), Totals::default());
+    }
+}
