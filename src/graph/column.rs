@@ -38,15 +38,15 @@ struct Column {
     descending: Vec<Ix<Programme>>,
     /// How many have a value.
     known: usize,
-    /// The sets of the first programmes of `ascending`: of none, of `step`, of twice as many and so on. Ranges are cut out of
-    /// them, so that a wide one costs no more than a narrow one.
+    /// The sets of the first programmes of `ascending`: of none, of `step`, of twice as many and so on, up to all that have
+    /// a value. Ranges are cut out of them, so that a wide one costs no more than a narrow one.
     marks: Vec<Places<Programme>>,
     /// How many programmes there are from mark to mark.
     step: usize,
 }
 
-/// So many sets are kept of the first programmes of a column; each takes a bit for each programme.
-const MARKS: usize = 64;
+/// So many sets are kept of the first programmes of a column: together 32 bytes for each programme.
+const MARKS: usize = 256;
 
 impl Column {
     fn of(graph: &Graph, column: ProgrammeColumn) -> Self {
@@ -99,9 +99,11 @@ impl Column {
 
     /// The set of the first so many.
     fn first(&self, count: usize) -> Places<Programme> {
-        let mark = count / self.step;
+        // The last mark is at the end, however far that is from the one before.
+        let mark = if count == self.known { self.marks.len() - 1 } else { count / self.step };
+        let marked = (mark * self.step).min(count);
         let mut set = self.marks[mark].clone();
-        self.ascending[mark * self.step..count].iter().for_each(|place| set.insert(*place));
+        self.ascending[marked..count].iter().for_each(|place| set.insert(*place));
         set
     }
 }
@@ -128,7 +130,9 @@ impl Graph {
         let start = known.partition_point(|place| below(&self.programmes[*place]));
         let inside = known[start..].partition_point(|place| within(&self.programmes[*place]));
         let mut between = column.first(start + inside);
-        between.remove(&column.first(start));
+        if start > 0 {
+            between.remove(&column.first(start));
+        }
         between
     }
 

@@ -1,7 +1,6 @@
 //! Sets of places of one table, a bit for each row: what filters are made of.
 //!
-//! To combine, count and page such sets costs a sixty-fourth of a step a row, so that it is next to nothing up to a million
-//! of them.
+//! To combine, count and page such sets costs a sixty-fourth of a step a row: some microseconds for a million of them.
 
 use std::marker::PhantomData;
 

@@ -2,8 +2,7 @@
 //! when it is first asked for, and goes with the graph.
 
 use super::node::Programme;
-use super::value::ProgrammeValue;
-use super::{Graph, Ix};
+use super::{Graph, Ix, With};
 
 /// What some programmes come to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -110,11 +109,12 @@ impl Graph {
     pub fn totals_of_all(&self) -> &Totals {
         self.index.totals.get_or_init(|| self.totals(self.programmes.places()))
     }
+}
 
-    /// What all programmes come to that have a value; `None` when none has.
-    pub fn totals_with(&self, value: ProgrammeValue) -> Option<&Totals> {
-        let with = self.index.programmes_by_value.get(&value)?;
-        Some(with.totals.get_or_init(|| self.totals(with.places.iter())))
+impl With {
+    /// What they come to, in the graph that they are of.
+    pub fn totals(&self, graph: &Graph) -> &Totals {
+        self.totals.get_or_init(|| graph.totals(self.places.iter()))
     }
 }
 

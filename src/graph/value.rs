@@ -44,20 +44,22 @@ pub enum ValueSort {
     Stage,
     /// Organisations.
     Organisation,
+    /// Sources.
+    Source,
 }
 
-/// Programmes that have a value.
+/// All programmes that have a value.
 #[derive(Debug)]
 pub struct With {
     /// Which.
-    pub places: Arc<Places<Programme>>,
+    pub places: Places<Programme>,
     /// How many.
     pub count: usize,
     pub(super) totals: OnceLock<Totals>,
 }
 
 /// Of each value the programmes that have it.
-pub(super) type ByValue = HashMap<ProgrammeValue, With>;
+pub(super) type ByValue = HashMap<ProgrammeValue, Arc<With>>;
 
 /// Every value of every programme.
 pub(super) fn index(graph: &Graph) -> ByValue {
@@ -87,29 +89,26 @@ pub(super) fn index(graph: &Graph) -> ByValue {
             (programme.thematic_area.is_none(), ValueSort::Area),
             (programme.stage.is_none(), ValueSort::Stage),
             (programme.participation.is_empty(), ValueSort::Organisation),
+            (programme.records.is_empty(), ValueSort::Source),
         ];
         without
             .into_iter()
             .filter(|(none, _)| *none)
             .for_each(|(_, sort)| has(ProgrammeValue::Without(sort)));
     }
-    let with = |places: Places<Programme>| With {
-        count: places.len(),
-        places: Arc::new(places),
-        totals: OnceLock::new(),
-    };
-    found.into_iter().map(|(value, places)| (value, with(places))).collect()
+    let with = |places: Places<Programme>| With { count: places.len(), places, totals: OnceLock::new() };
+    found.into_iter().map(|(value, places)| (value, Arc::new(with(places)))).collect()
 }
 
 impl Graph {
     /// Every value that some programme has, in no order, with the programmes that have it.
-    pub fn programme_values(&self) -> impl Iterator<Item = (ProgrammeValue, &With)> {
+    pub fn programme_values(&self) -> impl Iterator<Item = (ProgrammeValue, &Arc<With>)> {
         self.index.programmes_by_value.iter().map(|(value, with)| (*value, with))
     }
 
     /// The programmes that have a value; `None` when none has.
     #[must_use]
     pub fn programmes_with(&self, value: ProgrammeValue) -> Option<&Places<Programme>> {
-        self.index.programmes_by_value.get(&value).map(|with| &*with.places)
+        self.index.programmes_by_value.get(&value).map(|with| &with.places)
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Enum, Result};
 
 use super::group::{GroupKey, largest_first, most};
-use super::kept::Kept;
+use super::kept::{Counted, Kept};
 use crate::api::types::{ProgrammeKind, ProgrammeStage, Scope};
 use crate::graph::{self, Graph, Places, ProgrammeValue, ValueSort};
 use crate::reference;
@@ -47,40 +47,22 @@ pub enum ProgrammeGrouping {
 }
 
 impl ProgrammeGrouping {
-    /// A set of programmes in groups, by the graph's index of values; `None` for what it has no index of.
-    pub fn of_set(
-        self,
-        graph: &Graph,
-        set: &Places<graph::Programme>,
-        first: Option<i32>,
-    ) -> Result<Option<SomeGroups>> {
-        use ProgrammeValue as Value;
-        let is_of = |value: &Value| {
-            matches!(
-                (self, value),
-                (Self::ThematicArea, Value::Area(_))
-                    | (Self::Country, Value::Country(_))
-                    | (Self::Stage, Value::Stage(_))
-                    | (Self::Organisation, Value::Organisation(_))
-                    | (Self::Kind, Value::Kind(_))
-                    | (Self::Scope, Value::Scope(_))
-                    | (Self::Source, Value::Source(_))
-                    | (Self::ThematicArea, Value::Without(ValueSort::Area))
-                    | (Self::Country, Value::Without(ValueSort::Country))
-                    | (Self::Stage, Value::Without(ValueSort::Stage))
-                    | (Self::Organisation, Value::Without(ValueSort::Organisation))
-            )
-        };
-        if matches!(self, Self::Region | Self::SubRegion | Self::DurationMonths) {
+    /// A set of programmes in groups, by the graph's index of values; `None` for what it has no index of, and for programmes
+    /// in another order than by slug.
+    ///
+    /// # Errors
+    /// When `first` is negative.
+    pub fn of_set(self, graph: &Graph, kept: &Kept, first: Option<i32>) -> Result<Option<SomeGroups>> {
+        let is_whole = matches!(kept, Kept::All(_));
+        if !self.is_indexed() || (kept.set().is_none() && !is_whole) {
             return Ok(None);
         }
         let most = most(first)?;
         let by = async_graphql::resolver_utils::enum_value(self).to_string();
         // Of all programmes the graph knows how many have a value, and what they come to.
-        let is_whole = set.len() == graph.programmes.len();
-        let of_sort = graph.programme_values().filter(|(value, _)| is_of(value));
+        let of_sort = graph.programme_values().filter(|(value, _)| self.takes(*value));
         let counted = of_sort.map(|(value, with)| {
-            (if is_whole { with.count } else { set.shared(&with.places) }, value, &with.places)
+            (kept.set().map_or(with.count, |set| set.shared(&with.places)), value, with)
         });
         let mut counted: Vec<_> = counted.filter(|(count, ..)| *count > 0).collect();
         let other_groups = counted.len().saturating_sub(most);
@@ -91,24 +73,51 @@ impl ProgrammeGrouping {
             let least = *least;
             counted.retain(|(count, ..)| *count >= least);
         }
-        let keyed = counted
-            .into_iter()
-            .map(|(count, value, places)| (vec![key(graph, &by, value)], (count, value, places)));
+        let keyed =
+            counted.into_iter().map(|(count, value, with)| (vec![key(graph, &by, value)], (count, with)));
         let mut groups: Vec<_> = keyed.collect();
-        largest_first(&mut groups, |(count, ..)| *count);
+        largest_first(&mut groups, |(count, _)| *count);
         groups.truncate(most);
-        let mut others = set.clone();
-        let shown = groups.into_iter().map(|(keys, (_, value, places))| {
-            others.remove(places);
-            if is_whole {
-                return (keys, Kept::With(value, Arc::clone(places)));
-            }
-            let mut rows = set.clone();
-            rows.keep(places);
-            (keys, Kept::Set(Arc::new(rows)))
+        let other_rows = if other_groups == 0 {
+            0
+        } else {
+            let mut others = kept.set().cloned().unwrap_or_else(|| Places::all(&graph.programmes));
+            groups.iter().for_each(|(_, (_, with))| others.remove(&with.places));
+            others.len()
+        };
+        let shown = groups.into_iter().map(|(keys, (_, with))| {
+            let rows = match kept.set() {
+                None => Kept::With(Arc::clone(with)),
+                Some(set) => {
+                    let mut rows = set.clone();
+                    rows.keep(&with.places);
+                    Kept::of(Counted::new(rows), graph)
+                }
+            };
+            (keys, rows)
         });
-        let shown = shown.collect();
-        Ok(Some(SomeGroups { shown, other_groups, other_rows: others.len() }))
+        Ok(Some(SomeGroups { shown: shown.collect(), other_groups, other_rows }))
+    }
+
+    /// Whether the graph has an index of what this groups by.
+    fn is_indexed(self) -> bool {
+        !matches!(self, Self::Region | Self::SubRegion | Self::DurationMonths)
+    }
+
+    /// Whether a value that the graph has an index of is one that this groups by.
+    fn takes(self, value: ProgrammeValue) -> bool {
+        use ProgrammeValue as Value;
+        let without = |sort| value == Value::Without(sort);
+        match self {
+            Self::ThematicArea => matches!(value, Value::Area(_)) || without(ValueSort::Area),
+            Self::Country => matches!(value, Value::Country(_)) || without(ValueSort::Country),
+            Self::Stage => matches!(value, Value::Stage(_)) || without(ValueSort::Stage),
+            Self::Organisation => matches!(value, Value::Organisation(_)) || without(ValueSort::Organisation),
+            Self::Kind => matches!(value, Value::Kind(_)),
+            Self::Scope => matches!(value, Value::Scope(_)),
+            Self::Source => matches!(value, Value::Source(_)) || without(ValueSort::Source),
+            Self::Region | Self::SubRegion | Self::DurationMonths => false,
+        }
     }
 
     /// The keys of a programme.

@@ -3,19 +3,20 @@
 
 use std::sync::Arc;
 
-use crate::graph::{Graph, Ix, Places, Programme, ProgrammeColumn, ProgrammeValue};
+use crate::graph::{Graph, Ix, Places, Programme, ProgrammeColumn, With};
 
 /// Some programmes in some order.
-#[derive(Clone)]
 pub enum Kept {
-    /// By slug.
-    Set(Arc<Places<Programme>>),
+    /// All of the graph's, so many, by slug.
+    All(usize),
     /// All that have a value, by slug.
-    With(ProgrammeValue, Arc<Places<Programme>>),
+    With(Arc<With>),
+    /// Others by slug.
+    Set(Counted),
     /// In the order of a value that the graph keeps.
     Ordered {
         /// Which.
-        set: Places<Programme>,
+        set: Counted,
         /// By what.
         by: ProgrammeColumn,
         /// Which way.
@@ -25,23 +26,63 @@ pub enum Kept {
     List(Vec<Ix<Programme>>),
 }
 
+/// A set with how many there are in it, which is counted once.
+pub struct Counted {
+    places: Places<Programme>,
+    count: usize,
+}
+
+impl Counted {
+    /// A set, counted.
+    pub fn new(places: Places<Programme>) -> Self {
+        Self { count: places.len(), places }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Which.
+    pub fn iter(&self) -> impl Iterator<Item = Ix<Programme>> + '_ {
+        self.places.iter()
+    }
+}
+
 impl Kept {
+    /// Those of a set, by slug.
+    pub fn of(set: Counted, graph: &Graph) -> Self {
+        if set.count == graph.programmes.len() { Self::All(set.count) } else { Self::Set(set) }
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         match self {
-            Self::Set(set) | Self::With(_, set) => set.len(),
-            Self::Ordered { set, .. } => set.len(),
+            Self::All(count) => *count,
+            Self::With(with) => with.count,
+            Self::Set(set) | Self::Ordered { set, .. } => set.count,
             Self::List(list) => list.len(),
+        }
+    }
+
+    /// The set of them when it is all that there is to them: they stand by slug, and are not all of the graph's.
+    pub fn set(&self) -> Option<&Places<Programme>> {
+        match self {
+            Self::With(with) => Some(&with.places),
+            Self::Set(set) => Some(&set.places),
+            Self::All(_) | Self::Ordered { .. } | Self::List(_) => None,
         }
     }
 
     /// All of them, in order.
     pub fn iter<'a>(&'a self, graph: &'a Graph) -> Box<dyn Iterator<Item = Ix<Programme>> + 'a> {
         match self {
-            Self::Set(set) | Self::With(_, set) => Box::new(set.iter()),
+            Self::All(_) => Box::new(graph.programmes.places()),
+            Self::With(with) => Box::new(with.places.iter()),
+            Self::Set(set) => Box::new(set.places.iter()),
             Self::Ordered { set, by, greatest_first } => {
                 let all = graph.programmes_by(*by, *greatest_first).iter().copied();
-                Box::new(all.filter(|place| set.contains(*place)))
+                Box::new(all.filter(|place| set.places.contains(*place)))
             }
             Self::List(list) => Box::new(list.iter().copied()),
         }
@@ -49,17 +90,18 @@ impl Kept {
 
     /// Those from one number to another.
     pub fn part(&self, graph: &Graph, start: usize, end: usize) -> Vec<Ix<Programme>> {
-        match self {
-            Self::Set(set) | Self::With(_, set) => set.from(start).take(end - start).collect(),
-            Self::List(list) => list[start..end].to_vec(),
-            Self::Ordered { .. } => self.iter(graph).skip(start).take(end - start).collect(),
+        match (self, self.set()) {
+            (_, Some(set)) => set.from(start).take(end - start).collect(),
+            (Self::List(list), _) => list[start..end].to_vec(),
+            _ => self.iter(graph).skip(start).take(end - start).collect(),
         }
     }
 
     /// Which number one of them has; `None` when it is not among them.
     pub fn position(&self, graph: &Graph, wanted: Ix<Programme>) -> Option<usize> {
-        match self {
-            Self::Set(set) | Self::With(_, set) => set.contains(wanted).then(|| set.before(wanted)),
+        match (self, self.set()) {
+            (_, Some(set)) => set.contains(wanted).then(|| set.before(wanted)),
+            (Self::All(_), _) => Some(wanted.number()),
             _ => self.iter(graph).position(|place| place == wanted),
         }
     }

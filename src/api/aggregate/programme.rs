@@ -8,7 +8,7 @@ use gcm_hub_macros::{Written, written};
 
 use super::group::{GroupKey, Groups, group};
 use super::grouping::{ProgrammeGrouping, SomeGroups};
-use super::kept::Kept;
+use super::kept::{Counted, Kept};
 use crate::api::filter::{self, ProgrammeFilter, check};
 use crate::api::limits::deadline;
 use crate::api::order::{ProgrammeOrder, sort_programmes};
@@ -29,14 +29,17 @@ pub fn all_programmes_page(
     paging: &Paging,
 ) -> Result<ProgrammeConnection> {
     let choose = || {
+        let order = order.unwrap_or_default();
+        if filter.is_none() && order.is_empty() {
+            return Ok(Kept::All(graph.programmes.len()));
+        }
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let set = filter.select(graph, Places::all(&graph.programmes))?;
-        let order = order.unwrap_or_default();
+        let set = Counted::new(filter.select(graph, Places::all(&graph.programmes))?);
         // To sort a few is cheaper than to look for them in the order of all.
         let many = set.len() > graph.programmes.len() / 64;
         Ok(match order.as_slice() {
-            [] => Kept::Set(Arc::new(set)),
+            [] => Kept::of(set, graph),
             [one] if many && let Some((by, greatest_first)) = one.column() => {
                 Kept::Ordered { set, by, greatest_first }
             }
@@ -116,12 +119,8 @@ impl ProgrammeAggregates {
         first: Option<i32>,
     ) -> Result<ProgrammeGroups> {
         let graph = &self.graph;
-        let groups = match (&*self.kept, by.as_slice()) {
-            (Kept::Set(set) | Kept::With(_, set), [one])
-                if let Some(groups) = one.of_set(graph, set, first)? =>
-            {
-                groups
-            }
+        let groups = match by.as_slice() {
+            [one] if let Some(groups) = one.of_set(graph, &self.kept, first)? => groups,
             _ => {
                 let rows: Vec<_> = self.kept.iter(graph).collect();
                 let keys = |row, index: usize| by[index].keys(graph, &graph.programmes[row]);
@@ -203,10 +202,8 @@ impl ProgrammeStats {
         let source = source.as_ref().and_then(|slugs| graph.source(&slugs[0]));
         let totals = match (source, kept) {
             (Some(source), _) => Cow::Owned(graph.totals_stated_by(source, kept.iter(graph))),
-            (None, Kept::With(value, _)) if let Some(totals) = graph.totals_with(*value) => {
-                Cow::Borrowed(totals)
-            }
-            (None, _) if kept.len() == graph.programmes.len() => Cow::Borrowed(graph.totals_of_all()),
+            (None, Kept::All(_)) => Cow::Borrowed(graph.totals_of_all()),
+            (None, Kept::With(with)) => Cow::Borrowed(with.totals(graph)),
             (None, _) => Cow::Owned(graph.totals(kept.iter(graph))),
         };
         Ok(Self {

@@ -97,9 +97,17 @@ impl ProgrammeFilter {
     pub fn select(&self, graph: &Served, mut of: Places<Programme>) -> Result<Places<Programme>> {
         deadline::check()?;
         for values in self.indexed(graph) {
-            let mut any = Places::none(&graph.programmes);
-            values.into_iter().filter_map(|value| graph.programmes_with(value)).for_each(|has| any.add(has));
-            of.keep(&any);
+            let mut with = values.into_iter().filter_map(|value| graph.programmes_with(value));
+            match (with.next(), with.next()) {
+                (None, _) => of = Places::none(&graph.programmes),
+                (Some(one), None) => of.keep(one),
+                (Some(one), Some(other)) => {
+                    let mut any = one.clone();
+                    any.add(other);
+                    with.for_each(|has| any.add(has));
+                    of.keep(&any);
+                }
+            }
         }
         if self.has_results == Some(false) {
             graph.programmes_with(ProgrammeValue::HasResults).into_iter().for_each(|has| of.remove(has));
