@@ -3,8 +3,8 @@
 //!
 //! Corpora made of chance are built, linked and asked in process, through the schema and its limits, without a cache of
 //! answers. Questions of a sort differ: each names another programme, country, area or word, so that the slowest
-//! hundredth are questions that cost more. There are as many programmes as the size says and always 1,000 progress items,
-//! as links are another matter (`--bench linking`).
+//! hundredth are questions that cost more. There are as many programmes as the size says and always 1,000 progress
+//! items, as links are another matter (`--bench linking`).
 //!
 //! Each size is measured in a process of its own, so that no size lives in the memory that another has left. At its
 //! peak, with the records that a graph is built from still there, that is 14 kB a programme: a million wants 15 GB.
@@ -83,8 +83,8 @@ const SORTS: [Sort; 9] = [
         variables: |graph, n| json!({ "after": nth(graph, n).id.to_string() }),
     },
     Sort {
-        name: "page of a country",
-        // A page costs by its rows, and in the smallest corpus a country has no more.
+        name: "page of a country, 5 rows",
+        // A page costs by its rows, and in the smallest corpus half of the countries have no more than four.
         query: "query($in: CountryCode!) { programmes(where: {country: [$in]}, first: 5) {
             totalCount nodes { slug title stage } } }",
         variables: |_, n| json!({ "in": country(n) }),

@@ -38,14 +38,19 @@ struct Column {
     descending: Vec<Ix<Programme>>,
     /// How many have a value.
     known: usize,
-    /// The sets of the first programmes of `ascending`: of none, of `step`, of twice as many and so on, up to all that have
-    /// a value. Ranges are cut out of them, so that a wide one costs no more than a narrow one.
-    marks: Vec<Places<Programme>>,
-    /// How many programmes there are from mark to mark.
+    /// What ranges are cut out of, made when the first is.
+    marks: OnceLock<Marks>,
+}
+
+/// The sets of the first programmes of a column: of none, of `step`, of twice as many and so on, up to all that have a
+/// value. Cut out of them, a wide range costs no more than a narrow one.
+#[derive(Debug)]
+struct Marks {
+    sets: Vec<Places<Programme>>,
     step: usize,
 }
 
-/// So many sets are kept of the first programmes of a column: together 32 bytes for each programme.
+/// So many sets are kept of a column that ranges are cut out of: together 32 bytes for each programme.
 const MARKS: usize = 256;
 
 impl Column {
@@ -87,24 +92,29 @@ impl Column {
         known.sort_by(|(one, _), (other, _)| compare(one, other));
         let ascending: Vec<Ix<Programme>> = places(&known);
         known.sort_by(|(one, first), (other, second)| compare(other, one).then(first.cmp(second)));
-        let step = known.len().div_ceil(MARKS).max(1);
-        let mut set = Places::none(&graph.programmes);
-        let mut marks = vec![set.clone()];
-        for part in ascending[..known.len()].chunks(step) {
-            part.iter().for_each(|place| set.insert(*place));
-            marks.push(set.clone());
-        }
-        Self { ascending, descending: places(&known), known: known.len(), marks, step }
+        Self { ascending, descending: places(&known), known: known.len(), marks: OnceLock::new() }
     }
 
     /// The set of the first so many.
-    fn first(&self, count: usize) -> Places<Programme> {
+    fn first(&self, graph: &Graph, count: usize) -> Places<Programme> {
+        let Marks { sets, step } = self.marks.get_or_init(|| self.marks(graph));
         // The last mark is at the end, however far that is from the one before.
-        let mark = if count == self.known { self.marks.len() - 1 } else { count / self.step };
-        let marked = (mark * self.step).min(count);
-        let mut set = self.marks[mark].clone();
+        let mark = if count == self.known { sets.len() - 1 } else { count / step };
+        let marked = (mark * step).min(count);
+        let mut set = sets[mark].clone();
         self.ascending[marked..count].iter().for_each(|place| set.insert(*place));
         set
+    }
+
+    fn marks(&self, graph: &Graph) -> Marks {
+        let step = self.known.div_ceil(MARKS).max(1);
+        let mut set = Places::none(&graph.programmes);
+        let mut sets = vec![set.clone()];
+        for part in self.ascending[..self.known].chunks(step) {
+            part.iter().for_each(|place| set.insert(*place));
+            sets.push(set.clone());
+        }
+        Marks { sets, step }
     }
 }
 
@@ -129,9 +139,9 @@ impl Graph {
         let known = &column.ascending[..column.known];
         let start = known.partition_point(|place| below(&self.programmes[*place]));
         let inside = known[start..].partition_point(|place| within(&self.programmes[*place]));
-        let mut between = column.first(start + inside);
+        let mut between = column.first(self, start + inside);
         if start > 0 {
-            between.remove(&column.first(start));
+            between.remove(&column.first(self, start));
         }
         between
     }

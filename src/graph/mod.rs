@@ -1,7 +1,7 @@
 //! The graph: everything read, joined and indexed, immutable once built.
 //!
-//! [`Graph::build`] takes editions with their records and knows neither the store nor the network; it takes the time
-//! as an argument. Joining is in [`identity`], what is built in which order in `build/`, what there is in `node/`, what a
+//! [`Graph::build`] takes editions with their records and knows neither the store nor the network; it takes the time as
+//! an argument. Joining is in [`identity`], what is built in which order in `build/`, what there is in `node/`, what a
 //! record states in [`plain`] form, by which editions are compared ([`differences`]).
 
 mod build;
@@ -31,7 +31,7 @@ pub use node::{
 pub use places::Places;
 pub use standing::standing;
 pub use totals::{Budgets, Sums, Totals};
-pub use value::{ProgrammeValue, ValueSort, With};
+pub use value::{Having, ProgrammeValue, ValueSort};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,8 @@
-//! What is added up of programmes: of any that are given, and of all, and of all that have a value, which is added up once,
-//! when it is first asked for, and goes with the graph.
+//! What is added up of programmes: of any that are given; and of all, which is done once, when it is first asked for,
+//! and goes with the graph.
 
 use super::node::Programme;
-use super::{Graph, Ix, With};
+use super::{Graph, Ix};
 
 /// What some programmes come to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,12 +40,15 @@ pub struct Sums {
 }
 
 impl Sums {
-    fn add(to: &mut Option<Self>, number: f64) {
-        let sums = to.get_or_insert(Self { count: 0, sum: 0.0, min: number, max: number });
-        sums.count += 1;
-        sums.sum += number;
-        sums.min = sums.min.min(number);
-        sums.max = sums.max.max(number);
+    fn of(number: f64) -> Self {
+        Self { count: 1, sum: number, min: number, max: number }
+    }
+
+    fn add(&mut self, number: f64) {
+        self.count += 1;
+        self.sum += number;
+        self.min = self.min.min(number);
+        self.max = self.max.max(number);
     }
 }
 
@@ -58,25 +61,23 @@ impl Totals {
 
     fn add(&mut self, budget: Option<(f64, &str)>, is_of_one_country: bool, months: Option<u32>) {
         self.count += 1;
-        if let Some(months) = months {
-            Sums::add(&mut self.months, f64::from(months));
+        if let Some(months) = months.map(f64::from) {
+            match &mut self.months {
+                Some(sums) => sums.add(months),
+                none => *none = Some(Sums::of(months)),
+            }
         }
         let Some((amount, currency)) = budget else { return };
-        let mut sums = self.budgets.as_ref().map(|budgets| budgets.sums);
-        Sums::add(&mut sums, amount);
         let exclusive = if is_of_one_country { amount } else { 0.0 };
-        match (&mut self.budgets, sums) {
-            (Some(budgets), Some(sums)) => {
+        match &mut self.budgets {
+            Some(budgets) => {
                 self.is_of_several_currencies |= budgets.currency != currency;
-                budgets.sums = sums;
+                budgets.sums.add(amount);
                 budgets.exclusive_sum += exclusive;
             }
-            (none, sums) => {
-                *none = sums.map(|sums| Budgets {
-                    currency: currency.to_owned(),
-                    sums,
-                    exclusive_sum: exclusive,
-                });
+            none => {
+                let sums = Sums::of(amount);
+                *none = Some(Budgets { currency: currency.to_owned(), sums, exclusive_sum: exclusive });
             }
         }
     }
@@ -108,13 +109,6 @@ impl Graph {
     /// What all programmes come to.
     pub fn totals_of_all(&self) -> &Totals {
         self.index.totals.get_or_init(|| self.totals(self.programmes.places()))
-    }
-}
-
-impl With {
-    /// What they come to, in the graph that they are of.
-    pub fn totals(&self, graph: &Graph) -> &Totals {
-        self.totals.get_or_init(|| graph.totals(self.places.iter()))
     }
 }
 

@@ -50,16 +50,24 @@ pub enum ValueSort {
 
 /// All programmes that have a value.
 #[derive(Debug)]
-pub struct With {
+pub struct Having {
     /// Which.
     pub places: Places<Programme>,
     /// How many.
     pub count: usize,
-    pub(super) totals: OnceLock<Totals>,
+    /// What they come to.
+    totals: OnceLock<Totals>,
+}
+
+impl Having {
+    /// What they come to, in the graph that they are of: added up when it is first asked for.
+    pub fn totals(&self, graph: &Graph) -> &Totals {
+        self.totals.get_or_init(|| graph.totals(self.places.iter()))
+    }
 }
 
 /// Of each value the programmes that have it.
-pub(super) type ByValue = HashMap<ProgrammeValue, Arc<With>>;
+pub(super) type ByValue = HashMap<ProgrammeValue, Arc<Having>>;
 
 /// Every value of every programme.
 pub(super) fn index(graph: &Graph) -> ByValue {
@@ -96,19 +104,19 @@ pub(super) fn index(graph: &Graph) -> ByValue {
             .filter(|(none, _)| *none)
             .for_each(|(_, sort)| has(ProgrammeValue::Without(sort)));
     }
-    let with = |places: Places<Programme>| With { count: places.len(), places, totals: OnceLock::new() };
-    found.into_iter().map(|(value, places)| (value, Arc::new(with(places)))).collect()
+    let having = |places: Places<Programme>| Having { count: places.len(), places, totals: OnceLock::new() };
+    found.into_iter().map(|(value, places)| (value, Arc::new(having(places)))).collect()
 }
 
 impl Graph {
     /// Every value that some programme has, in no order, with the programmes that have it.
-    pub fn programme_values(&self) -> impl Iterator<Item = (ProgrammeValue, &Arc<With>)> {
-        self.index.programmes_by_value.iter().map(|(value, with)| (*value, with))
+    pub fn programme_values(&self) -> impl Iterator<Item = (ProgrammeValue, &Arc<Having>)> {
+        self.index.programmes_by_value.iter().map(|(value, having)| (*value, having))
     }
 
     /// The programmes that have a value; `None` when none has.
     #[must_use]
     pub fn programmes_with(&self, value: ProgrammeValue) -> Option<&Places<Programme>> {
-        self.index.programmes_by_value.get(&value).map(|with| &with.places)
+        self.index.programmes_by_value.get(&value).map(|having| &having.places)
     }
 }

@@ -8,6 +8,7 @@ use chrono::DateTime;
 use gcm_hub::api::{Schema, Snapshot, schema};
 use gcm_hub::graph::Graph;
 use gcm_hub::hub::Served;
+use gcm_hub::record::Body;
 use serde_json::{Value, json};
 
 use crate::corpus::made;
@@ -17,9 +18,29 @@ struct Asker {
     served: Arc<Served>,
 }
 
-/// A corpus of chance, in which programmes have many countries, organisations, sources and budgets.
+/// A corpus of chance, in which programmes have many countries, organisations, sources and budgets, and some lack each
+/// of what a programme may lack.
 static SERVED: LazyLock<Arc<Served>> = LazyLock::new(|| {
-    let graph = Graph::build(made::generate(7, 300, 60).input, DateTime::UNIX_EPOCH);
+    let mut input = made::generate(7, 300, 60).input;
+    let records = input.sources.iter_mut().filter_map(|source| source.loaded.as_mut());
+    let records = records.flat_map(|loaded| &mut loaded.reading.records);
+    let programmes = records.filter_map(|record| match &mut record.body {
+        Body::Programme(programme) => Some(programme),
+        _ => None,
+    });
+    for (number, programme) in programmes.enumerate() {
+        let every = |step| number % step == 0;
+        programme.thematic_area.take_if(|_| every(5));
+        programme.budget.take_if(|_| every(7));
+        programme.duration_months.take_if(|_| every(9));
+        programme.status.take_if(|_| every(11));
+        programme.participants.retain(|_| !every(6));
+        programme.countries.retain(|_| !every(13));
+        if let Some(budget) = programme.budget.as_mut().filter(|_| every(41)) {
+            budget.value.currency = "EUR".to_owned();
+        }
+    }
+    let graph = Graph::build(input, DateTime::UNIX_EPOCH);
     Arc::new(Served::new(graph, Arc::default(), &[]))
 });
 

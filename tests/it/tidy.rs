@@ -69,7 +69,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
 ];
 
 /// Crates that only one module may name: IO, GraphQL and HTTP have one home each.
-const HOME_OF: [(&str, &[&str]); 22] = [
+const HOME_OF: [(&str, &[&str]); 23] = [
     ("sled::", &["store"]),
     ("async_graphql", &["api", "export", "http", "commands"]),
     ("axum", &["http"]),
@@ -84,6 +84,7 @@ const HOME_OF: [(&str, &[&str]); 22] = [
     ("pdf_oxide", &["document"]),
     ("reqwest", &["access", "fetch", "telemetry"]),
     ("rlimit", &["reader"]),
+    ("rustc_hash", &["api"]),
     ("scraper", &["document"]),
     ("siphasher", &["http"]),
     ("std::env", &["commands"]),

@@ -47,8 +47,8 @@ pub enum ProgrammeGrouping {
 }
 
 impl ProgrammeGrouping {
-    /// A set of programmes in groups, by the graph's index of values; `None` for what it has no index of, and for programmes
-    /// in another order than by slug.
+    /// A set of programmes in groups, by the graph's index of values; `None` for what it has no index of, and for
+    /// programmes in another order than by slug.
     ///
     /// # Errors
     /// When `first` is negative.
@@ -61,8 +61,8 @@ impl ProgrammeGrouping {
         let by = async_graphql::resolver_utils::enum_value(self).to_string();
         // Of all programmes the graph knows how many have a value, and what they come to.
         let of_sort = graph.programme_values().filter(|(value, _)| self.takes(*value));
-        let counted = of_sort.map(|(value, with)| {
-            (kept.set().map_or(with.count, |set| set.shared(&with.places)), value, with)
+        let counted = of_sort.map(|(value, having)| {
+            (kept.set().map_or(having.count, |set| set.shared(&having.places)), value, having)
         });
         let mut counted: Vec<_> = counted.filter(|(count, ..)| *count > 0).collect();
         let other_groups = counted.len().saturating_sub(most);
@@ -74,7 +74,7 @@ impl ProgrammeGrouping {
             counted.retain(|(count, ..)| *count >= least);
         }
         let keyed =
-            counted.into_iter().map(|(count, value, with)| (vec![key(graph, &by, value)], (count, with)));
+            counted.into_iter().map(|(count, value, having)| (vec![key(graph, &by, value)], (count, having)));
         let mut groups: Vec<_> = keyed.collect();
         largest_first(&mut groups, |(count, _)| *count);
         groups.truncate(most);
@@ -82,15 +82,15 @@ impl ProgrammeGrouping {
             0
         } else {
             let mut others = kept.set().cloned().unwrap_or_else(|| Places::all(&graph.programmes));
-            groups.iter().for_each(|(_, (_, with))| others.remove(&with.places));
+            groups.iter().for_each(|(_, (_, having))| others.remove(&having.places));
             others.len()
         };
-        let shown = groups.into_iter().map(|(keys, (_, with))| {
+        let shown = groups.into_iter().map(|(keys, (_, having))| {
             let rows = match kept.set() {
-                None => Kept::With(Arc::clone(with)),
+                None => Kept::Having(Arc::clone(having)),
                 Some(set) => {
                     let mut rows = set.clone();
-                    rows.keep(&with.places);
+                    rows.keep(&having.places);
                     Kept::of(Counted::new(rows), graph)
                 }
             };

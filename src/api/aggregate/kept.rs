@@ -1,16 +1,16 @@
-//! The programmes that a filter lets through, in the order of their list. What a page does not show is neither sorted nor
-//! made into rows.
+//! The programmes that a filter lets through, in the order of their list. What a page does not show is neither sorted
+//! nor made into rows.
 
 use std::sync::Arc;
 
-use crate::graph::{Graph, Ix, Places, Programme, ProgrammeColumn, With};
+use crate::graph::{Graph, Having, Ix, Places, Programme, ProgrammeColumn};
 
 /// Some programmes in some order.
 pub enum Kept {
     /// All of the graph's, so many, by slug.
     All(usize),
     /// All that have a value, by slug.
-    With(Arc<With>),
+    Having(Arc<Having>),
     /// Others by slug.
     Set(Counted),
     /// In the order of a value that the graph keeps.
@@ -59,7 +59,7 @@ impl Kept {
     pub fn len(&self) -> usize {
         match self {
             Self::All(count) => *count,
-            Self::With(with) => with.count,
+            Self::Having(having) => having.count,
             Self::Set(set) | Self::Ordered { set, .. } => set.count,
             Self::List(list) => list.len(),
         }
@@ -68,7 +68,7 @@ impl Kept {
     /// The set of them when it is all that there is to them: they stand by slug, and are not all of the graph's.
     pub fn set(&self) -> Option<&Places<Programme>> {
         match self {
-            Self::With(with) => Some(&with.places),
+            Self::Having(having) => Some(&having.places),
             Self::Set(set) => Some(&set.places),
             Self::All(_) | Self::Ordered { .. } | Self::List(_) => None,
         }
@@ -78,7 +78,7 @@ impl Kept {
     pub fn iter<'a>(&'a self, graph: &'a Graph) -> Box<dyn Iterator<Item = Ix<Programme>> + 'a> {
         match self {
             Self::All(_) => Box::new(graph.programmes.places()),
-            Self::With(with) => Box::new(with.places.iter()),
+            Self::Having(having) => Box::new(having.places.iter()),
             Self::Set(set) => Box::new(set.places.iter()),
             Self::Ordered { set, by, greatest_first } => {
                 let all = graph.programmes_by(*by, *greatest_first).iter().copied();

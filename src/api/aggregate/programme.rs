@@ -203,7 +203,7 @@ impl ProgrammeStats {
         let totals = match (source, kept) {
             (Some(source), _) => Cow::Owned(graph.totals_stated_by(source, kept.iter(graph))),
             (None, Kept::All(_)) => Cow::Borrowed(graph.totals_of_all()),
-            (None, Kept::With(with)) => Cow::Borrowed(with.totals(graph)),
+            (None, Kept::Having(having)) => Cow::Borrowed(having.totals(graph)),
             (None, _) => Cow::Owned(graph.totals(kept.iter(graph))),
         };
         Ok(Self {

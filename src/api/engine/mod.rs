@@ -11,7 +11,6 @@ use async_graphql::{Pos, Request, Response, SchemaBuilder, ServerError};
 use chrono::{DateTime, Utc};
 use futures_util::{Stream, StreamExt, future, stream};
 
-use self::prepare::{asked, conflict, given, kind, measured, read};
 use super::answer::failed;
 use super::error::unavailable;
 use super::limits::deadline::{self, Deadline, Waiting};
@@ -93,7 +92,7 @@ impl Schema {
             None => {
                 limits::check_operation(request)?;
                 let text = limits::scan(&request.query, &self.limits)?;
-                let document = read(&request.query)?;
+                let document = prepare::read(&request.query)?;
                 rules::check(&document, Shape::hub())?;
                 self.documents.add(request, document, text)
             }
@@ -154,7 +153,7 @@ impl Schema {
     /// # Errors
     /// The answer to a request that is no GraphQL (`GRAPHQL_PARSE_FAILED`) or that passes a limit (`LIMIT_EXCEEDED`).
     pub fn admit(&self, request: &mut Request) -> Result<Cost, Box<Response>> {
-        measured(request, &self.limits).map_err(|error| Box::new(failed(*error)))
+        prepare::measured(request, &self.limits).map_err(|error| Box::new(failed(*error)))
     }
 
     /// Lets a request with a document of the hub's own pass: by the limits, or, where an operator has set them below
@@ -164,9 +163,9 @@ impl Schema {
     /// As [`Schema::admit`].
     pub fn admit_saved(&self, request: &mut Request) -> Result<(), Box<Response>> {
         let Err(refused) = self.admit(request) else { return Ok(()) };
-        let asked = measured(request, &Limits::NONE);
+        let asked = prepare::measured(request, &Limits::NONE);
         let variables = std::mem::take(&mut request.variables);
-        let saved = measured(request, &Limits::NONE);
+        let saved = prepare::measured(request, &Limits::NONE);
         request.variables = variables;
         match (saved, asked) {
             (Ok(saved), Ok(asked))
@@ -185,7 +184,7 @@ impl Schema {
     /// As [`Schema::admit`], for the limit on arguments alone.
     pub fn admit_page(&self, request: &mut Request) -> Result<(), Box<Response>> {
         let limits = Limits { arguments: self.limits.arguments, ..Limits::NONE };
-        measured(request, &limits).map(|_| ()).map_err(|error| Box::new(failed(*error)))
+        prepare::measured(request, &limits).map(|_| ()).map_err(|error| Box::new(failed(*error)))
     }
 
     /// Runs a request that may be run.
@@ -199,17 +198,17 @@ impl Schema {
 
     /// Runs a request that [`Schema::admit`] let pass.
     pub async fn execute_admitted(&self, mut request: Request) -> Response {
-        if let Err(error) = given(&mut request) {
+        if let Err(error) = prepare::given(&mut request) {
             return failed(*error);
         }
         self.execute_until(request, Deadline::after(self.limits.seconds)).await
     }
 
     async fn execute_until(&self, mut request: Request, deadline: Deadline) -> Response {
-        if let Some(conflict) = conflict(&mut request) {
+        if let Some(conflict) = prepare::conflict(&mut request) {
             return failed(*conflict);
         }
-        let (request, asked) = asked(request);
+        let (request, asked) = prepare::asked(request);
         let answer = if asked.changes {
             self.engine.execute(request).await
         } else {
@@ -223,11 +222,11 @@ impl Schema {
     pub fn execute_stream(&self, mut request: Request) -> impl Stream<Item = Response> + use<> {
         let may_be_run = self
             .admit(&mut request)
-            .and_then(|_| given(&mut request).map_err(|error| Box::new(failed(*error))));
+            .and_then(|_| prepare::given(&mut request).map_err(|error| Box::new(failed(*error))));
         if let Err(refused) = may_be_run {
             return stream::once(future::ready(*refused)).boxed();
         }
-        if kind(&mut request) != Some(OperationType::Subscription) {
+        if prepare::kind(&mut request) != Some(OperationType::Subscription) {
             let schema = self.clone();
             let answer = async move {
                 let deadline = Deadline::after(schema.limits.seconds);
@@ -235,10 +234,10 @@ impl Schema {
             };
             return stream::once(answer).boxed();
         }
-        if let Some(conflict) = conflict(&mut request) {
+        if let Some(conflict) = prepare::conflict(&mut request) {
             return stream::once(future::ready(failed(*conflict))).boxed();
         }
-        let (request, asked) = asked(request);
+        let (request, asked) = prepare::asked(request);
         let answers = deadline::each_within(self.limits.seconds, self.engine.execute_stream(request));
         answers.map(move |answer| asked.mend(Shape::hub(), answer)).boxed()
     }

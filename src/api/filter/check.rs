@@ -3,8 +3,8 @@
 use async_graphql::{ID, Result};
 use rapidfuzz::fuzz;
 
-use super::given::Given;
-use super::region::RegionName;
+use super::read::Read;
+use super::region::NamedRegion;
 use crate::api::error::{unknown, user_error};
 use crate::graph::Graph;
 use crate::graph::plain::{self, CLAIM_FIELDS};
@@ -12,10 +12,10 @@ use crate::record::Id;
 use crate::reference::{self, CountryCode};
 
 /// Regions and sub-regions must be M49 names or codes.
-pub fn regions(names: &Option<Vec<Given<RegionName>>>) -> Result<()> {
+pub fn regions(names: &Option<Vec<Read<NamedRegion>>>) -> Result<()> {
     for name in names.iter().flatten() {
         if name.region.is_none() {
-            let name = name.given();
+            let name = name.text();
             let known =
                 reference::regions().iter().chain(reference::sub_regions()).chain(reference::wider_regions());
             return Err(unknown("region", name, &near(name, known.map(|region| region.name))));
@@ -25,7 +25,7 @@ pub fn regions(names: &Option<Vec<Given<RegionName>>>) -> Result<()> {
 }
 
 /// Whether a country lies in one of the regions; an absent list wants nothing in particular.
-pub fn in_regions(names: &Option<Vec<Given<RegionName>>>, code: CountryCode) -> bool {
+pub fn in_regions(names: &Option<Vec<Read<NamedRegion>>>, code: CountryCode) -> bool {
     super::any_of(names, |name| name.has(code))
 }
 

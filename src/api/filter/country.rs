@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 
 use async_graphql::{InputObject, Result};
 
-use super::given::Given;
 use super::range::IntRange;
-use super::region::RegionName;
+use super::read::Read;
+use super::region::NamedRegion;
 use super::words::{Folded, Words};
 use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
@@ -25,9 +25,9 @@ pub struct CountryFilter {
     /// One of these.
     code: Option<Vec<CountryCode>>,
     /// In one of these M49 regions, by name or code.
-    region: Option<Vec<Given<RegionName>>>,
+    region: Option<Vec<Read<NamedRegion>>>,
     /// In one of these M49 sub-regions, by name or code.
-    sub_region: Option<Vec<Given<RegionName>>>,
+    sub_region: Option<Vec<Read<NamedRegion>>>,
     /// One of these sources places work there, by slug.
     source: Option<Vec<String>>,
     /// How many sources place work there.
@@ -37,7 +37,7 @@ pub struct CountryFilter {
     /// Whether a progress item is about it.
     has_progress_items: Option<bool>,
     /// Words in its name or an alias, each of which begins a word there.
-    name: Option<Given<Words>>,
+    name: Option<Read<Words>>,
 }
 
 impl CountryFilter {

@@ -4,10 +4,10 @@ use std::cell::OnceCell;
 
 use async_graphql::{InputObject, Result};
 
-use super::given::Given;
 use super::link::{LinkFilter, has_links};
 use super::range::{DateRange, FloatRange, IntRange};
-use super::region::RegionName;
+use super::read::Read;
+use super::region::NamedRegion;
 use super::words::{Folded, Words};
 use super::{any_of, check, combine, nested};
 use crate::api::limits::deadline;
@@ -29,9 +29,9 @@ pub struct ProgrammeFilter {
     /// Works in one of these countries.
     country: Option<Vec<CountryCode>>,
     /// Works in one of these M49 regions, by name or code: `Africa`, `202`.
-    region: Option<Vec<Given<RegionName>>>,
+    region: Option<Vec<Read<NamedRegion>>>,
     /// Works in one of these M49 sub-regions, by name or code: `Western Africa`, `011`.
-    sub_region: Option<Vec<Given<RegionName>>>,
+    sub_region: Option<Vec<Read<NamedRegion>>>,
     /// In one of these thematic areas, 1 to 5.
     thematic_area: Option<Vec<i32>>,
     /// A source names one of these objectives of the Global Compact for it, 1 to 23.
@@ -47,7 +47,7 @@ pub struct ProgrammeFilter {
     /// With `organisation`: its part is known in one of these ways. Alone: the participating organisations are.
     organisation_availability: Option<Vec<Availability>>,
     /// Words in the name of one partner, each of which begins a word there.
-    partner: Option<Given<Words>>,
+    partner: Option<Read<Words>>,
     /// The budget, in units of its currency; a programme without one does not match.
     budget: Option<FloatRange>,
     /// The duration in months; a programme without one does not match.
@@ -66,7 +66,7 @@ pub struct ProgrammeFilter {
     /// count unless the filter asks for its status. `{}` for any.
     has_links: Option<LinkFilter>,
     /// Words in its titles, synopsis and (where the hub holds it) text, each of which begins a word there.
-    text: Option<Given<Words>>,
+    text: Option<Read<Words>>,
 }
 
 impl ProgrammeFilter {
@@ -86,7 +86,7 @@ impl ProgrammeFilter {
 
     /// The words that are looked for, if any.
     pub fn words(&self) -> Option<&str> {
-        self.text.as_ref().map(Given::given)
+        self.text.as_ref().map(Read::text)
     }
 
     /// Of some programmes those that pass. What the graph has an index of is looked up; for the rest of the conditions
@@ -213,7 +213,7 @@ impl ProgrammeFilter {
     }
 
     fn matches_place(&self, programme: &Programme) -> bool {
-        let somewhere = |regions: &Option<Vec<Given<RegionName>>>| {
+        let somewhere = |regions: &Option<Vec<Read<NamedRegion>>>| {
             regions.as_ref().is_none_or(Vec::is_empty)
                 || programme.countries.iter().any(|code| check::in_regions(regions, *code))
         };

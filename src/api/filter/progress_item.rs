@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 
 use async_graphql::{InputObject, Result};
 
-use super::given::Given;
 use super::link::{LinkFilter, has_links};
-use super::region::RegionName;
+use super::read::Read;
+use super::region::NamedRegion;
 use super::words::{Folded, Words};
 use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
@@ -29,7 +29,7 @@ pub struct ProgressItemFilter {
     /// Is about one of these countries; planned work does not match.
     country: Option<Vec<CountryCode>>,
     /// Is about a country in one of these M49 regions or sub-regions, by name or code.
-    region: Option<Vec<Given<RegionName>>>,
+    region: Option<Vec<Read<NamedRegion>>>,
     /// Names one of these organisations, by acronym or name.
     organisation: Option<Vec<String>>,
     /// It or its commitment names one of these objectives of the Global Compact, 1 to 23.
@@ -39,7 +39,7 @@ pub struct ProgressItemFilter {
     has_links: Option<LinkFilter>,
     /// Words in its headline, the names of projects it mentions and (where the hub holds it) its text, each of which
     /// begins a word there.
-    text: Option<Given<Words>>,
+    text: Option<Read<Words>>,
 }
 
 impl ProgressItemFilter {

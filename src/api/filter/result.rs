@@ -2,8 +2,8 @@
 
 use async_graphql::{InputObject, Result};
 
-use super::given::Given;
 use super::range::FloatRange;
+use super::read::Read;
 use super::words::Words;
 use super::{any_of, check, combine, nested};
 use crate::api::scalar::CountryCode;
@@ -23,13 +23,13 @@ pub struct ResultFilter {
     /// Achieved in one of these countries.
     country: Option<Vec<CountryCode>>,
     /// Under one of these sub-headings of the spotlight: words that each begin a word of it.
-    theme: Option<Vec<Given<Words>>>,
+    theme: Option<Vec<Read<Words>>>,
     /// Whether it stands in the spotlight (under a theme) rather than in a programme's own feature.
     has_theme: Option<bool>,
     /// The number.
     value: Option<FloatRange>,
     /// Words in the unit, each of which begins a word of it.
-    unit: Option<Given<Words>>,
+    unit: Option<Read<Words>>,
     /// False leaves out results that repeat an earlier one; true or null keeps them.
     include_repeats: Option<bool>,
     /// Read from one of these sources, by slug.

@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject, Result};
 
-use super::given::Given;
+use super::read::Read;
 use super::words::Words;
 use super::{any_of, check};
 use crate::api::scalar::CountryCode;
@@ -16,7 +16,7 @@ pub struct PledgeFilter {
     /// Made by one of these organisations, by acronym or name.
     organisation: Option<Vec<String>>,
     /// Words in its title or its commitments' headlines, each of which begins a word there.
-    text: Option<Given<Words>>,
+    text: Option<Read<Words>>,
 }
 
 impl PledgeFilter {
@@ -43,7 +43,7 @@ pub struct OrganisationFilter {
     /// Of one of these kinds.
     kind: Option<Vec<OrganisationKind>>,
     /// Words in its name or acronym, each of which begins a word there.
-    name: Option<Given<Words>>,
+    name: Option<Read<Words>>,
     /// Whether it is known to take part in a programme or to fund one.
     has_programmes: Option<bool>,
 }
@@ -70,7 +70,7 @@ pub struct OfficeFilter {
     /// Of one of these organisations, by acronym or name.
     organisation: Option<Vec<String>>,
     /// Words in its name, each of which begins a word there.
-    name: Option<Given<Words>>,
+    name: Option<Read<Words>>,
 }
 
 impl OfficeFilter {

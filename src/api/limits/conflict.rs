@@ -87,7 +87,7 @@ fn differ(key: &str, one: &Positioned<Field>, other: &Positioned<Field>) -> Opti
 
 /// Whether two selections of one key ask for the same. Each argument is compared with each, as the engine does; a field
 /// has few (`MOST_ARGUMENTS`).
-pub fn is_same(one: &Field, other: &Field) -> bool {
+pub fn same_field(one: &Field, other: &Field) -> bool {
     one.name.node == other.name.node && same_arguments(one, other)
 }
 

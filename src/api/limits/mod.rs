@@ -14,7 +14,7 @@ use async_graphql::{Name, Pos, Request, ServerError, Value, indexmap::IndexMap};
 use serde::Deserialize;
 
 use super::answer::VALIDATION_FAILED;
-pub(super) use conflict::{conflict, is_same};
+pub(super) use conflict::{conflict, same_field};
 pub(super) use scan::{end_of_string, position, scan};
 pub(super) use walk::{Document, asked, measure};
 

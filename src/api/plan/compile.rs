@@ -1,5 +1,5 @@
-//! From a document to a plan: fragments are put where they are spread, fields of one key are made one, in the order that
-//! the GraphQL specification has (`CollectFields`, section 6.3.2), once for each type that an object may be.
+//! From a document to a plan: fragments are put where they are spread, fields of one key are made one, in the order
+//! that the GraphQL specification has (`CollectFields`, section 6.3.2), once for each type that an object may be.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::selection::{Given, Planned, Selection};
 use super::types::{Kind, Types};
-use crate::api::limits::is_same;
+use crate::api::limits::same_field;
 use crate::api::shape::Shape;
 
 /// A plan has at most so many fields, so that types that may be many do not multiply without end.
@@ -28,8 +28,8 @@ pub struct Plan {
     pub defined: Vec<(Name, Option<ConstValue>)>,
 }
 
-/// The plan of an operation; `None` when it is for the engine. It is only good when the engine's rules pass the document,
-/// which is not looked at here. `variables` decide what `@skip` and `@include` leave.
+/// The plan of an operation; `None` when it is for the engine. It is only good when the engine's rules pass the
+/// document, which is not looked at here. `variables` decide what `@skip` and `@include` leave.
 pub fn compile(
     document: &ExecutableDocument,
     operation: &OperationDefinition,
@@ -132,7 +132,7 @@ impl<'a> Compiler<'a> {
     ) -> Option<Planned> {
         self.fields += 1;
         let name = first.name.node.as_str();
-        if self.fields > MOST_FIELDS || others.iter().any(|other| !is_same(first, other)) {
+        if self.fields > MOST_FIELDS || others.iter().any(|other| !same_field(first, other)) {
             return None;
         }
         if name == "__typename" {

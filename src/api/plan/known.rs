@@ -27,8 +27,8 @@ const BYTES_A_BYTE: usize = 64;
 /// What each combination of conditions may add to that, for its plan.
 const PLAN_BYTES_A_BYTE: usize = 24;
 
-/// As long most answers are at most, in bytes. Until it was asked once nobody knows of a document.
-const LENGTH: usize = 64 * 1024;
+/// How long an answer is thought to be before a document was answered once, in bytes: most are no longer.
+const FIRST_LENGTH: usize = 64 * 1024;
 
 /// What an entry takes besides.
 const ENTRY: usize = 2048;
@@ -123,7 +123,7 @@ impl Known {
             text_cost,
             cost: OnceLock::new(),
             valid: OnceLock::new(),
-            length: AtomicUsize::new(LENGTH),
+            length: AtomicUsize::new(FIRST_LENGTH),
             conditions,
             plans: RwLock::default(),
         }
@@ -161,7 +161,7 @@ impl Known {
         self.document.operations.iter().all(|(_, operation)| operation.node.variable_definitions.is_empty())
     }
 
-    /// Whether the engine's rules surely pass it, whatever the variables.
+    /// Whether the engine's rules surely pass it, whatever the variables, once `limits::conflict` has found nothing.
     pub fn surely_passes(&self) -> bool {
         surely_pass(&self.document, Shape::hub(), Types::of_queries())
     }

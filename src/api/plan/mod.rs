@@ -3,10 +3,11 @@
 //! values.
 //!
 //! The engine stays the contract and the way for everything else. A plan is only made of a query that the engine's
-//! rules pass, which [`Known::surely_passes`] tells of most and the engine of the others, and for fields whose
-//! resolvers do not wait; and when anything goes wrong while one is run, a resolver's error among it, what was written
-//! is thrown away and the engine runs the request from the beginning. So nothing here makes an error for anybody to
-//! read. How types are written is made of their only definitions by `#[written]` and `#[derive(Written)]` (`macros/`).
+//! rules pass, which `limits::conflict` with [`Known::surely_passes`] tells of most and the engine of the others, and
+//! for fields whose resolvers do not wait; and when anything goes wrong while one is run, a resolver's error among it,
+//! what was written is thrown away and the engine runs the request from the beginning. So nothing here makes an error
+//! for anybody to read. How types are written is made of their only definitions by `#[written]` and
+//! `#[derive(Written)]` (`macros/`).
 
 mod compile;
 mod known;

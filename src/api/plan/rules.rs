@@ -1,6 +1,7 @@
 //! Whether a document surely passes the engine's rules, found out at the cost of reading it once. It knows every rule
-//! for what most people ask: one query, fields, arguments, fragments, variables, `@skip` and `@include`. Of anything else,
-//! and of everything that is wrong, it says that it is not sure, and the engine's own rules are asked.
+//! for what most people ask: one query, fields, arguments, fragments, variables, `@skip` and `@include`; but that on
+//! fields that overlap, which `limits::conflict` holds. Of anything else, and of everything that is wrong, it says that
+//! it is not sure, and the engine's own rules are asked.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,8 +18,8 @@ use crate::api::shape::{Input, InputField, Shape};
 use crate::api::value;
 use crate::api::variables::named;
 
-/// Whether a document surely passes in which no two fields have one key (`limits::conflict`). Its fragments do not spread
-/// themselves.
+/// Whether a document surely passes in which `limits::conflict` finds nothing: fields that overlap are its to judge,
+/// and are not looked at here. Fragments do not spread themselves.
 pub fn surely_pass(document: &ExecutableDocument, shape: &Shape, types: &Types) -> bool {
     Rules { document, shape, types, defined: HashMap::new(), used: HashSet::new(), spread: HashSet::new() }
         .document()

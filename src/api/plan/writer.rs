@@ -116,8 +116,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Whether JSON has a text as it is: without quotes, backslashes and control characters (RFC 8259, section 7). Most texts
-/// are, and many bytes are looked at together, where an encoder goes by one.
+/// Whether JSON has a text as it is: without quotes, backslashes and control characters (RFC 8259, section 7). Most
+/// texts are, and many bytes are looked at together, where an encoder goes by one.
 fn is_plain(text: &str) -> bool {
     let all = |bytes: &[u8]| {
         bytes.iter().fold(true, |plain, byte| plain & (*byte >= b' ' && *byte != b'"' && *byte != b'\\'))

@@ -25,8 +25,8 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
 });
 
 /// The keys of their codes, in their order.
-static KEYS: LazyLock<Vec<u32>> =
-    LazyLock::new(|| COUNTRIES.iter().filter_map(|country| key(country.code.as_str())).collect());
+static KEYS: LazyLock<Vec<Option<u32>>> =
+    LazyLock::new(|| COUNTRIES.iter().map(|country| key(country.code.as_str())).collect());
 
 /// All countries and areas of ISO 3166-1 and Kosovo, in the order of their codes.
 #[must_use]
@@ -45,7 +45,7 @@ pub fn country(code: CountryCode) -> &'static Country {
 }
 
 pub(super) fn by_alpha3(alpha3: &str) -> Option<&'static Country> {
-    let at = KEYS.binary_search(&key(alpha3)?).ok()?;
+    let at = KEYS.binary_search(&Some(key(alpha3)?)).ok()?;
     COUNTRIES.get(at)
 }
 

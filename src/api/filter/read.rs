@@ -7,19 +7,19 @@ use async_graphql::registry::Registry;
 use async_graphql::{InputType, InputValueError, InputValueResult, Value};
 
 /// A text with what is made of it, once when the filter is read, not for each row. In the schema it is a `String`.
-pub struct Given<T> {
+pub struct Read<T> {
     text: String,
     made: T,
 }
 
-impl<T> Given<T> {
+impl<T> Read<T> {
     /// As it was given.
-    pub fn given(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.text
     }
 }
 
-impl<T> Deref for Given<T> {
+impl<T> Deref for Read<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -27,7 +27,7 @@ impl<T> Deref for Given<T> {
     }
 }
 
-impl<T: for<'a> From<&'a str> + Send + Sync> InputType for Given<T> {
+impl<T: for<'a> From<&'a str> + Send + Sync> InputType for Read<T> {
     type RawValueType = String;
 
     fn type_name() -> Cow<'static, str> {
