@@ -7,7 +7,8 @@
 //! items, as links are another matter (`--bench linking`).
 //!
 //! Each size is measured in a process of its own, so that no size lives in the memory that another has left. At its
-//! peak, with the records that a graph is built from still there, that is 14 kB a programme: a million wants 15 GB.
+//! peak, with the records that a graph is built from still there, that is 14 kB a programme: a million wants 14 GB. What
+//! is remembered with the graph is so from the first question: columns, and the sums of whole groups.
 
 mod corpus;
 mod measure;
