@@ -101,7 +101,7 @@ async fn what_is_looked_up_is_what_looking_at_each_gives() {
         let query = "query($where: ProgrammeFilter) { programmes(where: $where, first: 1000) {
             totalCount nodes { slug countries { code } } } }";
         let listed = &asker.ask(query, variables.clone()).await["programmes"];
-        // Every programme of the corpus works in a country; there, each is looked at.
+        // Among those of a country each is looked at.
         let query = "query($where: ProgrammeFilter) { countries(first: 300) { nodes {
             programmes(where: $where, first: 300) { nodes { slug } } } } }";
         let countries = asker.ask(query, variables).await;
@@ -109,8 +109,11 @@ async fn what_is_looked_up_is_what_looking_at_each_gives() {
         let looked_at: BTreeSet<String> =
             countries.iter().flat_map(|country| slugs(&country["programmes"]["nodes"])).collect();
         let found = slugs(&listed["nodes"]);
-        assert_eq!(found, looked_at.into_iter().collect::<Vec<_>>(), "{filter}");
         assert_eq!(listed["totalCount"], found.len(), "{filter}");
+        let somewhere =
+            listed["nodes"].as_array().unwrap().iter().filter(|node| node["countries"] != json!([]));
+        let somewhere = slugs(&somewhere.cloned().collect());
+        assert_eq!(somewhere, looked_at.into_iter().collect::<Vec<_>>(), "{filter}");
         none += usize::from(found.is_empty());
         all += usize::from(found.len() >= 290);
     }
