@@ -28,36 +28,34 @@ const GRAPHIQL: [(&str, &str, &str); 6] = [
 /// What npm works from, in `web/`.
 const MANIFEST: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
+/// Where the saved operations are, from the manifest's folder.
+const OPERATIONS: &str = "schema/operations";
+
+/// Where GraphiQL's files are kept, from the folder that cargo gives the build.
+const FETCHED: &str = "graphiql";
+
 /// How long npm may take.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 fn main() -> io::Result<()> {
-    for watched in
-        ["build.rs", "web/package.json", "web/package-lock.json", "web/.npmrc", "schema/operations"]
-    {
+    for watched in ["build.rs", "web/package.json", "web/package-lock.json", "web/.npmrc", OPERATIONS] {
         println!("cargo:rerun-if-changed={watched}");
     }
     println!("cargo:rerun-if-env-changed=GCM_HUB_WITHOUT_GRAPHIQL");
 
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(variable("OUT_DIR")?);
-    let graphiql = if std::env::var_os("GCM_HUB_WITHOUT_GRAPHIQL").is_some() {
-        None
-    } else {
-        match graphiql(&root.join("web"), &out) {
-            Ok(folder) => Some(folder),
-            Err(reason) => {
-                println!("cargo:warning=GraphiQL is not in this build: {reason}");
-                println!(
-                    "cargo:warning=/graphiql will be the hub's own small explorer; to have GraphiQL, see to npm and the network, then `touch build.rs` and build again"
-                );
-                None
-            }
-        }
-    };
+    let is_wanted = std::env::var_os("GCM_HUB_WITHOUT_GRAPHIQL").is_none();
+    let fetched = if is_wanted { fetch_graphiql(&root.join("web"), &out) } else { Ok(()) };
+    if let Err(reason) = &fetched {
+        println!("cargo:warning=GraphiQL is not in this build: {reason}");
+        println!(
+            "cargo:warning=/graphiql will be the hub's own small explorer; to have GraphiQL, see to npm and the network, then `touch build.rs` and build again"
+        );
+    }
     let mut code = String::new();
-    embed_graphiql(&mut code, graphiql.as_deref());
-    embed_operations(&mut code, &root.join("schema/operations"))?;
+    embed_graphiql(&mut code, is_wanted && fetched.is_ok());
+    embed_operations(&mut code, &root.join(OPERATIONS))?;
     fs::write(out.join("embedded.rs"), code)
 }
 
@@ -65,15 +63,15 @@ fn variable(name: &str) -> io::Result<String> {
     std::env::var(name).map_err(|error| io::Error::other(format!("`{name}`, which cargo sets: {error}")))
 }
 
-/// The folder with GraphiQL's files, fetched unless a build before this one has fetched just these.
-fn graphiql(web: &Path, out: &Path) -> Result<PathBuf, String> {
-    let kept = out.join("graphiql");
+/// Fetches GraphiQL's files, unless a build before this one has fetched just these.
+fn fetch_graphiql(web: &Path, out: &Path) -> Result<(), String> {
+    let kept = out.join(FETCHED);
     let same = MANIFEST.iter().all(|name| match (fs::read(web.join(name)), fs::read(kept.join(name))) {
         (Ok(now), Ok(then)) => now == then,
         _ => false,
     });
     if same && GRAPHIQL.iter().all(|(name, ..)| kept.join(name).is_file()) {
-        return Ok(kept);
+        return Ok(());
     }
     let work = out.join("web");
     let said = |error: io::Error| format!("`{}`: {error}", out.display());
@@ -83,8 +81,7 @@ fn graphiql(web: &Path, out: &Path) -> Result<PathBuf, String> {
     npm_ci(&work)?;
     copy(&GRAPHIQL.map(|(name, _, path)| (work.join("node_modules").join(path), kept.join(name))))?;
     copy(&MANIFEST.map(|name| (work.join(name), kept.join(name))))?;
-    fs::remove_dir_all(work).map_err(said)?;
-    Ok(kept)
+    fs::remove_dir_all(work).map_err(said)
 }
 
 fn copy(files: &[(PathBuf, PathBuf)]) -> Result<(), String> {
@@ -141,15 +138,17 @@ fn gist(log: &Path) -> String {
     lines.filter(|line| !line.is_empty()).take(4).collect::<Vec<_>>().join("; ")
 }
 
-fn embed_graphiql(code: &mut String, folder: Option<&Path>) {
+// Both name files by what cargo sets for the compiler: a checkout that was moved, with what was built in it, has its own.
+
+fn embed_graphiql(code: &mut String, is_fetched: bool) {
     code.push_str(
         "/// GraphiQL's files: name, media type, content. Empty where the build could not fetch them.\n",
     );
     code.push_str("pub static GRAPHIQL: &[(&str, &str, &[u8])] = &[\n");
-    if let Some(folder) = folder {
+    if is_fetched {
         for (name, media_type, _) in GRAPHIQL {
-            let path = folder.join(name);
-            let _ = writeln!(code, "    ({name:?}, {media_type:?}, include_bytes!({path:?})),");
+            let path = format!(r#"concat!(env!("OUT_DIR"), "/{FETCHED}/{name}")"#);
+            let _ = writeln!(code, "    ({name:?}, {media_type:?}, include_bytes!({path})),");
         }
     }
     code.push_str("];\n");
@@ -170,7 +169,8 @@ fn embed_operations(code: &mut String, folder: &Path) -> io::Result<()> {
     code.push_str("pub static OPERATIONS: &[(&str, &str)] = &[\n");
     for path in files {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let _ = writeln!(code, "    ({name:?}, include_str!({path:?})),");
+        let path = format!(r#"concat!(env!("CARGO_MANIFEST_DIR"), "/{OPERATIONS}/{name}.graphql")"#);
+        let _ = writeln!(code, "    ({name:?}, include_str!({path})),");
     }
     code.push_str("];\n");
     Ok(())

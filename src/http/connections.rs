@@ -14,7 +14,7 @@ use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -25,6 +25,7 @@ use super::clients::{Full, Permit};
 use super::graphql::Shortcut;
 use super::impatient::Impatient;
 use super::router::App;
+use super::timer::OneTimer;
 
 /// The most bytes of a request's head: an address with a query in it, and headers with a token.
 const MOST_HEAD: usize = 64 * 1024;
@@ -156,13 +157,14 @@ fn talk(
         });
         let mut http = http1::Builder::new();
         // Of headers there are at most 100, which is hyper's own limit and costs nothing.
-        http.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_header_size(MOST_HEAD);
+        http.timer(OneTimer::default()).header_read_timeout(header_timeout).max_header_size(MOST_HEAD);
         let mut connection = pin!(
             http.serve_connection(TokioIo::new(Impatient::new(stream, write_timeout)), answer)
                 .with_upgrades()
         );
         // Errors are of the network, or of a client that keeps no rules: the hub can do nothing about them.
         tokio::select! {
+            biased;
             _ = connection.as_mut() => return,
             // Operators are answered to the end.
             () = stopped, if ends => connection.as_mut().graceful_shutdown(),

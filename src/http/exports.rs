@@ -10,7 +10,6 @@ use axum::http::header::{
 };
 use axum::http::{StatusCode, Uri, Version};
 use axum::response::{IntoResponse, Response};
-use chrono::Utc;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use super::coding::Coding;
@@ -233,7 +232,7 @@ impl<'a> Kept<'a> {
     fn tell(&self, tag: HeaderValue, headers: &mut HeaderMap) {
         let private = self.headers.contains_key(AUTHORIZATION);
         let keeping = if private { Keeping::No } else { Keeping::Public };
-        self.now.version.tell(keeping, Utc::now(), headers);
+        self.now.version.tell(keeping, headers);
         headers.insert(ETAG, tag);
     }
 }

@@ -31,6 +31,7 @@ mod refusal;
 mod router;
 mod settings;
 mod tag;
+mod timer;
 mod trace;
 mod version;
 

@@ -15,7 +15,6 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use chrono::Utc;
 use serde_json::{Map, Value, json};
 
 use super::connections::Place;
@@ -164,7 +163,7 @@ async fn properties(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -
 fn told(app: &App, answer: &Value) -> Response {
     let headers = [(CONTENT_TYPE, "application/json; charset=utf-8")];
     let mut response = (headers, answer.to_string()).into_response();
-    app.versions.now(&app.hub).version.tell(Keeping::No, Utc::now(), response.headers_mut());
+    app.versions.now(&app.hub).version.tell(Keeping::No, response.headers_mut());
     // How old the knowledge is stands in a header of the hub's own; this one is of caches, which keep nothing here.
     response.headers_mut().remove(AGE);
     // The manifest has the address that it was asked at.

@@ -3,16 +3,19 @@
 //!
 //! A version does not keep what it is of: an old graph goes when its last request is done.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use arc_swap::{ArcSwap, Guard};
 use async_graphql::Value;
 use axum::http::HeaderMap;
-use axum::http::header::{AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, VARY};
+use axum::http::header::{
+    AGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, VARY,
+};
 use chrono::{DateTime, Utc};
 use twox_hash::XxHash3_128;
 
-use super::graphql::CACHE;
+use super::graphql::{CACHE, Shape};
 use super::headers::secure;
 use super::{freshness, journal};
 use crate::hub::{Hub, Served};
@@ -57,24 +60,54 @@ pub(super) struct Version {
     stamp: ArcSwap<Stamp>,
 }
 
-/// The headers of answers, for as long as a second lasts: a copy costs less than to put each in.
+/// The headers of answers, for as long as a second lasts.
 struct Stamp {
-    second: i64,
-    public: HeaderMap,
-    private: HeaderMap,
-    /// These with what every answer bears, and with room for what an answer from memory says of itself.
-    whole_public: HeaderMap,
-    whole_private: HeaderMap,
+    /// When the second is over.
+    until: Instant,
+    public: Heads,
+    private: Heads,
 }
 
-/// Headers of an answer as it leaves, but for those of its own. A map that has a header bears another value for it
-/// without growing, so these stand there already.
-fn whole(mut headers: HeaderMap) -> HeaderMap {
-    secure(&mut headers);
-    for name in [ETAG, CONTENT_TYPE, journal::REQUEST_ID, CACHE] {
-        headers.insert(name, HeaderValue::from_static(""));
+/// The headers of answers that may be kept alike.
+struct Heads {
+    /// What is said of the version.
+    told: HeaderMap,
+    /// All headers of answers from memory, by their shapes, made when one is first asked for: a copy costs less than to
+    /// put each in. The last are those of answers that are not sent, as the client has them.
+    whole: [OnceLock<HeaderMap>; Shape::COUNT + 1],
+}
+
+impl Heads {
+    fn new(told: HeaderMap) -> Self {
+        Self { told, whole: Default::default() }
     }
-    headers
+
+    fn whole(&self, sent: Option<Shape>) -> &HeaderMap {
+        let place = sent.map_or(Shape::COUNT, Shape::index);
+        self.whole[place].get_or_init(|| {
+            let mut headers = self.told.clone();
+            secure(&mut headers);
+            headers.insert(CACHE, HeaderValue::from_static("hit"));
+            // A map that has a header bears another value for it without growing.
+            for name in [ETAG, journal::REQUEST_ID] {
+                headers.insert(name, HeaderValue::from_static(""));
+            }
+            if let Some(Shape { form, coding }) = sent {
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static(form.media_type()));
+                headers.extend(coding.header().map(|coding| (CONTENT_ENCODING, coding)));
+            }
+            headers
+        })
+    }
+}
+
+impl Stamp {
+    fn heads(&self, keeping: Keeping) -> &Heads {
+        match keeping {
+            Keeping::Public => &self.public,
+            Keeping::No => &self.private,
+        }
+    }
 }
 
 impl Version {
@@ -99,11 +132,9 @@ impl Version {
             known_since: served.known_since(),
             next_check: freshness.values().filter_map(|source| source.next_check_at).min(),
             stamp: ArcSwap::from_pointee(Stamp {
-                second: i64::MIN,
-                public: HeaderMap::new(),
-                private: HeaderMap::new(),
-                whole_public: HeaderMap::new(),
-                whole_private: HeaderMap::new(),
+                until: Instant::now(),
+                public: Heads::new(HeaderMap::new()),
+                private: Heads::new(HeaderMap::new()),
             }),
         }
     }
@@ -123,40 +154,27 @@ impl Version {
         base
     }
 
-    /// All headers of an answer from memory, with nothing in those that are its own: `ETag`, `Content-Type`,
-    /// `X-Request-Id` and `GCM-Hub-Cache`.
-    pub fn whole(&self, keeping: Keeping, now: DateTime<Utc>) -> HeaderMap {
-        let stamp = self.stamp(now);
-        match keeping {
-            Keeping::Public => stamp.whole_public.clone(),
-            Keeping::No => stamp.whole_private.clone(),
-        }
+    /// All headers of an answer from memory in the shape in which it is sent, `None` when it is not; with nothing in those
+    /// that are its own, `ETag` and `X-Request-Id`.
+    pub fn whole(&self, keeping: Keeping, sent: Option<Shape>, now: Instant) -> HeaderMap {
+        self.stamp(now).heads(keeping).whole(sent).clone()
     }
 
-    /// How fresh an answer is, how long it may be kept, and what it follows from besides its address.
+    /// Puts how fresh an answer is to its headers, how long it may be kept, and what it follows from besides its address.
     ///
     /// `Age` is left to the caches on the way of what they may keep: they compare it with `max-age`, and the age of
     /// what a publisher said years ago would make every answer stale for those that follow the standard.
-    pub fn headers(&self, keeping: Keeping, now: DateTime<Utc>) -> HeaderMap {
-        let stamp = self.stamp(now);
-        match keeping {
-            Keeping::Public => stamp.public.clone(),
-            Keeping::No => stamp.private.clone(),
-        }
+    pub fn tell(&self, keeping: Keeping, headers: &mut HeaderMap) {
+        headers.extend(self.stamp(Instant::now()).heads(keeping).told.clone());
     }
 
-    fn stamp(&self, now: DateTime<Utc>) -> Guard<Arc<Stamp>> {
+    fn stamp(&self, now: Instant) -> Guard<Arc<Stamp>> {
         let stamp = self.stamp.load();
-        if stamp.second == now.timestamp() {
+        if now < stamp.until {
             return stamp;
         }
-        self.stamp.store(Arc::new(self.at(now)));
+        self.stamp.store(Arc::new(self.at(Utc::now())));
         self.stamp.load()
-    }
-
-    /// Puts these headers to those of an answer.
-    pub fn tell(&self, keeping: Keeping, now: DateTime<Utc>, headers: &mut HeaderMap) {
-        headers.extend(self.headers(keeping, now));
     }
 
     fn at(&self, now: DateTime<Utc>) -> Stamp {
@@ -172,8 +190,10 @@ impl Version {
         let control = format!("public, max-age={fresh}, stale-while-revalidate={WHILE_ASKED}");
         let control = HeaderValue::from_str(&control).unwrap_or(HeaderValue::from_static("no-store"));
         public.insert(CACHE_CONTROL, control);
-        let (whole_public, whole_private) = (whole(public.clone()), whole(private.clone()));
-        Stamp { second: now.timestamp(), public, private, whole_public, whole_private }
+        // A leap second is counted on in the one before it.
+        let gone = Duration::from_nanos(now.timestamp_subsec_nanos().into());
+        let until = Instant::now() + Duration::from_secs(1).saturating_sub(gone);
+        Stamp { until, public: Heads::new(public), private: Heads::new(private) }
     }
 }
 

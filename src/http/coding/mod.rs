@@ -28,13 +28,16 @@ pub(super) enum Coding {
 }
 
 impl Coding {
+    /// How many there are.
+    pub const COUNT: usize = Self::CODED.len() + 1;
+
     /// Those that change the bytes.
     pub const CODED: [Self; 3] = [Self::Zstd, Self::Br, Self::Gzip];
 
     /// What a client wants: the coding with the most weight, never one that it refuses. One that refuses everything
     /// gets the bytes as they are (RFC 9110, 12.5.3, leaves that to the server).
     pub fn wanted(headers: &HeaderMap) -> Self {
-        let mut weights = [None; 4];
+        let mut weights = [None; Self::COUNT];
         let mut rest = None;
         for (name, weight) in accept::listed(headers, &ACCEPT_ENCODING) {
             match Self::of_name(name) {

@@ -16,6 +16,7 @@ mod shortcut;
 mod socket;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_graphql::{Request, Value};
 use axum::body::Bytes;
@@ -35,7 +36,7 @@ use crate::access::{Bearer, Denied};
 use crate::api::{Admitted, Answer, Caller, Snapshot};
 use answer::Form;
 pub use cache::AnswerSettings;
-pub(super) use cache::Answers;
+pub(super) use cache::{Answers, Shape};
 use cache::{Asked, Ready};
 use cost::Telling;
 pub use documents::DocumentSettings;
@@ -93,7 +94,7 @@ async fn answer(
     if let Some(raw) = raw
         && let Some(ready) = answers.find(&version, raw, asking.shape)
     {
-        return asking.ready(&version, &ready, Source::Hit);
+        return asking.ready(&version, &ready, Source::Hit, Instant::now());
     }
 
     let found = read().map_err(Missing::from).and_then(|given| app.documents.find(given));
@@ -109,7 +110,7 @@ async fn answer(
         // It was admitted when it was run.
         app.documents.keep(to_keep, &request.query);
         keep_raw(answers, asking, &version, raw, &ready);
-        return asking.ready(&version, &ready, Source::Hit);
+        return asking.ready(&version, &ready, Source::Hit, Instant::now());
     }
 
     // In a box of its own, so that what answers from memory stays small.
@@ -129,7 +130,8 @@ async fn answer(
             } else if let Some(raw) = raw {
                 answers.again(raw);
             }
-            asking.ready(&version, &ready, asking.bypass.map_or(Source::Miss, Source::Bypass))
+            let source = asking.bypass.map_or(Source::Miss, Source::Bypass);
+            asking.ready(&version, &ready, source, Instant::now())
         }
         Ran::Done(Done::Other(now, response, why)) => not_kept(asking, &now.version, response, why),
         Ran::Done(Done::Refused(refusal)) => asking.refused(&version, refusal),

@@ -1,6 +1,7 @@
 //! How an answer goes out: its headers, its coding, and that a client has it already.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::Body;
 use axum::http::header::{
@@ -8,7 +9,6 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use chrono::Utc;
 
 use super::super::coding::{Coding, coded};
 use super::super::refusal::Refusal;
@@ -128,23 +128,21 @@ impl<'a> Asking<'a> {
     ///
     /// By POST a condition is ignored: it is about what GET would answer at this address (RFC 9110, 13.2.1), and
     /// nothing can be kept by the standard's rules (9.3.3); the tag is there for clients that compare it themselves.
-    pub fn ready(&self, version: &Version, ready: &Arc<Ready>, source: Source) -> Response {
+    pub fn ready(&self, version: &Version, ready: &Arc<Ready>, source: Source, now: Instant) -> Response {
         source.count(self.counters);
         // What is anybody's is so whether this process keeps it or not.
         let anybodys = matches!(source, Source::Hit | Source::Miss | Source::Bypass(Why::Off));
         let private = !anybodys || !self.is_get;
         let keeping = if private { Keeping::No } else { Keeping::Public };
-        let mut headers = version.whole(keeping, Utc::now());
-        headers.insert(CACHE, source.header());
+        let is_known = self.is_get && tag::is_known(self.headers, &ready.tag);
+        let mut headers = version.whole(keeping, (!is_known).then_some(ready.shape), now);
         headers.insert(ETAG, ready.tag.clone());
-        if self.is_get && tag::is_known(self.headers, &ready.tag) {
-            self.counters.not_modified.add();
-            headers.remove(CONTENT_TYPE);
-            return response(StatusCode::NOT_MODIFIED, headers, Body::empty());
+        if source != Source::Hit {
+            headers.insert(CACHE, source.header());
         }
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(ready.shape.form.media_type()));
-        if let Some(coding) = ready.shape.coding.header() {
-            headers.insert(CONTENT_ENCODING, coding);
+        if is_known {
+            self.counters.not_modified.add();
+            return response(StatusCode::NOT_MODIFIED, headers, Body::empty());
         }
         response(StatusCode::OK, headers, Body::from(ready.bytes.clone()))
     }
@@ -152,7 +150,7 @@ impl<'a> Asking<'a> {
     /// An answer that nobody may keep.
     pub fn written(&self, version: &Version, written: Written, why: Why) -> Response {
         let Written { status, mut headers, codes, bytes } = written;
-        version.tell(Keeping::No, Utc::now(), &mut headers);
+        version.tell(Keeping::No, &mut headers);
         if self.events == Events::Always {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(follow::MEDIA_TYPE));
             // Whoever listens to events reads errors there.
@@ -188,7 +186,7 @@ impl<'a> Asking<'a> {
             }
             _ => {}
         }
-        version.tell(Keeping::No, Utc::now(), response.headers_mut());
+        version.tell(Keeping::No, response.headers_mut());
         self.never(Why::Refused, response)
     }
 

@@ -156,7 +156,7 @@ impl Shortcut {
         // Last, as the long way counts again whom it turns away.
         app.clients.count(app.clients.whose(peer, asked), began).ok()?;
         let asking = Asking::again(asked, is_get, shape, &app.answers.counters);
-        let mut response = asking.ready(&now.version, &ready, Source::Hit);
+        let mut response = asking.ready(&now.version, &ready, Source::Hit, began);
         journal::name_answer(asked, response.headers_mut());
         let method = if is_get { "GET" } else { "POST" };
         app.metrics.add(PATH, method, response.status().as_u16(), began.elapsed());

@@ -15,9 +15,19 @@ pub(in super::super) struct Asked(pub u128);
 
 /// An answer's form: its media type and its coding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(in super::super) struct Shape {
+pub(in super::super::super) struct Shape {
     pub form: Form,
     pub coding: Coding,
+}
+
+impl Shape {
+    /// How many there are.
+    pub const COUNT: usize = 2 * Coding::COUNT;
+
+    /// Its number among them.
+    pub fn index(self) -> usize {
+        self.form as usize * Coding::COUNT + self.coding as usize
+    }
 }
 
 /// What an answer is kept by.

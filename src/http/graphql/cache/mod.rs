@@ -21,8 +21,9 @@ use serde::Deserialize;
 
 pub(super) use counters::Counters;
 pub(in super::super) use counters::Counts;
+pub(super) use key::Asked;
+pub(in super::super) use key::Shape;
 use key::{AsTheyAre, Key, Secret};
-pub(super) use key::{Asked, Shape};
 use sights::Sights;
 
 use crate::http::coding::{Coding, coded};
