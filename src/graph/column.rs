@@ -95,15 +95,25 @@ impl Column {
         Self { ascending, descending: places(&known), known: known.len(), marks: OnceLock::new() }
     }
 
-    /// The set of the first so many.
-    fn first(&self, graph: &Graph, count: usize) -> Places<Programme> {
+    /// The set of those from one number to another, of those that have a value.
+    fn between(&self, graph: &Graph, start: usize, end: usize) -> Places<Programme> {
+        let (mark, marked) = self.mark(graph, end);
+        let mut set = mark.clone();
+        self.ascending[marked..end].iter().for_each(|place| set.insert(*place));
+        if start > 0 {
+            let (mark, marked) = self.mark(graph, start);
+            set.remove(mark);
+            self.ascending[marked..start].iter().for_each(|place| set.take(*place));
+        }
+        set
+    }
+
+    /// The last mark that is not beyond the first so many, and of how many it is.
+    fn mark(&self, graph: &Graph, count: usize) -> (&Places<Programme>, usize) {
         let Marks { sets, step } = self.marks.get_or_init(|| self.marks(graph));
         // The last mark is at the end, however far that is from the one before.
         let mark = if count == self.known { sets.len() - 1 } else { count / step };
-        let marked = (mark * step).min(count);
-        let mut set = sets[mark].clone();
-        self.ascending[marked..count].iter().for_each(|place| set.insert(*place));
-        set
+        (&sets[mark], (mark * step).min(count))
     }
 
     fn marks(&self, graph: &Graph) -> Marks {
@@ -139,11 +149,7 @@ impl Graph {
         let known = &column.ascending[..column.known];
         let start = known.partition_point(|place| below(&self.programmes[*place]));
         let inside = known[start..].partition_point(|place| within(&self.programmes[*place]));
-        let mut between = column.first(self, start + inside);
-        if start > 0 {
-            between.remove(&column.first(self, start));
-        }
-        between
+        column.between(self, start, start + inside)
     }
 
     fn column(&self, column: ProgrammeColumn) -> &Column {

@@ -8,7 +8,7 @@ use super::node::{
     Change, Commitment, Discrepancy, Office, Organisation, Phase, Pledge, Programme, ProgrammeResult,
     ProgressItem, QualityFlag, Subject,
 };
-use super::value::{self, ByValue};
+use super::value::{self, ByValue, Rankings};
 use super::{Graph, Ix, Totals};
 use crate::record::{EntityKind, Id, Money};
 use crate::reference::{self, CountryCode};
@@ -55,6 +55,7 @@ pub(super) struct Index {
     pub(super) programmes_by_value: ByValue,
     pub(super) figures: AllFigures,
     pub(super) totals: OnceLock<Totals>,
+    pub(super) rankings: Rankings,
     changes_by_subject: HashMap<Subject, Vec<Ix<Change>>>,
 }
 

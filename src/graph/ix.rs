@@ -78,7 +78,13 @@ impl<T> Table<T> {
 
     /// Every place.
     pub fn places(&self) -> impl ExactSizeIterator<Item = Ix<T>> + use<T> {
-        (0..self.0.len() as u32).map(|number| Ix(number, PhantomData))
+        self.places_between(0, self.0.len())
+    }
+
+    /// The places from one number to another, of those that there are.
+    pub fn places_between(&self, start: usize, end: usize) -> impl ExactSizeIterator<Item = Ix<T>> + use<T> {
+        let most = self.0.len();
+        (start.min(most) as u32..end.min(most) as u32).map(|number| Ix(number, PhantomData))
     }
 
     /// How many rows there are.

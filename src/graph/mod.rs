@@ -31,7 +31,7 @@ pub use node::{
 pub use places::Places;
 pub use standing::standing;
 pub use totals::{Budgets, Sums, Totals};
-pub use value::{Having, ProgrammeValue, ValueSort};
+pub use value::{Having, ProgrammeValue, Ranked, ValueSort};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -34,6 +34,11 @@ impl<T> Places<T> {
         self.words[place.number() / 64] |= 1 << (place.number() % 64);
     }
 
+    /// Takes a place away.
+    pub fn take(&mut self, place: Ix<T>) {
+        self.words[place.number() / 64] &= !(1 << (place.number() % 64));
+    }
+
     /// Whether a place is among them.
     #[must_use]
     pub fn contains(&self, place: Ix<T>) -> bool {
@@ -56,6 +61,23 @@ impl<T> Places<T> {
     #[must_use]
     pub fn shared(&self, other: &Self) -> usize {
         self.words.iter().zip(&other.words).map(|(word, other)| (word & other).count_ones() as usize).sum()
+    }
+
+    /// Those that both have.
+    #[must_use]
+    pub fn both(&self, other: &Self) -> Self {
+        self.with(other, |word, other| word & other)
+    }
+
+    /// Those that the other has not.
+    #[must_use]
+    pub fn but(&self, other: &Self) -> Self {
+        self.with(other, |word, other| word & !other)
+    }
+
+    fn with(&self, other: &Self, combine: impl Fn(u64, u64) -> u64) -> Self {
+        let words = self.words.iter().zip(&other.words).map(|(word, other)| combine(*word, *other));
+        Self { words: words.collect(), rows: PhantomData }
     }
 
     /// Keeps those that the other has too.
@@ -190,6 +212,11 @@ mod tests {
             prop_assert_eq!(with(Places::keep), one.intersection(&other).copied().collect::<Vec<_>>());
             prop_assert_eq!(with(Places::add), one.union(&other).copied().collect::<Vec<_>>());
             prop_assert_eq!(with(Places::remove), one.difference(&other).copied().collect::<Vec<_>>());
+            prop_assert_eq!(numbers(left.both(&right).iter()), with(Places::keep));
+            prop_assert_eq!(numbers(left.but(&right).iter()), with(Places::remove));
+            let mut less = left.clone();
+            less.take(Ix::at(at));
+            prop_assert_eq!(numbers(less.iter()), one.iter().copied().filter(|n| *n != at).collect::<Vec<_>>());
             let mut even = left.clone();
             even.retain(|place| place.number().is_multiple_of(2));
             prop_assert_eq!(numbers(even.iter()), one.iter().copied().filter(|n| n % 2 == 0).collect::<Vec<_>>());

@@ -1,5 +1,6 @@
 //! Values by which programmes are filtered, and the programmes that have each: looked up, not looked for.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -33,7 +34,7 @@ pub enum ProgrammeValue {
     Without(ValueSort),
 }
 
-/// Sorts of values that a programme may have none of.
+/// Sorts of values by which programmes are put in groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueSort {
     /// Countries.
@@ -46,6 +47,28 @@ pub enum ValueSort {
     Organisation,
     /// Sources.
     Source,
+    /// A kind, which each has.
+    Kind,
+    /// A scope, which each has.
+    Scope,
+}
+
+impl ProgrammeValue {
+    /// The sort that it is of, or is the lack of; `None` when programmes are in no groups by it.
+    #[must_use]
+    pub fn sort(self) -> Option<ValueSort> {
+        match self {
+            Self::Country(_) => Some(ValueSort::Country),
+            Self::Area(_) => Some(ValueSort::Area),
+            Self::Stage(_) => Some(ValueSort::Stage),
+            Self::Organisation(_) => Some(ValueSort::Organisation),
+            Self::Source(_) => Some(ValueSort::Source),
+            Self::Kind(_) => Some(ValueSort::Kind),
+            Self::Scope(_) => Some(ValueSort::Scope),
+            Self::Without(sort) => Some(sort),
+            Self::Objective(_) | Self::HasResults => None,
+        }
+    }
 }
 
 /// All programmes that have a value.
@@ -65,6 +88,37 @@ impl Having {
         self.totals.get_or_init(|| graph.totals(self.places.iter()))
     }
 }
+
+/// The values of a sort in an order.
+#[derive(Debug)]
+pub struct Ranked {
+    /// The values, each with the programmes that have it.
+    pub values: Vec<(ProgrammeValue, Arc<Having>)>,
+    /// How many programmes have none of the first so many values, from none of them to all.
+    without: Vec<usize>,
+}
+
+impl Ranked {
+    fn new(graph: &Graph, values: Vec<(ProgrammeValue, Arc<Having>)>) -> Self {
+        let mut left = Places::all(&graph.programmes);
+        let mut without = vec![left.len()];
+        without.extend(values.iter().map(|(_, having)| {
+            left.remove(&having.places);
+            left.len()
+        }));
+        Self { values, without }
+    }
+
+    /// How many programmes have none of the first so many values.
+    #[must_use]
+    pub fn without_first(&self, count: usize) -> usize {
+        self.without[count.min(self.values.len())]
+    }
+}
+
+/// The orders of values that have been asked for.
+#[derive(Debug, Default)]
+pub(super) struct Rankings([OnceLock<Ranked>; 7]);
 
 /// Of each value the programmes that have it.
 pub(super) type ByValue = HashMap<ProgrammeValue, Arc<Having>>;
@@ -116,7 +170,18 @@ impl Graph {
 
     /// The programmes that have a value; `None` when none has.
     #[must_use]
-    pub fn programmes_with(&self, value: ProgrammeValue) -> Option<&Places<Programme>> {
-        self.index.programmes_by_value.get(&value).map(|having| &having.places)
+    pub fn programmes_with(&self, value: ProgrammeValue) -> Option<&Arc<Having>> {
+        self.index.programmes_by_value.get(&value)
+    }
+
+    /// The values of a sort, those that most programmes have first, then by their labels; put in order when they are
+    /// first asked for, so that a value's label must always be the same.
+    pub fn largest<L: Ord>(&self, sort: ValueSort, label: impl Fn(ProgrammeValue) -> L) -> &Ranked {
+        self.index.rankings.0[sort as usize].get_or_init(|| {
+            let of_sort = self.programme_values().filter(|(value, _)| value.sort() == Some(sort));
+            let mut values: Vec<_> = of_sort.map(|(value, having)| (value, Arc::clone(having))).collect();
+            values.sort_by_cached_key(|(value, having)| (Reverse(having.count), label(*value)));
+            Ranked::new(self, values)
+        })
     }
 }

@@ -7,8 +7,9 @@ use async_graphql::{Enum, Result};
 
 use super::group::{GroupKey, largest_first, most};
 use super::kept::{Counted, Kept};
+use crate::api::filter::Picked;
 use crate::api::types::{ProgrammeKind, ProgrammeStage, Scope};
-use crate::graph::{self, Graph, Places, ProgrammeValue, ValueSort};
+use crate::graph::{Graph, Places, Programme, ProgrammeValue, ValueSort};
 use crate::reference;
 
 /// Groups with the programmes of each.
@@ -47,23 +48,42 @@ pub enum ProgrammeGrouping {
 }
 
 impl ProgrammeGrouping {
-    /// A set of programmes in groups, by the graph's index of values; `None` for what it has no index of, and for
-    /// programmes in another order than by slug.
+    /// Programmes in groups, by the graph's index of values; `None` for what it has no index of, and for programmes in
+    /// another order than by slug.
     ///
     /// # Errors
     /// When `first` is negative.
     pub fn of_set(self, graph: &Graph, kept: &Kept, first: Option<i32>) -> Result<Option<SomeGroups>> {
-        let is_whole = matches!(kept, Kept::All(_));
-        if !self.is_indexed() || (kept.set().is_none() && !is_whole) {
-            return Ok(None);
-        }
+        let (Some(sort), Some(picked)) = (self.sort(), kept.by_slug()) else { return Ok(None) };
         let most = most(first)?;
-        let by = async_graphql::resolver_utils::enum_value(self).to_string();
-        // Of all programmes the graph knows how many have a value, and what they come to.
-        let of_sort = graph.programme_values().filter(|(value, _)| self.takes(*value));
-        let counted = of_sort.map(|(value, having)| {
-            (kept.set().map_or(having.count, |set| set.shared(&having.places)), value, having)
+        Ok(Some(match picked {
+            Picked::All => self.of_all(graph, sort, most),
+            Picked::Having(having) => self.of_some(graph, &having.places, sort, most),
+            Picked::Set(set) => self.of_some(graph, set, sort, most),
+        }))
+    }
+
+    /// All programmes in groups. The graph knows how many have a value, and what they come to.
+    fn of_all(self, graph: &Graph, sort: ValueSort, most: usize) -> SomeGroups {
+        let by = self.name();
+        let ranked = graph.largest(sort, |value| {
+            let key = key(graph, &by, value);
+            (key.label.clone(), key)
         });
+        let shown = ranked.values.iter().take(most).map(|(value, having)| {
+            let rows = Counted::new(graph, Picked::Having(Arc::clone(having)));
+            (vec![key(graph, &by, *value)], Kept::Set(rows))
+        });
+        let other_groups = ranked.values.len().saturating_sub(most);
+        let other_rows = if other_groups == 0 { 0 } else { ranked.without_first(most) };
+        SomeGroups { shown: shown.collect(), other_groups, other_rows }
+    }
+
+    /// The programmes of a set in groups.
+    fn of_some(self, graph: &Graph, set: &Places<Programme>, sort: ValueSort, most: usize) -> SomeGroups {
+        let by = self.name();
+        let of_sort = graph.programme_values().filter(|(value, _)| value.sort() == Some(sort));
+        let counted = of_sort.map(|(value, having)| (set.shared(&having.places), value, having));
         let mut counted: Vec<_> = counted.filter(|(count, ..)| *count > 0).collect();
         let other_groups = counted.len().saturating_sub(most);
         if other_groups > 0 && most > 0 {
@@ -81,49 +101,39 @@ impl ProgrammeGrouping {
         let other_rows = if other_groups == 0 {
             0
         } else {
-            let mut others = kept.set().cloned().unwrap_or_else(|| Places::all(&graph.programmes));
+            let mut others = set.clone();
             groups.iter().for_each(|(_, (_, having))| others.remove(&having.places));
             others.len()
         };
         let shown = groups.into_iter().map(|(keys, (_, having))| {
-            let rows = match kept.set() {
-                None => Kept::Having(Arc::clone(having)),
-                Some(set) => {
-                    let mut rows = set.clone();
-                    rows.keep(&having.places);
-                    Kept::of(Counted::new(rows), graph)
-                }
-            };
-            (keys, rows)
+            (keys, Kept::Set(Counted::new(graph, Picked::Set(set.both(&having.places)))))
         });
-        Ok(Some(SomeGroups { shown: shown.collect(), other_groups, other_rows }))
+        SomeGroups { shown: shown.collect(), other_groups, other_rows }
     }
 
-    /// Whether the graph has an index of what this groups by.
-    fn is_indexed(self) -> bool {
-        !matches!(self, Self::Region | Self::SubRegion | Self::DurationMonths)
+    /// Its name in the enumeration.
+    fn name(self) -> String {
+        async_graphql::resolver_utils::enum_value(self).to_string()
     }
 
-    /// Whether a value that the graph has an index of is one that this groups by.
-    fn takes(self, value: ProgrammeValue) -> bool {
-        use ProgrammeValue as Value;
-        let without = |sort| value == Value::Without(sort);
+    /// The sort of the values that this groups by; `None` where the graph has no index of them.
+    fn sort(self) -> Option<ValueSort> {
         match self {
-            Self::ThematicArea => matches!(value, Value::Area(_)) || without(ValueSort::Area),
-            Self::Country => matches!(value, Value::Country(_)) || without(ValueSort::Country),
-            Self::Stage => matches!(value, Value::Stage(_)) || without(ValueSort::Stage),
-            Self::Organisation => matches!(value, Value::Organisation(_)) || without(ValueSort::Organisation),
-            Self::Kind => matches!(value, Value::Kind(_)),
-            Self::Scope => matches!(value, Value::Scope(_)),
-            Self::Source => matches!(value, Value::Source(_)) || without(ValueSort::Source),
-            Self::Region | Self::SubRegion | Self::DurationMonths => false,
+            Self::ThematicArea => Some(ValueSort::Area),
+            Self::Country => Some(ValueSort::Country),
+            Self::Stage => Some(ValueSort::Stage),
+            Self::Organisation => Some(ValueSort::Organisation),
+            Self::Kind => Some(ValueSort::Kind),
+            Self::Scope => Some(ValueSort::Scope),
+            Self::Source => Some(ValueSort::Source),
+            Self::Region | Self::SubRegion | Self::DurationMonths => None,
         }
     }
 
     /// The keys of a programme.
-    pub fn keys(self, graph: &Graph, programme: &graph::Programme) -> Vec<GroupKey> {
-        let by = async_graphql::resolver_utils::enum_value(self).to_string();
+    pub fn keys(self, graph: &Graph, programme: &Programme) -> Vec<GroupKey> {
         use ProgrammeValue as Value;
+        let by = self.name();
         let values: Vec<Value> = match self {
             Self::ThematicArea => programme.thematic_area.map(Value::Area).into_iter().collect(),
             Self::Country => programme.countries.iter().map(|code| Value::Country(*code)).collect(),
@@ -188,7 +198,7 @@ fn key(graph: &Graph, by: &str, value: ProgrammeValue) -> GroupKey {
 
 fn regions(
     by: &str,
-    programme: &graph::Programme,
+    programme: &Programme,
     of: impl Fn(&reference::Country) -> Option<&'static reference::Region>,
 ) -> Vec<GroupKey> {
     let regions = programme.countries.iter().filter_map(|code| of(reference::country(*code)));

@@ -1,17 +1,12 @@
 //! The programmes that a filter lets through, in the order of their list. What a page does not show is neither sorted
 //! nor made into rows.
 
-use std::sync::Arc;
-
-use crate::graph::{Graph, Having, Ix, Places, Programme, ProgrammeColumn};
+use crate::api::filter::Picked;
+use crate::graph::{Graph, Ix, Places, Programme, ProgrammeColumn};
 
 /// Some programmes in some order.
 pub enum Kept {
-    /// All of the graph's, so many, by slug.
-    All(usize),
-    /// All that have a value, by slug.
-    Having(Arc<Having>),
-    /// Others by slug.
+    /// By slug.
     Set(Counted),
     /// In the order of a value that the graph keeps.
     Ordered {
@@ -26,16 +21,17 @@ pub enum Kept {
     List(Vec<Ix<Programme>>),
 }
 
-/// A set with how many there are in it, which is counted once.
+/// Programmes with how many they are, which are counted once.
 pub struct Counted {
-    places: Places<Programme>,
+    picked: Picked,
     count: usize,
 }
 
 impl Counted {
-    /// A set, counted.
-    pub fn new(places: Places<Programme>) -> Self {
-        Self { count: places.len(), places }
+    /// Programmes of a graph, counted; all of them are known for that.
+    pub fn new(graph: &Graph, picked: Picked) -> Self {
+        let count = picked.len(graph);
+        Self { picked: if count == graph.programmes.len() { Picked::All } else { picked }, count }
     }
 
     /// How many there are.
@@ -43,46 +39,48 @@ impl Counted {
         self.count
     }
 
-    /// Which.
-    pub fn iter(&self) -> impl Iterator<Item = Ix<Programme>> + '_ {
-        self.places.iter()
+    /// Which, by slug.
+    pub fn iter<'a>(&'a self, graph: &'a Graph) -> Box<dyn Iterator<Item = Ix<Programme>> + 'a> {
+        match self.set() {
+            Some(set) => Box::new(set.iter()),
+            None => Box::new(graph.programmes.places()),
+        }
+    }
+
+    /// The set of them; `None` of all.
+    fn set(&self) -> Option<&Places<Programme>> {
+        match &self.picked {
+            Picked::All => None,
+            Picked::Having(having) => Some(&having.places),
+            Picked::Set(set) => Some(set),
+        }
     }
 }
 
 impl Kept {
-    /// Those of a set, by slug.
-    pub fn of(set: Counted, graph: &Graph) -> Self {
-        if set.count == graph.programmes.len() { Self::All(set.count) } else { Self::Set(set) }
-    }
-
     /// How many.
     pub fn len(&self) -> usize {
         match self {
-            Self::All(count) => *count,
-            Self::Having(having) => having.count,
             Self::Set(set) | Self::Ordered { set, .. } => set.count,
             Self::List(list) => list.len(),
         }
     }
 
-    /// The set of them when it is all that there is to them: they stand by slug, and are not all of the graph's.
-    pub fn set(&self) -> Option<&Places<Programme>> {
+    /// Which they are when they stand by slug.
+    pub fn by_slug(&self) -> Option<&Picked> {
         match self {
-            Self::Having(having) => Some(&having.places),
-            Self::Set(set) => Some(&set.places),
-            Self::All(_) | Self::Ordered { .. } | Self::List(_) => None,
+            Self::Set(set) => Some(&set.picked),
+            Self::Ordered { .. } | Self::List(_) => None,
         }
     }
 
     /// All of them, in order.
     pub fn iter<'a>(&'a self, graph: &'a Graph) -> Box<dyn Iterator<Item = Ix<Programme>> + 'a> {
         match self {
-            Self::All(_) => Box::new(graph.programmes.places()),
-            Self::Having(having) => Box::new(having.places.iter()),
-            Self::Set(set) => Box::new(set.places.iter()),
+            Self::Set(set) => set.iter(graph),
             Self::Ordered { set, by, greatest_first } => {
                 let all = graph.programmes_by(*by, *greatest_first).iter().copied();
-                Box::new(all.filter(|place| set.places.contains(*place)))
+                Box::new(all.filter(|place| set.picked.contains(*place)))
             }
             Self::List(list) => Box::new(list.iter().copied()),
         }
@@ -90,18 +88,23 @@ impl Kept {
 
     /// Those from one number to another.
     pub fn part(&self, graph: &Graph, start: usize, end: usize) -> Vec<Ix<Programme>> {
-        match (self, self.set()) {
-            (_, Some(set)) => set.from(start).take(end - start).collect(),
-            (Self::List(list), _) => list[start..end].to_vec(),
-            _ => self.iter(graph).skip(start).take(end - start).collect(),
+        match self {
+            Self::Set(set) => match set.set() {
+                Some(set) => set.from(start).take(end - start).collect(),
+                None => graph.programmes.places_between(start, end).collect(),
+            },
+            Self::Ordered { .. } => self.iter(graph).skip(start).take(end - start).collect(),
+            Self::List(list) => list[start..end].to_vec(),
         }
     }
 
     /// Which number one of them has; `None` when it is not among them.
     pub fn position(&self, graph: &Graph, wanted: Ix<Programme>) -> Option<usize> {
-        match (self, self.set()) {
-            (_, Some(set)) => set.contains(wanted).then(|| set.before(wanted)),
-            (Self::All(_), _) => Some(wanted.number()),
+        match self {
+            Self::Set(set) => match set.set() {
+                Some(set) => set.contains(wanted).then(|| set.before(wanted)),
+                None => Some(wanted.number()),
+            },
             _ => self.iter(graph).position(|place| place == wanted),
         }
     }

@@ -9,13 +9,13 @@ use gcm_hub_macros::{Written, written};
 use super::group::{GroupKey, Groups, group};
 use super::grouping::{ProgrammeGrouping, SomeGroups};
 use super::kept::{Counted, Kept};
-use crate::api::filter::{self, ProgrammeFilter, check};
+use crate::api::filter::{self, Picked, ProgrammeFilter, check};
 use crate::api::limits::deadline;
 use crate::api::order::{ProgrammeOrder, sort_programmes};
 use crate::api::page::{Page, Paging, shown, slice};
 use crate::api::types::Programme;
 use crate::api::view::View;
-use crate::graph::{self, Budgets, Graph, Ix, Node, Places, Sums};
+use crate::graph::{self, Budgets, Graph, Ix, Node, Sums};
 use crate::hub::Served;
 
 /// A page of programmes, with what can be counted of the whole list.
@@ -30,21 +30,18 @@ pub fn all_programmes_page(
 ) -> Result<ProgrammeConnection> {
     let choose = || {
         let order = order.unwrap_or_default();
-        if filter.is_none() && order.is_empty() {
-            return Ok(Kept::All(graph.programmes.len()));
-        }
         let filter = filter.unwrap_or_default();
         filter.check(graph)?;
-        let set = Counted::new(filter.select(graph, Places::all(&graph.programmes))?);
+        let set = Counted::new(graph, filter.select(graph)?);
         // To sort a few is cheaper than to look for them in the order of all.
         let many = set.len() > graph.programmes.len() / 64;
         Ok(match order.as_slice() {
-            [] => Kept::of(set, graph),
+            [] => Kept::Set(set),
             [one] if many && let Some((by, greatest_first)) = one.column() => {
                 Kept::Ordered { set, by, greatest_first }
             }
             _ => {
-                let mut list: Vec<_> = set.iter().collect();
+                let mut list: Vec<_> = set.iter(graph).collect();
                 sort_programmes(graph, &mut list, &order, &filter);
                 Kept::List(list)
             }
@@ -200,10 +197,10 @@ impl ProgrammeStats {
         let source = source.map(|slug| vec![slug]);
         check::sources(graph, &source)?;
         let source = source.as_ref().and_then(|slugs| graph.source(&slugs[0]));
-        let totals = match (source, kept) {
+        let totals = match (source, kept.by_slug()) {
             (Some(source), _) => Cow::Owned(graph.totals_stated_by(source, kept.iter(graph))),
-            (None, Kept::All(_)) => Cow::Borrowed(graph.totals_of_all()),
-            (None, Kept::Having(having)) => Cow::Borrowed(having.totals(graph)),
+            (None, Some(Picked::All)) => Cow::Borrowed(graph.totals_of_all()),
+            (None, Some(Picked::Having(having))) => Cow::Borrowed(having.totals(graph)),
             (None, _) => Cow::Owned(graph.totals(kept.iter(graph))),
         };
         Ok(Self {

@@ -1,6 +1,7 @@
 //! Filters of programmes.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use async_graphql::{InputObject, Result};
 
@@ -9,11 +10,11 @@ use super::range::{DateRange, FloatRange, IntRange};
 use super::read::Read;
 use super::region::NamedRegion;
 use super::words::{Folded, Words};
-use super::{any_of, check, combine, nested};
+use super::{Picked, any_of, check, combine, nested};
 use crate::api::limits::deadline;
 use crate::api::scalar::CountryCode;
 use crate::api::types::{Availability, DiscrepancyKind, ProgrammeKind, ProgrammeStage, Scope};
-use crate::graph::{Graph, Places, Programme, ProgrammeColumn, ProgrammeValue};
+use crate::graph::{Graph, Programme, ProgrammeColumn, ProgrammeValue};
 use crate::hub::Served;
 use crate::reference;
 
@@ -89,38 +90,36 @@ impl ProgrammeFilter {
         self.text.as_ref().map(Read::text)
     }
 
-    /// Of some programmes those that pass. What the graph has an index of is looked up; for the rest of the conditions
-    /// the programmes that are left are looked at.
+    /// The programmes that pass.
     ///
     /// # Errors
     /// When the time of the request is over.
-    pub fn select(&self, graph: &Served, mut of: Places<Programme>) -> Result<Places<Programme>> {
+    pub fn select(&self, graph: &Served) -> Result<Picked> {
+        self.select_of(graph, Picked::All)
+    }
+
+    /// Of some programmes those that pass. What the graph has an index of is looked up; for the rest of the conditions
+    /// the programmes that are left are looked at.
+    fn select_of(&self, graph: &Served, of: Picked) -> Result<Picked> {
         deadline::check()?;
-        for values in self.indexed(graph) {
-            let mut with = values.into_iter().filter_map(|value| graph.programmes_with(value));
-            match (with.next(), with.next()) {
-                (None, _) => of = Places::none(&graph.programmes),
-                (Some(one), None) => of.keep(one),
-                (Some(one), Some(other)) => {
-                    let mut any = one.clone();
-                    any.add(other);
-                    with.for_each(|has| any.add(has));
-                    of.keep(&any);
-                }
-            }
-        }
-        if self.has_results == Some(false) {
-            graph.programmes_with(ProgrammeValue::HasResults).into_iter().for_each(|has| of.remove(has));
+        let mut of = self.indexed(graph).into_iter().fold(of, |of, values| {
+            let with = values.into_iter().filter_map(|value| graph.programmes_with(value));
+            of.and(Picked::any(graph, with.map(|having| Picked::Having(Arc::clone(having)))))
+        });
+        if self.has_results == Some(false)
+            && let Some(having) = graph.programmes_with(ProgrammeValue::HasResults)
+        {
+            of = of.but(graph, &Picked::Having(Arc::clone(having)));
         }
         if let Some(range) = &self.budget {
             let amount = |row: &Programme| row.budget.as_ref().map(|budget| budget.amount);
             let (below, holds) = (|row: &_| range.is_above(amount(row)), |row: &_| range.holds(amount(row)));
-            of.keep(&graph.programmes_between(ProgrammeColumn::Budget, below, holds));
+            of = of.and(Picked::Set(graph.programmes_between(ProgrammeColumn::Budget, below, holds)));
         }
         if let Some(range) = &self.duration_months {
             let months = |row: &Programme| row.duration_months.map(i64::from);
             let (below, holds) = (|row: &_| range.is_above(months(row)), |row: &_| range.holds(months(row)));
-            of.keep(&graph.programmes_between(ProgrammeColumn::Months, below, holds));
+            of = of.and(Picked::Set(graph.programmes_between(ProgrammeColumn::Months, below, holds)));
         }
         // A text is folded once for all words that are looked for in it, so that it is dear to come back to a row.
         if self.texts() > 1 {
@@ -130,19 +129,24 @@ impl ProgrammeFilter {
             of = looked_at(graph, of, |row| self.matches_alone(graph, row))?;
         }
         for filter in self.and.iter().flatten() {
-            of = filter.select(graph, of)?;
+            of = filter.select_of(graph, of)?;
         }
         if let Some(filters) = self.or.as_ref().filter(|filters| !filters.is_empty()) {
-            let mut any = Places::none(&graph.programmes);
-            for filter in filters {
-                any.add(&filter.select(graph, of.clone())?);
-            }
-            of = any;
+            let passing = filters.iter().map(|filter| filter.select_among(graph, &of));
+            let any = Picked::any(graph, passing.collect::<Result<Vec<_>>>()?);
+            of = of.and(any);
         }
         if let Some(filter) = &self.not {
-            of.remove(&filter.select(graph, of.clone())?);
+            let passing = filter.select_among(graph, &of)?;
+            of = of.but(graph, &passing);
         }
         Ok(of)
+    }
+
+    /// The programmes that pass, of some at least: of all where none has to be looked at, which makes fewer sets.
+    fn select_among(&self, graph: &Served, of: &Picked) -> Result<Picked> {
+        let of = if self.looks_anywhere() { of.clone() } else { Picked::All };
+        self.select_of(graph, of)
     }
 
     /// How often words are looked for in texts.
@@ -189,6 +193,11 @@ impl ProgrammeFilter {
             || self.has_discrepancy.is_some()
             || self.has_links.is_some()
             || self.text.is_some()
+    }
+
+    /// Whether there are such conditions in it or in what is nested in it.
+    fn looks_anywhere(&self) -> bool {
+        self.looks() || nested(&self.and, &self.or, &self.not).any(Self::looks_anywhere)
     }
 
     /// Whether a programme passes.
@@ -298,14 +307,11 @@ impl<'a> Row<'a> {
 ///
 /// # Errors
 /// When the time of the request is over.
-fn looked_at(
-    graph: &Graph,
-    mut of: Places<Programme>,
-    passes: impl Fn(&Row<'_>) -> bool,
-) -> Result<Places<Programme>> {
-    of.retain(|place| !deadline::is_over() && passes(&Row::new(&graph.programmes[place])));
+fn looked_at(graph: &Graph, of: Picked, passes: impl Fn(&Row<'_>) -> bool) -> Result<Picked> {
+    let mut set = of.into_set(graph);
+    set.retain(|place| !deadline::is_over() && passes(&Row::new(&graph.programmes[place])));
     deadline::check()?;
-    Ok(of)
+    Ok(Picked::Set(set))
 }
 
 /// The texts that a programme is searched by.
