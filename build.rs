@@ -138,7 +138,8 @@ fn gist(log: &Path) -> String {
     lines.filter(|line| !line.is_empty()).take(4).collect::<Vec<_>>().join("; ")
 }
 
-// Both name files by what cargo sets for the compiler: a checkout that was moved, with what was built in it, has its own.
+// Files are named by what cargo sets for the compiler: a checkout that was moved, with what was built in it, has its
+// own.
 
 fn embed_graphiql(code: &mut String, is_fetched: bool) {
     code.push_str(
@@ -147,7 +148,8 @@ fn embed_graphiql(code: &mut String, is_fetched: bool) {
     code.push_str("pub static GRAPHIQL: &[(&str, &str, &[u8])] = &[\n");
     if is_fetched {
         for (name, media_type, _) in GRAPHIQL {
-            let path = format!(r#"concat!(env!("OUT_DIR"), "/{FETCHED}/{name}")"#);
+            let path = format!("/{FETCHED}/{name}");
+            let path = format!(r#"concat!(env!("OUT_DIR"), {path:?})"#);
             let _ = writeln!(code, "    ({name:?}, {media_type:?}, include_bytes!({path})),");
         }
     }
@@ -169,7 +171,8 @@ fn embed_operations(code: &mut String, folder: &Path) -> io::Result<()> {
     code.push_str("pub static OPERATIONS: &[(&str, &str)] = &[\n");
     for path in files {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let path = format!(r#"concat!(env!("CARGO_MANIFEST_DIR"), "/{OPERATIONS}/{name}.graphql")"#);
+        let path = format!("/{OPERATIONS}/{name}.graphql");
+        let path = format!(r#"concat!(env!("CARGO_MANIFEST_DIR"), {path:?})"#);
         let _ = writeln!(code, "    ({name:?}, include_str!({path})),");
     }
     code.push_str("];\n");

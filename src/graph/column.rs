@@ -103,7 +103,7 @@ impl Column {
         if start > 0 {
             let (mark, marked) = self.mark(graph, start);
             set.remove(mark);
-            self.ascending[marked..start].iter().for_each(|place| set.take(*place));
+            self.ascending[marked..start].iter().for_each(|place| set.leave_out(*place));
         }
         set
     }

@@ -35,7 +35,7 @@ impl<T> Places<T> {
     }
 
     /// Takes a place away.
-    pub fn take(&mut self, place: Ix<T>) {
+    pub fn leave_out(&mut self, place: Ix<T>) {
         self.words[place.number() / 64] &= !(1 << (place.number() % 64));
     }
 
@@ -215,7 +215,7 @@ mod tests {
             prop_assert_eq!(numbers(left.both(&right).iter()), with(Places::keep));
             prop_assert_eq!(numbers(left.but(&right).iter()), with(Places::remove));
             let mut less = left.clone();
-            less.take(Ix::at(at));
+            less.leave_out(Ix::at(at));
             prop_assert_eq!(numbers(less.iter()), one.iter().copied().filter(|n| *n != at).collect::<Vec<_>>());
             let mut even = left.clone();
             even.retain(|place| place.number().is_multiple_of(2));

@@ -164,10 +164,11 @@ fn talk(
         );
         // Errors are of the network, or of a client that keeps no rules: the hub can do nothing about them.
         tokio::select! {
+            // In this order, as a busy connection may take the whole turn.
             biased;
-            _ = connection.as_mut() => return,
             // Operators are answered to the end.
             () = stopped, if ends => connection.as_mut().graceful_shutdown(),
+            _ = connection.as_mut() => return,
         }
         let _ = connection.await;
     }

@@ -1,7 +1,7 @@
 //! `/reconcile`: the Reconciliation Service API 0.2, by which OpenRefine matches a spreadsheet with the hub.
 //!
-//! Any page may ask it, as the specification wants: it reads only what everybody may read, and takes no credentials. JSONP
-//! is not offered: what asks across origins has CORS.
+//! Any page may ask it, as the specification wants: it reads only what everybody may read, and takes no credentials.
+//! JSONP is not offered: what asks across origins has CORS.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -84,7 +84,7 @@ const HOME_OF: [(&str, &[&str]); 23] = [
     ("pdf_oxide", &["document"]),
     ("reqwest", &["access", "fetch", "telemetry"]),
     ("rlimit", &["reader"]),
-    ("rustc_hash", &["api"]),
+    ("rustc_hash", &["api", "graph"]),
     ("scraper", &["document"]),
     ("siphasher", &["http"]),
     ("std::env", &["commands"]),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::graph::{Graph, Having, Ix, Places, Programme};
 
-/// Some programmes of a graph. A set of its own is made only where two sets meet: of a million programmes each takes
-/// some microseconds.
+/// Some programmes of a graph. Those of one value are the graph's own set: of a million programmes each that is made
+/// takes some microseconds.
 #[derive(Clone)]
 pub enum Picked {
     /// All of them.
@@ -18,6 +18,11 @@ pub enum Picked {
 }
 
 impl Picked {
+    /// None of them.
+    pub fn none(graph: &Graph) -> Self {
+        Self::Set(Places::none(&graph.programmes))
+    }
+
     /// How many there are.
     pub fn len(&self, graph: &Graph) -> usize {
         match self {
@@ -84,20 +89,16 @@ impl Picked {
         })
     }
 
-    /// Those that are in any of some sets.
-    pub fn any(graph: &Graph, sets: impl IntoIterator<Item = Self>) -> Self {
-        let mut sets = sets.into_iter();
-        let Some(mut any) = sets.next() else { return Self::Set(Places::none(&graph.programmes)) };
-        for other in sets {
-            any = match (any, other) {
-                (Self::All, _) | (_, Self::All) => Self::All,
-                (any, other) => {
-                    let mut set = any.into_set(graph);
-                    set.add(&other.places(graph));
-                    Self::Set(set)
-                }
-            };
+    /// These and others.
+    #[must_use]
+    pub fn or(self, graph: &Graph, other: &Self) -> Self {
+        match (self, other) {
+            (Self::All, _) | (_, Self::All) => Self::All,
+            (some, other) => {
+                let mut set = some.into_set(graph);
+                set.add(&other.places(graph));
+                Self::Set(set)
+            }
         }
-        any
     }
 }

@@ -104,7 +104,8 @@ impl ProgrammeFilter {
         deadline::check()?;
         let mut of = self.indexed(graph).into_iter().fold(of, |of, values| {
             let with = values.into_iter().filter_map(|value| graph.programmes_with(value));
-            of.and(Picked::any(graph, with.map(|having| Picked::Having(Arc::clone(having)))))
+            let with = with.map(|having| Picked::Having(Arc::clone(having)));
+            of.and(with.reduce(|any, other| any.or(graph, &other)).unwrap_or_else(|| Picked::none(graph)))
         });
         if self.has_results == Some(false)
             && let Some(having) = graph.programmes_with(ProgrammeValue::HasResults)
@@ -132,8 +133,11 @@ impl ProgrammeFilter {
             of = filter.select_of(graph, of)?;
         }
         if let Some(filters) = self.or.as_ref().filter(|filters| !filters.is_empty()) {
-            let passing = filters.iter().map(|filter| filter.select_among(graph, &of));
-            let any = Picked::any(graph, passing.collect::<Result<Vec<_>>>()?);
+            // One after the other, as there may be many.
+            let mut any = Picked::none(graph);
+            for filter in filters {
+                any = any.or(graph, &filter.select_among(graph, &of)?);
+            }
             of = of.and(any);
         }
         if let Some(filter) = &self.not {

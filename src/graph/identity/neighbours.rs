@@ -6,6 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
+use rustc_hash::FxHashMap;
+
 use super::Rarity;
 
 /// The most that one is compared with; blocks of no more are compared whole.
@@ -18,12 +20,13 @@ const MOST_READ: usize = 1024;
 #[derive(Debug)]
 pub struct Neighbours<Block> {
     by_block: HashMap<Block, Vec<u32>>,
-    by_term: HashMap<u32, Vec<u32>>,
+    /// By the number that the corpus gives a term: nobody can choose them.
+    by_term: FxHashMap<u32, Vec<u32>>,
 }
 
 impl<Block> Default for Neighbours<Block> {
     fn default() -> Self {
-        Self { by_block: HashMap::new(), by_term: HashMap::new() }
+        Self { by_block: HashMap::new(), by_term: FxHashMap::default() }
     }
 }
 
@@ -56,7 +59,7 @@ impl<Block: Hash + Eq> Neighbours<Block> {
             terms.iter().filter_map(|term| Some((self.by_term.get(term)?, *term))).collect();
         lists.sort_unstable_by_key(|(things, term)| (things.len(), *term));
         let mut read = 0;
-        let mut shared: HashMap<u32, Option<f64>> = HashMap::new();
+        let mut shared: FxHashMap<u32, Option<f64>> = FxHashMap::default();
         for (things, term) in lists {
             read += things.len();
             if read > MOST_READ {

@@ -29,7 +29,7 @@ pub(super) enum Coding {
 
 impl Coding {
     /// How many there are.
-    pub const COUNT: usize = Self::CODED.len() + 1;
+    pub const COUNT: usize = Self::Identity as usize + 1;
 
     /// Those that change the bytes.
     pub const CODED: [Self; 3] = [Self::Zstd, Self::Br, Self::Gzip];

@@ -19,6 +19,9 @@ pub(in super::super) enum Form {
 }
 
 impl Form {
+    /// How many there are.
+    pub const COUNT: usize = Self::GraphqlResponse as usize + 1;
+
     /// For `Content-Type`.
     pub fn media_type(self) -> &'static str {
         match self {

@@ -22,7 +22,7 @@ pub(in super::super::super) struct Shape {
 
 impl Shape {
     /// How many there are.
-    pub const COUNT: usize = 2 * Coding::COUNT;
+    pub const COUNT: usize = Form::COUNT * Coding::COUNT;
 
     /// Its number among them.
     pub fn index(self) -> usize {
@@ -178,6 +178,16 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use super::*;
+
+    #[test]
+    fn each_shape_has_a_number_of_its_own() {
+        let codings = Coding::CODED.into_iter().chain([Coding::Identity]);
+        let shapes =
+            codings.flat_map(|coding| [Form::Json, Form::GraphqlResponse].map(|form| Shape { form, coding }));
+        let mut numbers: Vec<usize> = shapes.map(Shape::index).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, (0..Shape::COUNT).collect::<Vec<_>>());
+    }
 
     fn meant(secret: &Secret, query: &str, operation: Option<&str>, variables: Json) -> u128 {
         let mut request = Request::new(query).variables(Variables::from_json(variables));

@@ -1,9 +1,9 @@
 //! Whole answers of queries, in memory until something else is served.
 //!
 //! What is kept is public: an answer that anybody gets who asks the same. Which answers these are is for the caller to
-//! know (`graphql/mod.rs`); here they are found, bounded by their bytes and dropped. An answer is found by the request as
-//! it came, before any of it is read, or by what it asks, however that is written. One that can be found in several ways
-//! counts as often, so that what is in memory is never more than is said.
+//! know (`graphql/mod.rs`); here they are found, bounded by their bytes and dropped. An answer is found by the request
+//! as it came, before any of it is read, or by what it asks, however that is written. One that can be found in several
+//! ways counts as often, so that what is in memory is never more than is said.
 
 mod counters;
 mod key;
