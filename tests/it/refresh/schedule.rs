@@ -142,17 +142,21 @@ async fn a_restart_keeps_to_the_times_that_were_planned() {
     drop(keeping);
     let World { folder, store, hub, server, clock } = world;
     server.stop().unwrap();
-    while running.strong_count() > 0 {
-        tokio::task::yield_now().await;
-    }
-    drop((hub, store));
     // Work of the server that was not waited for holds the store to its end.
-    let (store, notice) = loop {
-        match open_or_set_aside(&folder.0) {
-            Err(StoreError::Busy { .. }) => tokio::task::yield_now().await,
-            opened => break opened.unwrap(),
+    let opened = async {
+        while running.strong_count() > 0 {
+            tokio::task::yield_now().await;
+        }
+        drop((hub, store));
+        loop {
+            match open_or_set_aside(&folder.0) {
+                Err(StoreError::Busy { .. }) => tokio::task::yield_now().await,
+                opened => break opened.unwrap(),
+            }
         }
     };
+    let opened = tokio::time::timeout(Duration::from_secs(60), opened);
+    let (store, notice) = opened.await.expect("the store is let go of");
     assert!(notice.is_none(), "{notice:?}");
     let store = Arc::new(store);
     let config = usual(&publisher);
