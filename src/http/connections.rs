@@ -77,9 +77,10 @@ pub(super) async fn serve(
             },
         }
     }
-    drop(listener);
-    // Nobody listens when no stream was ever opened.
+    // Told before the door is shut, so that who finds it shut knows that everyone inside has been told. An error means
+    // that nobody listens, as no stream was ever opened.
     let _ = stop.send(true);
+    drop(listener);
     let drained = timeout(app.settings.drain, async {
         while connections.join_next().await.is_some() {}
         // Sockets are no connections of the server any more, but have permits.
