@@ -137,7 +137,12 @@ fn is_let_go(log: &Path) -> bool {
             std::thread::sleep(Duration::from_millis(5));
             false
         }
-        _ => true,
+        Ok(()) => {
+            // Closing it is not enough while a process that is being started has it too.
+            let _ = file.unlock();
+            true
+        }
+        Err(TryLockError::Error(_)) => true,
     })
 }
 

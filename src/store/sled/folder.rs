@@ -27,7 +27,7 @@ const FORMAT_LINE: &str = "gcm-hub store format ";
 #[derive(Debug)]
 pub(super) struct DataFolder {
     path: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl DataFolder {
@@ -38,7 +38,7 @@ impl DataFolder {
         let file = File::options().create(true).truncate(false).write(true).open(&lock);
         let file = file.map_err(StoreError::at(&lock))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: file }),
+            Ok(()) => Ok(Self { path: path.to_owned(), lock: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Busy { folder: path.to_owned() }),
             Err(TryLockError::Error(error)) => Err(StoreError::at(&lock)(error)),
         }
@@ -152,6 +152,14 @@ impl DataFolder {
     }
 }
 
+/// Unlocked and not merely closed: a process that is being started has the file too until it runs its program.
+impl Drop for DataFolder {
+    fn drop(&mut self) {
+        // Where it cannot be unlocked, closing it does what can be done.
+        let _ = self.lock.unlock();
+    }
+}
+
 /// Whether something is missing, or not what belongs there: damage, and no trouble with the disk.
 pub(super) fn is_something_else(error: &io::Error) -> bool {
     use ErrorKind::{InvalidData, IsADirectory, NotADirectory, NotFound};
@@ -208,4 +216,22 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::Folder;
+
+    #[test]
+    fn a_folder_is_let_go_of_though_a_process_that_is_being_started_has_its_files() {
+        let place = Folder::new();
+        let folder = DataFolder::take(place.path()).unwrap();
+        // As one has from when it is made until it runs its program.
+        let inherited = folder.lock.try_clone().unwrap();
+        assert!(matches!(DataFolder::take(place.path()), Err(StoreError::Busy { .. })));
+        drop(folder);
+        DataFolder::take(place.path()).unwrap();
+        drop(inherited);
+    }
 }
