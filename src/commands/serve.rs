@@ -1,10 +1,11 @@
 //! `gcm-hub serve`.
 
+use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::place::Place;
 use crate::access::Gate;
@@ -33,6 +34,8 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         let refresher = Refresher::new(Arc::clone(&hub), place.checker(store, traces.clone())?);
         let gate = Arc::new(Gate::new(&place.data_dir, place.oidc.clone())?);
         let at = listener.local_addr()?;
+        // From before its address is told, so that who has read the address can stop it.
+        let stopped = stopped().context("cannot hear when it is asked to stop")?;
         let graph = hub.served();
         eprintln!(
             "GCM Hub {} serves {} programmes, {} progress items and {} results.",
@@ -52,7 +55,7 @@ pub(super) fn run(place: &Place, args: Args) -> Result<ExitCode> {
         drop(graph);
         let keeping = tokio::spawn(async move { refresher.run().await });
         let setup = http::Setup { traces: traces.clone(), ..place.setup.clone() };
-        let served = http::serve(listener, hub, gate, setup, stopped()).await;
+        let served = http::serve(listener, hub, gate, setup, stopped).await;
         keeping.abort();
         traces.end().await;
         served?;
@@ -72,19 +75,25 @@ fn asked(place: &Place) -> String {
     }
 }
 
-/// Ends when the process is asked to stop.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Ends when the process is asked to stop, which is heard from the call on.
+#[cfg(unix)]
+fn stopped() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _ = interrupted.await;
+    })
+}
+
+/// Ends when the process is asked to stop, which is heard from the call on.
+#[cfg(windows)]
+fn stopped() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupted.recv().await;
+    })
 }
