@@ -72,7 +72,10 @@ pub(super) async fn serve(
                 Err(error) if is_of_one(&error) => {}
                 Err(error) => {
                     tracing::error!(%error, "no connection can be taken for now");
-                    sleep(PAUSE).await;
+                    tokio::select! {
+                        () = &mut shutdown => break,
+                        () = sleep(PAUSE) => {}
+                    }
                 }
             },
         }

@@ -151,6 +151,8 @@ impl Refresher {
         let task = tokio::spawn(async move {
             let report = this.checked(&source, ask).await;
             this.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&source);
+            // Last, so that who hears of it and asks again is not given this one.
+            let _ = this.reports.send(Arc::new(report.clone()));
             report
         });
         let (this, source) = (Arc::downgrade(self), slug.to_owned());
@@ -174,7 +176,6 @@ impl Refresher {
         let report = self.checker.check(slug, ask, &|_: CheckStep| {}).await;
         log(&report);
         self.publish_what_is_new().await;
-        let _ = self.reports.send(Arc::new(report.clone()));
         report
     }
 
