@@ -358,5 +358,8 @@ fn a_server_told_to_stop_ends_though_a_connection_is_open() {
     assert!(idle.read(&mut [0; 1024]).unwrap() > 0);
     let address = server.client.0;
     server.stop().unwrap();
-    assert!(TcpStream::connect(address).is_err());
+    // A process that another test is starting may have the port until it runs its program.
+    while TcpStream::connect(address).is_ok() {
+        std::thread::yield_now();
+    }
 }

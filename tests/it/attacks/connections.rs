@@ -68,7 +68,7 @@ fn a_body_that_comes_slowly() {
     for stream in &mut slow {
         stream.write_all(head.as_bytes()).unwrap();
     }
-    assert_eq!(server.ask(JSON, &json!({ "query": "{ hub { version } }" })).status, 200);
+    assert_eq!(server.get("/schema.graphql").status, 200);
     for mut stream in slow {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -85,15 +85,18 @@ fn heads_that_come_slowly_and_sockets_that_say_nothing() {
         settings: Settings { header_timeout, ..Settings::default() },
         ..Setup::default()
     });
-    for said in ["", "GET / HTTP/1.1\r\nHost: h", "GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n"] {
+    let answer_to = |said: &str| {
         let mut stream = server.connect();
-        stream.write_all(said.as_bytes()).unwrap();
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        // Only who has asked is answered, and is let go of too when nothing more comes.
-        assert_eq!(answer.ends_with("ok\n"), said.ends_with("\r\n\r\n"), "{answer}");
+        // Who is late is hung up on, which may be before a word was said.
+        let _ = stream.write_all(said.as_bytes()).and_then(|()| stream.read_to_string(&mut answer));
+        answer
+    };
+    for said in ["", "GET / HTTP/1.1\r\nHost: h"] {
+        assert_eq!(answer_to(said), "");
     }
-    assert_eq!(server.ask(JSON, &json!({ "query": "{ hub { version } }" })).status, 200);
+    // Who has asked is answered, and is let go of too when nothing more comes.
+    while !answer_to("GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n").ends_with("ok\n") {}
     server.stop().unwrap();
 }
 

@@ -84,15 +84,17 @@ async fn a_host_is_asked_at_its_pace() {
 #[tokio::test]
 async fn a_host_gets_as_many_requests_at_once_as_configured() {
     for most in [1, 2] {
-        let (pending, came) = (Mutex::new(0), Condvar::new());
-        // Each answer waits a moment for more requests than there may be.
+        let (pending, came) = (Mutex::new((0, 0)), Condvar::new());
+        // Answers wait until as many requests are there as there may be, and each a moment for more than that.
         let origin = Origin::start(move |request| {
             let mut pending = pending.lock().unwrap();
-            *pending += 1;
+            pending.0 += 1;
+            pending.1 = pending.1.max(pending.0);
             came.notify_all();
-            let moment = Duration::from_millis(50);
-            pending = came.wait_timeout_while(pending, moment, |pending| *pending <= most).unwrap().0;
-            *pending -= 1;
+            let (bound, moment) = (Duration::from_secs(30), Duration::from_millis(50));
+            pending = came.wait_timeout_while(pending, bound, |(_, seen)| *seen < most).unwrap().0;
+            pending = came.wait_timeout_while(pending, moment, |(now, _)| *now <= most).unwrap().0;
+            pending.0 -= 1;
             ok(request)
         });
         let fetcher = fetcher(Settings { host_requests: most, ..settings(&[&origin]) });

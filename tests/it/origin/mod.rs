@@ -138,9 +138,10 @@ impl Shared {
                 let active = self.active.fetch_add(1, Ordering::SeqCst) + 1;
                 self.most_at_once.fetch_max(active, Ordering::SeqCst);
                 let script = if request.path == "/robots.txt" { &self.robots } else { &self.script };
-                let open = script(&request).play(&mut stream, &self.written);
+                let reply = script(&request);
+                // Before it is answered, as who has an answer may ask again at once.
                 self.active.fetch_sub(1, Ordering::SeqCst);
-                if !open {
+                if !reply.play(&mut stream, &self.written) {
                     return;
                 }
             }

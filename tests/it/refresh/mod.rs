@@ -122,8 +122,8 @@ fn config(publisher: &Publisher, slug: &str, address: &str) -> String {
     let own = SOURCES.iter().any(|source| source.slug() == slug);
     let described = if own { "" } else { "kind = \"pledge-page\"\npublisher = \"UNICEF\"\n" };
     let mut config = format!(
-        "[fetch]\ncontact = \"ops@example.org\"\nallowed_hosts = [\"{}\"]\nconnect_timeout = \"500ms\"\n\
-         read_timeout = \"1s\"\ntotal_timeout = \"2s\"\nmost_bytes = 1048576\nretries = 1\nretry_pause = \"1ms\"\n\
+        "[fetch]\ncontact = \"ops@example.org\"\nallowed_hosts = [\"{}\"]\nconnect_timeout = \"60s\"\n\
+         read_timeout = \"60s\"\ntotal_timeout = \"60s\"\nmost_bytes = 1048576\nretries = 1\nretry_pause = \"1ms\"\n\
          host_interval = \"0s\"\nfailures_kept = \"0s\"\nbreaker_failures = 100\n\
          [refresh]\nschedule = \"6h\"\njitter = \"0s\"\n\
          [[sources]]\nslug = \"{slug}\"\n{described}addresses = [\"{address}\"]\n",

@@ -12,6 +12,8 @@ struct Case {
     name: &'static str,
     /// Where it is asked; the publisher's own address when it is empty.
     address: String,
+    /// What is waited for less long than usual.
+    impatient: &'static [(&'static str, &'static str)],
     plays: Script,
     /// What the reason says; empty when all is well.
     says: &'static [&'static str],
@@ -22,7 +24,7 @@ struct Case {
 fn case(name: &'static str, says: &'static [&'static str], plays: Script) -> Case {
     // A failure is tried again five minutes later, all else by the schedule.
     let hours = if says.is_empty() { 6.0 } else { 1.0 / 12.0 };
-    Case { name, address: String::new(), plays, says, hours }
+    Case { name, address: String::new(), impatient: &[], plays, says, hours }
 }
 
 /// A page, which a site gives in place of the document.
@@ -77,12 +79,18 @@ fn cases(good: &str, publisher: &Publisher, inside: &Origin) -> Vec<Case> {
                 Arc::new(|_| reply(429, &[("Retry-After", "36000")], "")),
             )
         },
-        case("hang", &["took too long to answer"], Arc::new(|_| Reply::Hang)),
-        case(
-            "slow drip",
-            &["took too long to give all of the document"],
-            Arc::new(|_| Reply::Drip(head(200, &[("Content-Type", "text/html")]))),
-        ),
+        Case {
+            impatient: &[("connect_timeout", "500ms"), ("read_timeout", "1s")],
+            ..case("hang", &["took too long to answer"], Arc::new(|_| Reply::Hang))
+        },
+        Case {
+            impatient: &[("total_timeout", "2s")],
+            ..case(
+                "slow drip",
+                &["took too long to give all of the document"],
+                Arc::new(|_| Reply::Drip(head(200, &[("Content-Type", "text/html")]))),
+            )
+        },
         case(
             "truncated body",
             &["the answer broke off"],
@@ -159,8 +167,11 @@ async fn endures(name: &str, slug: &str, good: String) {
         let told = format!("{slug}: {}", case.name);
         let last_good = time(&world.state(slug)["source"]["freshness"]["confirmedAt"]);
         publisher.plays(case.plays);
-        let there =
+        let mut there =
             if case.address.is_empty() { at_home.clone() } else { config(&publisher, slug, &case.address) };
+        for (setting, wait) in case.impatient {
+            there = there.replace(&format!("{setting} = \"60s\""), &format!("{setting} = \"{wait}\""));
+        }
         let mut keeping = Keeping::start(world.refresher(&there));
         let report = keeping.next(&world, slug).await;
         let state = world.state(slug);
@@ -192,7 +203,7 @@ async fn endures(name: &str, slug: &str, good: String) {
 
         // It is as it should be again, and the hub finds out by itself.
         publisher.plays(gives(good.clone()));
-        if !case.address.is_empty() {
+        if there != at_home {
             keeping = Keeping::start(world.refresher(&at_home));
         }
         let report = keeping.next(&world, slug).await;
