@@ -80,8 +80,8 @@ pub(super) async fn serve(
             },
         }
     }
-    // Told before the door is shut, so that who finds it shut knows that everyone inside has been told. An error means
-    // that nobody listens, as no stream was ever opened.
+    // Told before the door is shut, so that who finds it shut knows that everyone inside has been told. It cannot fail,
+    // as `app` listens too.
     let _ = stop.send(true);
     drop(listener);
     let drained = timeout(app.settings.drain, async {

@@ -150,9 +150,12 @@ impl Refresher {
         let (this, source) = (Arc::clone(self), slug.to_owned());
         let task = tokio::spawn(async move {
             let report = this.checked(&source, ask).await;
-            this.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&source);
-            // Last, so that who hears of it and asks again is not given this one.
+            let mut under_way = this.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+            under_way.remove(&source);
+            // In this order, so that who hears of it and asks again is not given this one, and together, so that reports
+            // come in the order of their checks.
             let _ = this.reports.send(Arc::new(report.clone()));
+            drop(under_way);
             report
         });
         let (this, source) = (Arc::downgrade(self), slug.to_owned());

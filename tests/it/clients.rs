@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use crate::process;
 use crate::server::Running;
-use crate::sockets::curator;
 use crate::{TempFolder, bundled_hub};
 
 /// Where the packages are, or why they are not.
@@ -67,7 +67,7 @@ fn the_audits_of_graphql_over_http_pass_every_one() {
 #[test]
 fn a_socket_and_a_stream_of_other_peoples_clients_are_told_of_a_decision() {
     let folder = TempFolder::new("clients");
-    let bearer = curator(&folder.0);
+    let bearer = process::bearer(&folder.0, "UNDP", "curator");
     let server = Running::over(bundled_hub(), &folder.0);
     let Some((fine, said)) = run("streams.mjs", &[&server.client.0.to_string(), &bearer]) else { return };
     assert!(fine, "{said}");

@@ -8,6 +8,7 @@ use gcm_hub::http::{Settings, Setup};
 use serde_json::json;
 
 use crate::server::{Answer, Client, JSON, Running};
+use crate::until;
 
 const QUERY: &str = r#"{"query": "{ hub { version } }"}"#;
 
@@ -90,9 +91,10 @@ fn connections_past_the_most_are_turned_away_and_the_server_answers_when_there_i
     assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("retry-after: 1\r\n"), "{answer}");
     drop(idle);
     // As soon as the server has seen that they are gone.
-    while server.graphql(None, "{ hub { version } }", json!({})).is_none_or(|answer| answer.status != 200) {
-        std::thread::yield_now();
-    }
+    until(|| {
+        let answer = server.graphql(None, "{ hub { version } }", json!({}));
+        answer.is_some_and(|answer| answer.status == 200)
+    });
     server.stop().unwrap();
 }
 
@@ -116,9 +118,7 @@ fn a_request_under_way_is_answered_though_the_server_stops() {
     let mut stream = begun(server.client);
     let address = server.client.0;
     let stopping = std::thread::spawn(move || server.stop());
-    while TcpStream::connect(address).is_ok() {
-        std::thread::yield_now();
-    }
+    until(|| TcpStream::connect(address).is_err());
     assert!(!stopping.is_finished());
     stream.write_all(QUERY.as_bytes()).unwrap();
     let mut answer = String::new();

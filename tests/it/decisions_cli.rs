@@ -47,7 +47,7 @@ fn decide(client: Client, token: &str, link: &Value, action: &str) -> Value {
 fn decisions_go_from_one_hub_to_another_as_often_as_wanted() {
     let folder = TempFolder::new("decisions-carried");
     let (one, other) = (folder.0.join("one"), folder.0.join("other"));
-    let tokens = [token(&one, "UNDP"), token(&one, "IOM")];
+    let tokens = [token(&one, "UNDP", "curator"), token(&one, "IOM", "curator")];
     let server = Serving::start(&one, &[]);
     let links = links(server.client);
     for (token, link, action) in
@@ -219,7 +219,7 @@ fn tokens_are_made_and_revoked_while_the_server_serves() {
     let folder = TempFolder::new("tokens-live");
     let server = Serving::start(&folder.0, &[]);
     let link = &links(server.client)[0];
-    let [one, other] = [token(&folder.0, "UNDP"), token(&folder.0, "IOM")];
+    let [one, other] = [token(&folder.0, "UNDP", "curator"), token(&folder.0, "IOM", "curator")];
     let status = |token: &str, action: &str| {
         let response = decide(server.client, token, link, action);
         let code = &response["errors"][0]["extensions"]["code"];
@@ -232,7 +232,11 @@ fn tokens_are_made_and_revoked_while_the_server_serves() {
     printed(&folder.0, &["token", "revoke", id]);
     assert_eq!(status(&one, "REJECT"), "UNAUTHENTICATED");
     assert_eq!(status(&other, "CONFIRM"), "CONFIRMED");
-    assert_eq!(status(&token(&folder.0, "UNDP"), "REJECT"), "SUGGESTED", "what UNDP has said stays its own");
+    assert_eq!(
+        status(&token(&folder.0, "UNDP", "curator"), "REJECT"),
+        "SUGGESTED",
+        "what UNDP has said stays its own"
+    );
     server.kill();
 }
 
@@ -242,7 +246,7 @@ fn no_part_of_a_secret_is_in_an_answer_or_in_the_log() {
     let server = Serving::start(&folder.0, &["--log", "trace"]);
     let client = server.client;
     let link = &links(client)[0];
-    let good = token(&folder.0, "UNDP");
+    let good = token(&folder.0, "UNDP", "curator");
     let jwt = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0LWNsYWlt.c2lnbmF0dXJl";
     let wrong = format!("{}x", &good[..good.len() - 1]);
     let mut answers = String::new();

@@ -80,7 +80,7 @@ fn exported(folder: &Path) -> Vec<Value> {
 #[test]
 fn a_killed_server_has_lost_no_decision_that_it_acknowledged_and_has_none_twice() {
     let folder = TempFolder::new("decisions-kill");
-    let tokens = AGENCIES.map(|agency| token(&folder.0, agency));
+    let tokens = AGENCIES.map(|agency| token(&folder.0, agency, "curator"));
     let mut acknowledged: Vec<Acknowledged> = Vec::new();
     let mut known: Vec<Value> = Vec::new();
     let mut unacknowledged = 0;

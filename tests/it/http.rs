@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde_json::json;
 
 use crate::server::{JSON, Running, encoded};
+use crate::until;
 
 const NEWER: &str = "application/graphql-response+json";
 
@@ -359,7 +360,5 @@ fn a_server_told_to_stop_ends_though_a_connection_is_open() {
     let address = server.client.0;
     server.stop().unwrap();
     // A process that another test is starting may have the port until it runs its program.
-    while TcpStream::connect(address).is_ok() {
-        std::thread::yield_now();
-    }
+    until(|| TcpStream::connect(address).is_err());
 }

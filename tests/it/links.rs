@@ -8,12 +8,11 @@ mod refused;
 mod storm;
 mod who;
 
-use std::process::Command;
-
 use gcm_hub::store::open_or_set_aside;
 use serde_json::{Map, Value, json};
 
 use crate::TempFolder;
+use crate::process::bearer;
 use crate::server::Running;
 
 /// A link as these tests ask for it.
@@ -45,16 +44,7 @@ impl Desk {
 
     /// The `Authorization` of a new curator of an agency.
     fn curator(&self, agency: &str) -> String {
-        format!("Bearer {}", self.token(agency, "curator"))
-    }
-
-    fn token(&self, agency: &str, role: &str) -> String {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gcm-hub"));
-        command.arg("--data-dir").arg(&self.folder.0).env_remove("GCM_HUB_CONFIG");
-        command.args(["token", "create", "--agency", agency, "--role", role, "--name", "Ana"]);
-        let output = command.output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+        bearer(&self.folder.0, agency, "curator")
     }
 
     /// The whole response.

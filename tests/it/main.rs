@@ -51,6 +51,7 @@ mod waiting;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use gcm_hub::hub::Hub;
@@ -59,6 +60,16 @@ use gcm_hub::store::{MemoryStore, Store};
 /// The time that tests run at.
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+}
+
+/// Waits until something is so, and not for ever.
+#[track_caller]
+fn until(mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(60), "it never came");
+        std::thread::yield_now();
+    }
 }
 
 /// A hub over a store: what is served, and decisions on it.

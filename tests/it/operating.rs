@@ -13,8 +13,8 @@ use gcm_hub::hub::Hub;
 use gcm_hub::store::MemoryStore;
 use serde_json::{Value, json};
 
-use crate::TempFolder;
 use crate::server::{Client, Running};
+use crate::{TempFolder, until};
 
 fn program(folder: &TempFolder, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gcm-hub"));
@@ -178,9 +178,7 @@ fn numbers_are_served_apart_where_an_address_is_given() {
     let body = r#"{"query":"{hub{version}}"}"#;
     let length = body.len();
     write!(waiting, "POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{").unwrap();
-    while samples(&Client(beside).get("/metrics").text())["gcm_hub_requests_under_way"] < 1.0 {
-        std::thread::yield_now();
-    }
+    until(|| samples(&Client(beside).get("/metrics").text())["gcm_hub_requests_under_way"] >= 1.0);
     let stopping = std::thread::spawn(move || server.stop());
     let answer = loop {
         let answer = Client(beside).get("/readyz");

@@ -31,10 +31,15 @@ pub(crate) fn printed(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A new token of an agency's curator.
-pub(crate) fn token(folder: &Path, agency: &str) -> String {
-    let arguments = ["token", "create", "--agency", agency, "--role", "curator", "--name", "Ana"];
+/// A new token of an agency, for a role.
+pub(crate) fn token(folder: &Path, agency: &str, role: &str) -> String {
+    let arguments = ["token", "create", "--agency", agency, "--role", role, "--name", "Ana"];
     printed(folder, &arguments).trim_end().to_owned()
+}
+
+/// The `Authorization` of one.
+pub(crate) fn bearer(folder: &Path, agency: &str, role: &str) -> String {
+    format!("Bearer {}", token(folder, agency, role))
 }
 
 /// A serving process; killed when it is dropped.

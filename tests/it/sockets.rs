@@ -1,98 +1,24 @@
 //! GraphQL on a WebSocket, with a client that keeps the protocol and one that does not.
 
-use std::path::Path;
-use std::process::Command;
+mod client;
+
 use std::sync::LazyLock;
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::SinkExt;
 use gcm_hub::http::{DocumentSettings, Settings, Setup};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::Message;
 
-use crate::server::{Client, Running};
-use crate::{TempFolder, bundled_hub};
+use client::{INIT, open, until_open};
+pub(crate) use client::{begun, subscribe};
+
+use crate::process;
+use crate::server::Running;
+use crate::{TempFolder, bundled_hub, until};
 
 static SERVER: LazyLock<Running> = LazyLock::new(Running::start);
 
-const INIT: &str = r#"{"type":"connection_init"}"#;
 const FOLLOW: &str = "subscription { graphUpdated { __typename } }";
-
-/// A client's end of a socket.
-pub(crate) struct Socket(WebSocketStream<TcpStream>);
-
-/// Opens a socket with more headers; the status, where the server says no.
-async fn open(to: Client, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
-    let mut request = format!("ws://{}/graphql", to.0).into_client_request().unwrap();
-    request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
-    for (name, value) in headers {
-        request.headers_mut().insert(*name, value.parse().unwrap());
-    }
-    let stream = TcpStream::connect(to.0).await.unwrap();
-    match tokio_tungstenite::client_async(request, stream).await {
-        Ok((socket, _)) => Ok(Socket(socket)),
-        Err(Error::Http(answer)) => Err(answer.status().as_u16()),
-        Err(error) => panic!("{error}"),
-    }
-}
-
-/// A socket that is acknowledged.
-pub(crate) async fn begun(to: Client) -> Socket {
-    let mut socket = open(to, &[]).await.unwrap();
-    socket.say(INIT).await;
-    assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
-    socket
-}
-
-/// The `Authorization` of a new curator of UNDP.
-pub(crate) fn curator(folder: &Path) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gcm-hub"));
-    command.arg("--data-dir").arg(folder).env_remove("GCM_HUB_CONFIG");
-    let output =
-        command.args(["token", "create", "--agency", "UNDP", "--role", "curator", "--name", "Ana"]).output();
-    format!("Bearer {}", String::from_utf8(output.unwrap().stdout).unwrap().trim_end())
-}
-
-pub(crate) fn subscribe(id: &str, query: &str) -> String {
-    json!({ "id": id, "type": "subscribe", "payload": { "query": query } }).to_string()
-}
-
-impl Socket {
-    pub(crate) async fn say(&mut self, text: impl Into<String>) {
-        self.0.send(Message::text(text.into())).await.unwrap();
-    }
-
-    /// The next message of the protocol.
-    pub(crate) async fn hear(&mut self) -> Value {
-        serde_json::from_str(&self.text().await).unwrap()
-    }
-
-    /// The text of the next message of the protocol.
-    pub(crate) async fn text(&mut self) -> String {
-        loop {
-            match self.0.next().await {
-                Some(Ok(Message::Text(text))) => return text.to_string(),
-                Some(Ok(Message::Ping(_))) => {}
-                other => panic!("{other:?}"),
-            }
-        }
-    }
-
-    /// The code with which the server closes, once it does.
-    async fn closed(mut self) -> (u16, String) {
-        loop {
-            match self.0.next().await {
-                Some(Ok(Message::Close(Some(frame)))) => {
-                    return (frame.code.into(), frame.reason.to_string());
-                }
-                Some(Ok(_)) => {}
-                other => panic!("{other:?}"),
-            }
-        }
-    }
-}
 
 #[tokio::test]
 async fn queries_and_subscriptions_run_beside_each_other_under_their_identifiers() {
@@ -253,7 +179,7 @@ async fn who_breaks_the_protocol_is_closed_with_its_code() {
 async fn a_mutation_is_by_the_token_of_the_head_or_of_the_beginning() {
     let folder = TempFolder::new("sockets");
     let server = Running::over(bundled_hub(), &folder.0);
-    let bearer = curator(&folder.0);
+    let bearer = process::bearer(&folder.0, "UNDP", "curator");
     let decide = r#"mutation { decideLink(input: {link: "lnk_000000000000", action: CONFIRM}) { userErrors { field } } }"#;
     let mut codes = Vec::new();
     for (headers, payload) in [
@@ -303,9 +229,7 @@ async fn there_are_so_many_sockets_and_streams_together_and_no_more() {
     drop(stream);
     drop(first);
     // What is let go of is there for others, as soon as the server has seen it.
-    while open(server.client, &[]).await.is_err() {
-        tokio::task::yield_now().await;
-    }
+    until_open(server.client, &[]).await;
     server.stop().unwrap();
 }
 
@@ -373,9 +297,7 @@ async fn a_client_has_so_many_sockets_and_others_have_room() {
     assert_eq!(refused.header("retry-after"), "1");
     assert!(open(server.client, &[("x-forwarded-for", "192.0.2.2")]).await.is_ok());
     drop(first);
-    while open(server.client, &one).await.is_err() {
-        tokio::task::yield_now().await;
-    }
+    until_open(server.client, &one).await;
     server.stop().unwrap();
 }
 
@@ -386,8 +308,6 @@ async fn a_connection_is_counted_as_long_as_its_socket_is_open() {
     let socket = begun(server.client).await;
     assert_eq!(server.get("/healthz").status, 503);
     drop(socket);
-    while server.try_send("GET /healthz", &[], b"").is_none_or(|answer| answer.status != 200) {
-        tokio::task::yield_now().await;
-    }
+    until(|| server.try_send("GET /healthz", &[], b"").is_some_and(|answer| answer.status == 200));
     server.stop().unwrap();
 }

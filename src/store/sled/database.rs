@@ -128,7 +128,8 @@ impl Database {
 }
 
 /// Waits until the engine has let go of its log. The data folder's lock is ours, so only threads that an engine closed
-/// a moment ago in this process has not ended yet can still have it; two seconds are plenty for them.
+/// a moment ago in this process has not ended yet, and processes that it is just starting, can still have it; two
+/// seconds are plenty for them.
 fn is_let_go(log: &Path) -> bool {
     // What is not there or cannot be locked, the engine is to speak about.
     let Ok(file) = File::open(log) else { return true };

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::SERVER;
 use crate::server::{JSON, Running};
+use crate::until;
 
 #[test]
 fn a_huge_batch() {
@@ -78,6 +79,12 @@ fn a_body_that_comes_slowly() {
     server.stop().unwrap();
 }
 
+/// Whether an error is of a connection that the other end has closed.
+fn is_hung_up(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionReset};
+    matches!(error.kind(), BrokenPipe | ConnectionReset)
+}
+
 #[test]
 fn heads_that_come_slowly_and_sockets_that_say_nothing() {
     let header_timeout = Duration::from_millis(20);
@@ -88,15 +95,18 @@ fn heads_that_come_slowly_and_sockets_that_say_nothing() {
     let answer_to = |said: &str| {
         let mut stream = server.connect();
         let mut answer = String::new();
-        // Who is late is hung up on, which may be before a word was said.
-        let _ = stream.write_all(said.as_bytes()).and_then(|()| stream.read_to_string(&mut answer));
+        // Who is late is hung up on, which may be before a word was said, and is not left to wait.
+        if let Err(end) = stream.write_all(said.as_bytes()).and_then(|()| stream.read_to_string(&mut answer))
+        {
+            assert!(is_hung_up(&end), "{end}");
+        }
         answer
     };
     for said in ["", "GET / HTTP/1.1\r\nHost: h"] {
         assert_eq!(answer_to(said), "");
     }
     // Who has asked is answered, and is let go of too when nothing more comes.
-    while !answer_to("GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n").ends_with("ok\n") {}
+    until(|| answer_to("GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n").ends_with("ok\n"));
     server.stop().unwrap();
 }
 
@@ -126,12 +136,9 @@ fn who_asks_and_never_reads() {
     let requests = "GET /schema.graphql HTTP/1.1\r\nHost: hub\r\n\r\n".repeat(1_000);
     // Both directions fill up, until the server hangs up.
     let end = std::iter::repeat_with(|| stream.write_all(requests.as_bytes())).find_map(Result::err).unwrap();
-    use std::io::ErrorKind::{BrokenPipe, ConnectionReset};
-    assert!([BrokenPipe, ConnectionReset].contains(&end.kind()), "{end}");
+    assert!(is_hung_up(&end), "{end}");
     // Its place is free, as soon as the server has let go of it.
-    while server.try_send("GET /healthz", &[], b"").is_none_or(|answer| answer.status != 200) {
-        std::thread::yield_now();
-    }
+    until(|| server.try_send("GET /healthz", &[], b"").is_some_and(|answer| answer.status == 200));
     server.stop().unwrap();
 }
 
@@ -149,9 +156,7 @@ fn bodies_that_fill_the_memory() {
     assert_eq!((refused.header("retry-after"), refused.header("connection")), ("1", "close"));
     slow.write_all(b"a").unwrap();
     assert!(slow.read(&mut [0; 1]).unwrap() > 0);
-    while ask().status != 200 {
-        std::thread::yield_now();
-    }
+    until(|| ask().status == 200);
     server.stop().unwrap();
 }
 

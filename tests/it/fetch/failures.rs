@@ -113,7 +113,8 @@ async fn silence_is_waited_for_as_long_as_configured() {
     assert!(started.elapsed() < Duration::from_secs(20));
     let fetcher = super::fetcher(impatient(&origin));
     // As soon as it was answered in time what robots may do.
-    while get(&fetcher, &origin, "/quick").await.is_err() {}
+    let in_time = async { while get(&fetcher, &origin, "/quick").await.is_err() {} };
+    tokio::time::timeout(Duration::from_secs(15), in_time).await.unwrap();
     let hang = failure(&fetcher, &origin, "/hang").await;
     assert!(matches!(hang.cause, Cause::Timeout(Phase::Read)), "{hang:?}");
     assert!(hang.to_string().contains("/hang` gave no document"), "{hang}");

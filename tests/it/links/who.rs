@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::{Desk, ITEM, PROGRAMME, document};
+use crate::process::{bearer, token};
 use crate::server::encoded;
 
 const MUTATIONS: [&str; 3] = ["proposeLink", "decideLink", "withdrawDecision"];
@@ -45,7 +46,7 @@ fn reading_is_for_all_and_writing_for_those_who_show_a_token() {
     {
         check(&desk, Some(header), "UNAUTHENTICATED");
     }
-    let real = desk.token("UNDP", "curator");
+    let real = token(&desk.folder.0, "UNDP", "curator");
     let (_, secret) = real.rsplit_once('_').unwrap();
     let wrong = real.replace(secret, &secret.chars().rev().collect::<String>());
     assert_ne!(wrong, real);
@@ -80,7 +81,7 @@ fn a_token_that_was_revoked_or_has_expired_is_none() {
 #[test]
 fn an_operator_who_is_no_curator_is_forbidden_to_decide() {
     let desk = Desk::open("operator");
-    check(&desk, Some(&format!("Bearer {}", desk.token("UNDP", "operator"))), "FORBIDDEN");
+    check(&desk, Some(&bearer(&desk.folder.0, "UNDP", "operator")), "FORBIDDEN");
 }
 
 #[test]

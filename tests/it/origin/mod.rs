@@ -106,7 +106,7 @@ impl Origin {
         self.shared.seen.lock().unwrap().get(path).copied().unwrap_or_default()
     }
 
-    /// The most requests that were being answered at the same time.
+    /// The most requests that were waiting for their answer to be found at the same time.
     pub fn most_at_once(&self) -> usize {
         self.shared.most_at_once.load(Ordering::SeqCst)
     }

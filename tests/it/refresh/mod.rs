@@ -28,7 +28,7 @@ use tokio::sync::broadcast::Receiver;
 
 use crate::origin::{Origin, Reply, Request, reply};
 use crate::pages::render::{Layout, page};
-use crate::process::printed;
+use crate::process::bearer;
 use crate::server::Running;
 use crate::{TempFolder, now};
 
@@ -205,8 +205,7 @@ impl World {
 
     /// The `Authorization` of a new token.
     fn token(&self, role: &str) -> String {
-        let arguments = ["token", "create", "--agency", "UNDP", "--role", role, "--name", "Ana"];
-        format!("Bearer {}", printed(&self.folder.0, &arguments).trim_end())
+        bearer(&self.folder.0, "UNDP", role)
     }
 
     /// The payload of a mutation that is allowed.

@@ -1,12 +1,11 @@
 //! The program itself: who is asked when nobody may be, and what `gcm-hub sync` does and says.
 
-use std::path::Path;
 use std::process::Output;
-use std::time::Instant;
 
 use super::*;
 use crate::process::{Serving, hub};
 use crate::server::Client;
+use crate::until;
 
 /// A data folder with a configuration beside it.
 struct Installed {
@@ -50,18 +49,13 @@ impl Installed {
     }
 
     fn operator(&self) -> String {
-        token(&self.data())
+        bearer(&self.data(), "UNDP", "operator")
     }
 
     /// How often anything was asked, `robots.txt` too.
     fn asked(&self) -> usize {
         self.publisher.origin.requests().len() + self.publisher.origin.count("/robots.txt")
     }
-}
-
-fn token(folder: &Path) -> String {
-    let arguments = ["token", "create", "--agency", "UNDP", "--role", "operator", "--name", "Ana"];
-    format!("Bearer {}", printed(folder, &arguments).trim_end())
 }
 
 fn refresh(client: Client, token: &str) -> Value {
@@ -73,16 +67,6 @@ fn freshness(client: Client) -> Value {
     let query =
         format!("{{ source(slug: \"{SLUG}\") {{ freshness {{ state reason nextCheckAt checkedAt }} }} }}");
     client.graphql(None, &query, json!({})).unwrap().json()["data"]["source"]["freshness"].clone()
-}
-
-/// Waits until something is so, and not for ever.
-#[track_caller]
-fn until(mut is_so: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < Duration::from_secs(60), "it never came");
-        std::thread::yield_now();
-    }
 }
 
 #[test]
